@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+# Install rules: library, header, command, workers, pkg-config and CMake package files.

@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_PHI_H
+#define PHI_PHI_H
+/**
+ * @file phi/phi.h
+ * The whole stable API of libphi: if it is not here, it is not API.
+ *
+ * libphi finds patient data (PHI), personal data (PII) and card data (PCI) in
+ * files, archives and memory, and says how sure it is and what it could not
+ * read. It reads; it never changes, prints, logs or sends anything.
+ *
+ * OBJECTS   A @ref phi_rules is a mutable set of detectors (pattern packs). A
+ *           @ref phi_engine is the same set compiled: immutable and shared by
+ *           any number of threads. A @ref phi_scanner scans with an engine and
+ *           belongs to one thread at a time. A @ref phi_source says where bytes
+ *           come from, a @ref phi_sink receives what was found.
+ * OWNERSHIP What a `..._new` function hands out through a `**out` is yours:
+ *           free it with the matching `..._free`. Everything else you receive
+ *           is borrowed until the moment its comment names. `..._free(NULL)` is
+ *           fine.
+ * ERRORS    Functions that can fail return a @ref phi_status; negative means
+ *           the call failed, positive that it finished with something to know.
+ *           Faults of the data (encrypted, corrupt, too deep ...) are never
+ *           errors: they arrive at the sink as coverage, see @ref phi_coverage.
+ *           Out-parameters are untouched when a call fails. Details are written
+ *           to a caller-owned @ref phi_error, which may always be NULL.
+ * SILENCE   Every source and every member of a container ends in exactly one
+ *           @ref phi_state. "Clean" may be said only where nothing was found
+ *           and the state is PHI_STATE_EXAMINED.
+ * SECRETS   Values are masked unless `reveal` is set. Memory that held input or
+ *           findings is wiped before it is freed.
+ * STRINGS   `const char *` is NUL-terminated UTF-8 unless a length stands
+ *           beside it. File names that are not UTF-8 are passed as their bytes.
+ * GROWTH    Structs that grow begin with `struct_size`; set it with the
+ *           matching PHI_..._INIT and members added later keep their default.
+ * THREADS   No global state, no signal handlers, no threads unless asked for
+ *           (@ref phi_tree_options::threads).
+ */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define PHI_API __attribute__((visibility("default")))
+#define PHI_NODISCARD __attribute__((warn_unused_result))
+#else
+#define PHI_API
+#define PHI_NODISCARD
+#endif
+
+/* ------------------------------------------------------------------ version */
+
+#define PHI_VERSION_MAJOR 0
+#define PHI_VERSION_MINOR 1
+#define PHI_VERSION_PATCH 0
+#define PHI_VERSION "0.1.0"
+
+/** Version of the library that is loaded, such as "0.1.0". Static. */
+PHI_API const char *phi_version(void);
+
+/* ------------------------------------------------------------------- status */
+
+/** Outcome of a call. Zero is plain success. */
+typedef enum phi_status {
+    /** Done, everything read. */
+    PHI_OK = 0,
+    /** A callback asked to stop; what was delivered before stands. */
+    PHI_STOPPED = 1,
+    /** Done, but at least one source or member was not fully examined; the
+     * sink has been told which and why. */
+    PHI_PARTIAL = 2,
+    /** A parameter is NULL, out of range or contradicts another. */
+    PHI_ERR_ARGUMENT = -1,
+    /** The object is in use by another call, or not ready for this one. */
+    PHI_ERR_STATE = -2,
+    /** Out of memory. The object stays usable. */
+    PHI_ERR_MEMORY = -3,
+    /** The operating system refused: a root that cannot be opened, a pack that
+     * cannot be read, an output that cannot be written. */
+    PHI_ERR_IO = -4,
+    /** A pattern pack is wrong; @ref phi_error tells where. */
+    PHI_ERR_RULE = -5,
+    /** This build or machine cannot do it. */
+    PHI_ERR_UNSUPPORTED = -6
+} phi_status;
+
+/** Short name of a status ("ok", "argument", ...). Static; never NULL. */
+PHI_API const char *phi_status_name(phi_status status);
+
+/** Longest message of a @ref phi_error, terminator included, in bytes. */
+#define PHI_ERROR_MESSAGE_BYTES 512
+
+/** What went wrong, owned by the caller; initialise with `{0}`. Overwritten
+ * by each failing call that receives it, untouched by successful ones. Never
+ * holds content of scanned data. */
+typedef struct phi_error {
+    phi_status status;
+    uint32_t line;   /**< of `file`, from 1; 0 = not about a line */
+    uint32_t column; /**< of `line`, from 1; 0 = unknown */
+    char file[256];  /**< pattern pack at fault, or "" */
+    char rule[64];   /**< rule id at fault, or "" */
+    char message[PHI_ERROR_MESSAGE_BYTES]; /**< one line, no final stop */
+} phi_error;
+
+/* ----------------------------------------------------------------- coverage */
+
+/** How a source or member ended; exactly one each. */
+typedef enum phi_state {
+    PHI_STATE_EXAMINED = 0, /**< all its content was searched */
+    PHI_STATE_PARTIAL,      /**< some content was searched, some was not */
+    PHI_STATE_NOT_EXAMINED  /**< none of its content was searched */
+} phi_state;
+
+/** "examined", "partial" or "not-examined". Static. */
+PHI_API const char *phi_state_name(phi_state state);
+
+/** Why something was not fully examined. Names are stable for ever. */
+typedef enum phi_reason {
+    PHI_REASON_NONE = 0,
+    PHI_REASON_ENCRYPTED,      /**< "encrypted": needs a password */
+    PHI_REASON_UNSUPPORTED,    /**< "unsupported": a method or version that is not read */
+    PHI_REASON_CORRUPT,        /**< "corrupt": contradicts its own format */
+    PHI_REASON_TRUNCATED,      /**< "truncated": ends too early */
+    PHI_REASON_LIMIT_DEPTH,    /**< "limit-depth" @ref phi_limits::max_depth */
+    PHI_REASON_LIMIT_MEMBERS,  /**< "limit-members" @ref phi_limits::max_members */
+    PHI_REASON_LIMIT_RATIO,    /**< "limit-ratio" @ref phi_limits::max_ratio */
+    PHI_REASON_LIMIT_BYTES,    /**< "limit-bytes" @ref phi_limits::max_expand_bytes */
+    PHI_REASON_LIMIT_MEMORY,   /**< "limit-memory" @ref phi_limits::max_memory_bytes */
+    PHI_REASON_LIMIT_TIME,     /**< "limit-time" @ref phi_limits::max_seconds */
+    PHI_REASON_PERMISSION,     /**< "permission": the system denied access */
+    PHI_REASON_IO,             /**< "io-error": reading failed */
+    PHI_REASON_CHANGED,        /**< "changed": it shrank or was replaced while read */
+    PHI_REASON_VANISHED,       /**< "vanished": it was gone when opened */
+    PHI_REASON_SPECIAL,        /**< "special-file": FIFO, socket or device */
+    PHI_REASON_SYMLINK,        /**< "symlink": link that leads out of the roots, or nowhere */
+    PHI_REASON_SYMLINK_LOOP,   /**< "symlink-loop": link that leads back to itself or above */
+    PHI_REASON_MOUNT,          /**< "other-filesystem": with `one_file_system` */
+    PHI_REASON_NO_BACKEND,     /**< "no-backend": the worker for this format is not installed */
+    PHI_REASON_CRASHED,        /**< "worker-crashed": its parser died */
+    PHI_REASON_STOPPED         /**< "stopped": the caller ended the scan first */
+} phi_reason;
+
+/** Stable name as quoted above; "none" for PHI_REASON_NONE. Static. */
+PHI_API const char *phi_reason_name(phi_reason reason);
+
+/** What sort of data a source holds. */
+typedef enum phi_class {
+    PHI_CLASS_NONE = 0, /**< nothing found */
+    PHI_CLASS_PII,      /**< identifies a person */
+    PHI_CLASS_PCI,      /**< holds payment card data */
+    PHI_CLASS_PHI       /**< identifies a person and says something of health, care or coverage */
+} phi_class;
+
+/** "none", "pii", "pci" or "phi". Static. */
+PHI_API const char *phi_class_name(phi_class data_class);
+
+/** The one closing record of a source or member. Borrowed during the callback. */
+typedef struct phi_coverage {
+    size_t struct_size;
+    const char *path;   /**< path as given, "!/" and name for each container step */
+    phi_state state;
+    phi_reason reason;  /**< PHI_REASON_NONE exactly when state is EXAMINED */
+    const char *detail; /**< one line for a person, never content; may be "" */
+    const char *media;  /**< media type by content, such as "application/pdf" */
+    uint64_t bytes;          /**< size as far as it was seen */
+    uint64_t bytes_examined; /**< of these, how many were searched */
+    uint64_t findings;       /**< delivered for this very source, members not counted */
+    phi_class data_class;
+    uint32_t depth;     /**< 0 = a file or memory block, 1 = member of it, ... */
+} phi_coverage;
+
+/* ----------------------------------------------------------------- findings */
+
+/** Where a person finds a finding; zero or NULL = not applicable. */
+typedef struct phi_location {
+    size_t struct_size;
+    uint64_t line;       /**< of text, from 1 */
+    uint64_t row;        /**< of a table or sheet, from 1, header row included */
+    uint32_t column_number; /**< of a table, from 1 */
+    const char *column;  /**< name of that column, from its header row */
+    uint32_t page;       /**< of a document, or slide, from 1 */
+    const char *sheet;   /**< of a workbook */
+    const char *cell;    /**< of a sheet, such as "C7" */
+    const char *part;    /**< of a document: "header", "comments", "metadata" ... */
+    uint64_t byte;       /**< file offset + 1 in a file searched as raw bytes; 0 = not so */
+} phi_location;
+
+/** One identifier found. Borrowed during the callback. */
+typedef struct phi_finding {
+    size_t struct_size;
+    const char *path;      /**< as in @ref phi_coverage::path */
+    const char *detector;  /**< stable id such as "us.ssn" */
+    double confidence;     /**< probability from 0 to 1 that this is a real one */
+    const char *masked;    /**< value with all but a few characters replaced by '*' */
+    const char *match;     /**< the value, only with `reveal`; else NULL */
+    const char *fingerprint; /**< "hmac-sha256:<hex>" of the normalised value, or NULL without a key */
+    uint64_t offset;       /**< in bytes, see @ref phi_scanner_scan */
+    uint64_t length;       /**< in bytes of the same count as `offset` */
+    const phi_location *location; /**< never NULL */
+    const char *const *tags;     /**< such as "hipaa:ssn", "glba" */
+    size_t tag_count;
+    const char *const *evidence; /**< such as "check:area", "field:ssn", "near:patient" */
+    size_t evidence_count;
+    const char *const *jurisdictions; /**< licence issuers this can be of, likeliest first, such as "FL" */
+    size_t jurisdiction_count;
+    int test;              /**< non-zero: a published test or specimen value */
+} phi_finding;
+
+/* -------------------------------------------------------------------- sinks */
+
+/** A piece of extracted text, for @ref phi_sink::on_text. Borrowed during the
+ * callback. */
+typedef struct phi_text {
+    size_t struct_size;
+    const char *path;
+    const char *utf8;    /**< `length` bytes, not NUL-terminated */
+    size_t length;
+    uint64_t offset;     /**< of utf8[0] in the extracted text of `path` */
+    const phi_location *location; /**< of utf8[0]; never NULL */
+} phi_text;
+
+/** Receives what a scan has to say. NULL members are skipped. A callback
+ * returns 0 to go on; anything else ends the scan, which returns PHI_STOPPED.
+ * Callbacks of one scan never run at the same time; with
+ * @ref phi_tree_options::threads they may run on different threads. Callbacks
+ * must not call back into the same scanner. */
+typedef struct phi_sink {
+    size_t struct_size;
+    void *user; /**< handed to each callback */
+    int (*on_finding)(void *user, const phi_finding *finding);
+    int (*on_source)(void *user, const phi_coverage *coverage);
+    int (*on_text)(void *user, const phi_text *text);
+    /** Called often with totals so far, for progress; path is the current one. */
+    int (*on_progress)(void *user, const char *path, uint64_t files, uint64_t bytes, uint64_t findings);
+} phi_sink;
+#define PHI_SINK_INIT { sizeof(phi_sink), NULL, NULL, NULL, NULL, NULL }
+
+/* -------------------------------------------------------------------- rules */
+
+/** A set of detectors, still open to change. One thread at a time. */
+typedef struct phi_rules phi_rules;
+
+/** An empty set. Returns PHI_OK or PHI_ERR_MEMORY; free with @ref phi_rules_free. */
+PHI_API PHI_NODISCARD phi_status phi_rules_new(phi_rules **out);
+PHI_API void phi_rules_free(phi_rules *rules);
+
+/** Add the detectors built into the library. Cheap: they are compiled in. */
+PHI_API PHI_NODISCARD phi_status phi_rules_add_builtin(phi_rules *rules, phi_error *err);
+
+/** Add one pattern pack (YAML, see docs/pack-format.md). A rule whose id is
+ * already present replaces it. Nothing is added when any part of the pack is
+ * wrong: PHI_ERR_RULE with file, line, column and rule, or PHI_ERR_IO. */
+PHI_API PHI_NODISCARD phi_status phi_rules_add_file(phi_rules *rules, const char *path, phi_error *err);
+
+/** Add every `*.yaml` below a directory, in byte order of their paths; all or
+ * nothing. An empty directory is PHI_ERR_RULE. */
+PHI_API PHI_NODISCARD phi_status phi_rules_add_directory(phi_rules *rules, const char *path, phi_error *err);
+
+/** Add one pack from memory; `name` stands for the file in errors. */
+PHI_API PHI_NODISCARD phi_status phi_rules_add_memory(phi_rules *rules, const char *name, const char *yaml,
+                                                      size_t length, phi_error *err);
+
+/** Keep only the detectors of a comma-separated list of ids; `us.*` names a
+ * family, `-us.ein` takes one away (from all, when the list has only such).
+ * An unknown id or a list that leaves nothing is PHI_ERR_ARGUMENT. */
+PHI_API PHI_NODISCARD phi_status phi_rules_select(phi_rules *rules, const char *list, phi_error *err);
+
+/** What a detector is, for lists. Strings live as long as the rule set, and
+ * until the next call that changes it. */
+typedef struct phi_rule_info {
+    size_t struct_size;
+    const char *id;
+    const char *title;
+    const char *why;
+    const char *const *tags;
+    size_t tag_count;
+    phi_class data_class;
+    size_t form_count;     /**< printed forms known of it */
+    size_t example_count;
+    size_t counter_example_count;
+    const char *file;      /**< pack it came from; built-in ones "builtin:us/ssn.yaml" */
+    const char *source;    /**< the pack as text, NUL-terminated */
+} phi_rule_info;
+#define PHI_RULE_INFO_INIT { sizeof(phi_rule_info), NULL, NULL, NULL, NULL, 0, PHI_CLASS_NONE, 0, 0, 0, NULL, NULL }
+
+/** Number of detectors in the set. */
+PHI_API size_t phi_rules_count(const phi_rules *rules);
+
+/** Describe detector `index` (0 .. count-1, in byte order of ids). `info` comes
+ * initialised with PHI_RULE_INFO_INIT. PHI_ERR_ARGUMENT beyond the end. */
+PHI_API PHI_NODISCARD phi_status phi_rules_get(const phi_rules *rules, size_t index, phi_rule_info *info);
+
+/** Result of one example of one rule. Borrowed during the callback. */
+typedef struct phi_example_result {
+    size_t struct_size;
+    const char *rule;
+    const char *file;
+    uint32_t line;      /**< of the example in its pack */
+    int counter;        /**< non-zero: text that must not match */
+    int passed;
+    const char *text;   /**< the example as scanned, its placeholders filled */
+    const char *message;/**< why it failed; "" when passed */
+} phi_example_result;
+
+/** Run every example and counter-example of every rule in the set, placeholders
+ * filled from `seed`. The callback gets each result and may stop by returning
+ * non-zero. PHI_OK whatever the results; count them in the callback. */
+PHI_API PHI_NODISCARD phi_status phi_rules_test(const phi_rules *rules, uint64_t seed,
+                                                int (*on_result)(void *user, const phi_example_result *result),
+                                                void *user, phi_error *err);
+
+/* ------------------------------------------------------------------- engine */
+
+/** A compiled rule set: immutable, for any number of threads. */
+typedef struct phi_engine phi_engine;
+
+/** Compile. The rules may be changed or freed afterwards. PHI_ERR_RULE when a
+ * regex cannot be compiled, PHI_ERR_ARGUMENT for an empty set,
+ * PHI_ERR_UNSUPPORTED when the processor lacks what Hyperscan needs (SSSE3).
+ * Cost: well under a millisecond for the unchanged built-in set, some tens of
+ * milliseconds for others. */
+PHI_API PHI_NODISCARD phi_status phi_engine_new(const phi_rules *rules, phi_engine **out, phi_error *err);
+/** Free; every scanner of it must be freed before. */
+PHI_API void phi_engine_free(phi_engine *engine);
+
+/** Version of the rule set: hex digest over all packs, stable over machines.
+ * Lives as long as the engine. */
+PHI_API const char *phi_engine_rules_version(const phi_engine *engine);
+
+/* ------------------------------------------------------------------- limits */
+
+/** Ceilings that stop a hostile input. Reaching one is coverage, not an error.
+ * 0 means no limit. */
+typedef struct phi_limits {
+    size_t struct_size;
+    uint32_t max_depth;        /**< containers inside each other; default 16 */
+    uint64_t max_members;      /**< of one container; default 1,000,000 */
+    uint64_t max_expand_bytes; /**< out of all containers below one root file; default 64 GiB */
+    uint32_t max_ratio;        /**< output per input byte, judged after 64 MiB of output; default 200 */
+    uint64_t max_memory_bytes; /**< one member held in memory; default 64 MiB */
+    uint32_t max_seconds;      /**< wall time for one root file; default 0 */
+    uint32_t worker_seconds;   /**< wall time of a worker for one document, before its size counts; default 30 */
+    uint64_t worker_memory_bytes; /**< address space of a worker; default 1 GiB */
+} phi_limits;
+#define PHI_LIMITS_INIT { sizeof(phi_limits), 16, 1000000, (uint64_t)64 << 30, 200, (uint64_t)64 << 20, 0, 30, (uint64_t)1 << 30 }
+
+/* ------------------------------------------------------------------ scanner */
+
+/** Options of a scanner; initialise with PHI_OPTIONS_INIT. */
+typedef struct phi_options {
+    size_t struct_size;
+    const phi_limits *limits; /**< copied; NULL = PHI_LIMITS_INIT */
+    double min_confidence;  /**< findings below are not delivered; default 0.5 */
+    int reveal;             /**< deliver values in clear; default 0 */
+    /** 32 bytes for keyed fingerprints, copied; NULL = no fingerprints. */
+    const uint8_t *fingerprint_key;
+    /** Directory of the worker programs; NULL = where libphi was installed.
+     * Copied. A worker that is missing, or not owned by root or this user, or
+     * writable by others, is not started (PHI_REASON_NO_BACKEND). */
+    const char *worker_dir;
+} phi_options;
+#define PHI_OPTIONS_INIT { sizeof(phi_options), NULL, 0.5, 0, NULL, NULL }
+
+/** Scans with an engine. One thread at a time; a second concurrent call is
+ * refused with PHI_ERR_STATE as far as it can be noticed. */
+typedef struct phi_scanner phi_scanner;
+
+/** New scanner; `options` may be NULL. The engine must outlive it. */
+PHI_API PHI_NODISCARD phi_status phi_scanner_new(const phi_engine *engine, const phi_options *options,
+                                                 phi_scanner **out, phi_error *err);
+/** Free; ends its worker processes and wipes its memory. */
+PHI_API void phi_scanner_free(phi_scanner *scanner);
+
+/** Where bytes come from. The scanner never closes or frees any of it. */
+typedef enum phi_source_kind {
+    PHI_SOURCE_MEMORY, /**< `data`, `size` */
+    PHI_SOURCE_PATH,   /**< file at `path` */
+    PHI_SOURCE_FD,     /**< open descriptor `fd`, read from its start if it can seek, else as a pipe */
+    PHI_SOURCE_CALLBACK /**< `read_at`, `size` */
+} phi_source_kind;
+
+typedef struct phi_source {
+    size_t struct_size;
+    phi_source_kind kind;
+    const char *name;   /**< what to call it in findings; NULL = `path`, or "-" */
+    const void *data;
+    uint64_t size;
+    const char *path;
+    int fd;
+    void *user;
+    /** Read up to `capacity` bytes at `offset` into `buffer`. Returns the
+     * number read, 0 at the end, negative on failure. */
+    int64_t (*read_at)(void *user, uint64_t offset, void *buffer, size_t capacity);
+} phi_source;
+#define PHI_SOURCE_INIT { sizeof(phi_source), PHI_SOURCE_MEMORY, NULL, NULL, 0, NULL, -1, NULL, NULL }
+
+/** Scan one source with all its members.
+ *
+ * `finding.offset` and `length` count bytes of the extracted text of the
+ * source. For plain text in UTF-8 or a one-byte code that is the file itself,
+ * and for UTF-16 and UTF-32 the file's own bytes as well.
+ *
+ * Returns PHI_OK (all examined), PHI_PARTIAL (the sink was told what was not),
+ * PHI_STOPPED, or an error. A source that cannot be opened is coverage, not an
+ * error. Cost: about that of reading; memory: bounded by the limits. */
+PHI_API PHI_NODISCARD phi_status phi_scanner_scan(phi_scanner *scanner, const phi_source *source,
+                                                  const phi_sink *sink, phi_error *err);
+
+/** Deliver the text runs of a source and of all its members to `on_text`, and
+ * coverage to `on_source`; no search. Same returns as @ref phi_scanner_scan. */
+PHI_API PHI_NODISCARD phi_status phi_scanner_extract(phi_scanner *scanner, const phi_source *source,
+                                                     const phi_sink *sink, phi_error *err);
+
+/** @ref phi_scanner_scan of the file at `path`. */
+PHI_API PHI_NODISCARD phi_status phi_scanner_scan_file(phi_scanner *scanner, const char *path,
+                                                       const phi_sink *sink, phi_error *err);
+/** @ref phi_scanner_scan of `size` bytes at `data`, called `name`. */
+PHI_API PHI_NODISCARD phi_status phi_scanner_scan_memory(phi_scanner *scanner, const char *name, const void *data,
+                                                         size_t size, const phi_sink *sink, phi_error *err);
+
+/* --------------------------------------------------------------------- tree */
+
+/** How to walk directory trees. */
+typedef struct phi_tree_options {
+    size_t struct_size;
+    const phi_options *scan;      /**< for each scanner; NULL = PHI_OPTIONS_INIT */
+    uint32_t threads;             /**< scanning threads; 0 = one per processor, at most 64; default 1 */
+    const char *const *excludes;  /**< gitignore-style patterns, relative to each root; highest last */
+    size_t exclude_count;
+    int one_file_system;          /**< stay on the file system of each root; default 0 */
+} phi_tree_options;
+#define PHI_TREE_OPTIONS_INIT { sizeof(phi_tree_options), NULL, 1, NULL, 0, 0 }
+
+/** Scan files and directory trees. Links are never followed; each entry that
+ * is not scanned for another reason than an exclusion has its coverage record.
+ * Records of one file arrive together; the order of files is not defined.
+ * PHI_ERR_IO when a root does not exist or cannot be read at all; then nothing
+ * was scanned. Otherwise as @ref phi_scanner_scan. */
+PHI_API PHI_NODISCARD phi_status phi_engine_scan_tree(const phi_engine *engine, const char *const *roots,
+                                                      size_t root_count, const phi_tree_options *options,
+                                                      const phi_sink *sink, phi_error *err);
+
+/** One call: scan a file or tree with the built-in detectors and defaults. */
+PHI_API PHI_NODISCARD phi_status phi_scan_path(const char *path, const phi_sink *sink, phi_error *err);
+
+/* ------------------------------------------------------------------ writers */
+
+/** Turns records into bytes of a report format. One thread at a time. */
+typedef struct phi_writer phi_writer;
+
+typedef enum phi_format {
+    PHI_FORMAT_TEXT, /**< for people, closing with a summary */
+    PHI_FORMAT_JSONL, /**< one JSON object a line, see docs/records.md */
+    PHI_FORMAT_CSV   /**< RFC 4180, a header row, one finding a row */
+} phi_format;
+
+typedef struct phi_writer_options {
+    size_t struct_size;
+    phi_format format;
+    int all_sources;  /**< a record for every source, not only incomplete ones */
+    int colour;       /**< text: ANSI colours */
+    uint32_t width;   /**< text: columns of the terminal; 0 = do not cut lines */
+    const char *rules_version; /**< for the summary; copied */
+    /** Receives output. Returns 0, or non-zero when it cannot be written, which
+     * ends the scan. */
+    int (*write)(void *user, const char *bytes, size_t length);
+    void *user;
+} phi_writer_options;
+#define PHI_WRITER_OPTIONS_INIT { sizeof(phi_writer_options), PHI_FORMAT_JSONL, 0, 0, 0, NULL, NULL, NULL }
+
+PHI_API PHI_NODISCARD phi_status phi_writer_new(const phi_writer_options *options, phi_writer **out, phi_error *err);
+PHI_API void phi_writer_free(phi_writer *writer);
+
+/** Fill a sink that feeds this writer; valid as long as the writer. */
+PHI_API void phi_writer_sink(phi_writer *writer, phi_sink *sink);
+
+/** Totals of what went through a writer. */
+typedef struct phi_summary {
+    size_t struct_size;
+    uint64_t sources;       /**< files and members */
+    uint64_t files;         /**< of these, depth 0 */
+    uint64_t examined, partial, not_examined;
+    uint64_t findings;
+    uint64_t files_with_findings; /**< depth 0, members counted for their file */
+    uint64_t bytes;         /**< of depth 0 sources */
+    double seconds;         /**< since phi_writer_new */
+} phi_summary;
+#define PHI_SUMMARY_INIT { sizeof(phi_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0.0 }
+
+/** Write what closes the report (summary record, summary for people) and fill
+ * `summary`, which may be NULL. `interrupted` is noted in the report. PHI_ERR_IO when the output failed. */
+PHI_API PHI_NODISCARD phi_status phi_writer_finish(phi_writer *writer, int interrupted, phi_summary *summary,
+                                                   phi_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* PHI_PHI_H */

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See budget.h. The ratio is judged only after some output, because short
+ * files of one repeated byte compress a thousandfold and harm nobody. */
+#define _POSIX_C_SOURCE 200809L
+#include "base/budget.h"
+
+#include <time.h>
+
+#define RATIO_GRACE_BYTES ((uint64_t)64 << 20)
+#define NS_PER_SECOND UINT64_C(1000000000)
+
+static uint64_t now_ns(void)
+{
+    struct timespec now;
+    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+        return 0;
+    return (uint64_t)now.tv_sec * NS_PER_SECOND + (uint64_t)now.tv_nsec;
+}
+
+void phi__budget_init(phi__budget *budget, const phi_limits *limits, uint64_t input_bytes)
+{
+    *budget = (phi__budget){.limits = *limits, .input_bytes = input_bytes};
+    if (limits->max_seconds != 0)
+        budget->deadline_ns = now_ns() + limits->max_seconds * NS_PER_SECOND;
+}
+
+phi_reason phi__budget_time(const phi__budget *budget)
+{
+    if (budget->deadline_ns == 0 || now_ns() < budget->deadline_ns)
+        return PHI_REASON_NONE;
+    return PHI_REASON_LIMIT_TIME;
+}
+
+phi_reason phi__budget_charge(phi__budget *budget, uint64_t bytes)
+{
+    budget->expanded_bytes += bytes;
+    const phi_limits *limits = &budget->limits;
+    if (limits->max_expand_bytes != 0 && budget->expanded_bytes > limits->max_expand_bytes)
+        return PHI_REASON_LIMIT_BYTES;
+    if (limits->max_ratio != 0 && budget->input_bytes != 0 && budget->expanded_bytes > RATIO_GRACE_BYTES &&
+        budget->expanded_bytes / limits->max_ratio > budget->input_bytes)
+        return PHI_REASON_LIMIT_RATIO;
+    return phi__budget_time(budget);
+}
+
+phi_reason phi__budget_member(const phi__budget *budget, uint64_t index)
+{
+    if (budget->limits.max_depth != 0 && budget->depth + 1 > budget->limits.max_depth)
+        return PHI_REASON_LIMIT_DEPTH;
+    if (budget->limits.max_members != 0 && index >= budget->limits.max_members)
+        return PHI_REASON_LIMIT_MEMBERS;
+    return phi__budget_time(budget);
+}
+
+size_t phi__budget_memory(const phi__budget *budget)
+{
+    const uint64_t limit = budget->limits.max_memory_bytes;
+    if (limit == 0 || limit > SIZE_MAX / 2)
+        return SIZE_MAX / 2;
+    return (size_t)limit;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_BASE_BUDGET_H
+#define PHI_BASE_BUDGET_H
+/* What one root file may still cost. One instance per root, shared by all its
+ * members at every depth, so that limits hold across formats (a zip in a tar
+ * in a gzip). Charging is the only way to spend; a refusal names the limit. */
+#include "base/status.h"
+
+#include <stdint.h>
+
+typedef struct phi__budget {
+    phi_limits limits;
+    uint64_t expanded_bytes; /* out of containers so far, all depths */
+    uint64_t input_bytes;    /* size of the root, for the ratio; 0 = unknown yet */
+    uint64_t deadline_ns;    /* monotonic; 0 = none */
+    uint32_t depth;          /* of the part being read: 0 = root */
+} phi__budget;
+
+void phi__budget_init(phi__budget *budget, const phi_limits *limits, uint64_t input_bytes);
+/** Spend `bytes` of output of a container. PHI_REASON_NONE, or the limit that is reached
+ * (LIMIT_BYTES, LIMIT_RATIO, LIMIT_TIME); then stop producing. */
+phi_reason phi__budget_charge(phi__budget *budget, uint64_t bytes);
+/** May a member be opened below the current part? LIMIT_DEPTH, LIMIT_MEMBERS or NONE;
+ * `index` counts the members of this container from 0. */
+phi_reason phi__budget_member(const phi__budget *budget, uint64_t index);
+/** LIMIT_TIME once the deadline has passed. Cheap enough for each block of 64 KiB. */
+phi_reason phi__budget_time(const phi__budget *budget);
+/** Largest member to hold in memory, in bytes, as a size_t. */
+size_t phi__budget_memory(const phi__budget *budget);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_MATCH_MATCH_H
+#define PHI_MATCH_MATCH_H
+/* Finds candidates in text. Shape lane: gate -> groups -> silhouettes, for
+ * pictures. Word lane: Hyperscan, for regexes here and for context words in
+ * words.h. In: UTF-8 text; out: hits, each a stretch of text and the forms it
+ * may be. No check has been applied yet. */
+#include "base/buf.h"
+#include "rules/rule.h"
+
+/* One form of one rule. */
+typedef struct phi__form_ref {
+    uint16_t rule; /* index into the rule set */
+    uint16_t form; /* index into the rule's forms */
+} phi__form_ref;
+
+/* A stretch of text with the silhouette of at least one form. */
+typedef struct phi__hit {
+    uint32_t begin; /* bytes in the window, half open */
+    uint32_t end;
+    uint32_t shape; /* for phi__match_forms */
+} phi__hit;
+
+typedef PHI_VEC(phi__hit) phi__hits;
+typedef PHI_VEC(phi__form_ref) phi__form_refs;
+
+typedef struct phi__matcher phi__matcher; /* immutable, shared by threads */
+typedef struct phi__match_scratch phi__match_scratch; /* one per thread */
+
+phi_status phi__matcher_new(const phi__rule_set *set, phi__matcher **out, phi_error *err);
+void phi__matcher_free(phi__matcher *matcher);
+phi_status phi__match_scratch_new(const phi__matcher *matcher, phi__match_scratch **out);
+void phi__match_scratch_free(phi__match_scratch *scratch);
+
+/** Append every hit that begins in [from, to) of `text` to `hits`, sorted by
+ * begin, then end, then shape, without duplicates. Text outside that range is
+ * context: guards look at it, and hits may end in it. At most 1 GiB. */
+phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, phi__span text, size_t from,
+                      size_t to, phi__hits *hits);
+
+/** Append the forms that `hit` matches exactly (literals and letter case verified),
+ * in ascending order of rule and form. */
+phi_status phi__match_forms(const phi__matcher *matcher, phi__span text, const phi__hit *hit, phi__form_refs *out);
+
+/** Longest match in bytes that any form of the set can have. */
+size_t phi__matcher_longest(const phi__matcher *matcher);
+
+#endif

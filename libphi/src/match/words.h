@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_MATCH_WORDS_H
+#define PHI_MATCH_WORDS_H
+/* Finds context words as whole tokens. A token is a run of letters or a run of
+ * digits; camelCase and an upper-case run before a capitalised word
+ * ("SSNHash") split it too, and snake_case by its underscores. The tokens of a
+ * phrase may be joined by nothing but such a split, or by up to three
+ * characters that are neither letters, digits nor line ends:
+ * "social security" finds socialSecurity, SOCIAL_SECURITY and
+ * "Social  Security", never "antisocial security". Letter case does not matter. */
+#include "base/buf.h"
+#include "base/span.h"
+#include "base/status.h"
+
+typedef struct phi__word_hit {
+    uint32_t begin; /* half open, in the text given */
+    uint32_t end;
+    uint32_t word;  /* index into the list the words were compiled from */
+} phi__word_hit;
+typedef PHI_VEC(phi__word_hit) phi__word_hits;
+
+typedef struct phi__words phi__words;
+typedef struct phi__words_scratch phi__words_scratch;
+
+/** Compile a list of distinct words (lower case, tokens separated by one blank).
+ * When the list is exactly the built-in one, the precompiled database is used. */
+phi_status phi__words_new(const char *const *words, size_t count, phi__words **out, phi_error *err);
+void phi__words_free(phi__words *words);
+phi_status phi__words_scratch_new(const phi__words *words, phi__words_scratch **out);
+void phi__words_scratch_free(phi__words_scratch *scratch);
+
+/** Append every occurrence in `text`, sorted by begin, then the longest first. */
+phi_status phi__words_scan(const phi__words *words, phi__words_scratch *scratch, phi__span text,
+                           phi__word_hits *hits);
+
+#endif
