@@ -32,7 +32,7 @@
         phi_stolen_;                                   \
     })
 
-#define PHI_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define PHI_PRINTF(format_at, first) __attribute__((format(printf, format_at, first)))
 
 /** Fill `err` (may be NULL) and return `status`, so that failing reads as
  * `return phi__fail(err, PHI_ERR_IO, "cannot open %s", path);`. One line, no

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/span.h"
 #include "base/status.h"
+#include "rules/rule.h"
 
 typedef struct phi__word_hit {
     uint32_t begin; /* half open, in the text given */
@@ -22,9 +23,12 @@ typedef PHI_VEC(phi__word_hit) phi__word_hits;
 typedef struct phi__words phi__words;
 typedef struct phi__words_scratch phi__words_scratch;
 
-/** Compile a list of distinct words (lower case, tokens separated by one blank).
- * When the list is exactly the built-in one, the precompiled database is used. */
-phi_status phi__words_new(const char *const *words, size_t count, phi__words **out, phi_error *err);
+/** Compile every context word of a rule set (of its rules and their forms). For a
+ * set of built-in rules, whole or selected, the precompiled database serves. */
+phi_status phi__words_new(const phi__rule_set *set, phi__words **out, phi_error *err);
+/** The distinct words that were compiled, in byte order: what phi__word_hit.word
+ * indexes. May hold more words than the set has. Lives as long as `words`. */
+const char *const *phi__words_list(const phi__words *words, size_t *count);
 void phi__words_free(phi__words *words);
 phi_status phi__words_scratch_new(const phi__words *words, phi__words_scratch **out);
 void phi__words_scratch_free(phi__words_scratch *scratch);
