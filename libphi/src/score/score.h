@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_SCORE_SCORE_H
+#define PHI_SCORE_SCORE_H
+/* Weighs candidates. In: the hits of the matcher and the text around them; out:
+ * candidates with a confidence, one winner per stretch of text, and the
+ * evidence that made the number. All weights come from the pattern packs; what
+ * stands here is only where evidence is looked for and how nearness scales it. */
+#include "match/match.h"
+#include "match/words.h"
+#include "rules/rule.h"
+#include "score/surroundings.h"
+
+enum { PHI__EVIDENCE_MAX = 12, PHI__JURISDICTION_MAX = 8 };
+
+/* One reason for or against, such as near:ssn or in:uuid. */
+typedef struct phi__evidence {
+    const char *kind; /* static: "check", "near", "above", "after", "field", "against", "in", "form", "test" */
+    const char *name; /* static, or as long as the rule set */
+    double bits;
+} phi__evidence;
+
+/* A stretch of text that may be an identifier, and how sure we are. */
+typedef struct phi__candidate {
+    uint32_t begin; /* bytes in the window, half open */
+    uint32_t end;
+    uint16_t rule;
+    uint16_t form;  /* the best one */
+    double bits;    /* log-odds, base 2 */
+    double confidence; /* from bits; at most 0.2 for test values */
+    bool test;      /* a published test or specimen value */
+    phi__evidence evidence[PHI__EVIDENCE_MAX];
+    size_t evidence_count;
+    const char *jurisdictions[PHI__JURISDICTION_MAX]; /* likeliest first */
+    size_t jurisdiction_count;
+} phi__candidate;
+typedef PHI_VEC(phi__candidate) phi__candidates;
+
+/* The text a window of candidates stands in. */
+typedef struct phi__scene {
+    phi__span text;
+    /* Name of the field the offset stands in (column header, form field), or NULL. */
+    const char *(*field_at)(void *user, size_t offset);
+    void *user;
+} phi__scene;
+
+typedef struct phi__scorer phi__scorer;               /* immutable, shared by threads */
+typedef struct phi__score_scratch phi__score_scratch; /* one per thread */
+
+/** The rule set, matcher and words must outlive the scorer. */
+phi_status phi__scorer_new(const phi__rule_set *set, const phi__matcher *matcher, const phi__words *words,
+                           phi__scorer **out);
+void phi__scorer_free(phi__scorer *scorer);
+phi_status phi__score_scratch_new(const phi__scorer *scorer, phi__score_scratch **out);
+void phi__score_scratch_free(phi__score_scratch *scratch);
+
+/** Weigh all hits of a window and append the winners, in order of their begin. */
+phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
+                      const phi__hits *hits, phi__candidates *out);
+
+/** 1 / (1 + 2^-bits) */
+double phi__confidence(double bits);
+
+/** How far left and right of a candidate evidence is looked for, in bytes. */
+enum { PHI__CONTEXT_BEFORE = 600, PHI__CONTEXT_AFTER = 160 };
+
+#endif

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Stage score: recognises by form alone that a candidate is part of something
+ * else. Each kind is one small predicate over the candidate and the 64 bytes on
+ * either side; what a kind is worth is for the packs to say. */
+#include "score/surroundings.h"
+
+#include "base/ascii.h"
+
+#include <string.h>
+
+enum { REACH = 64 };
+
+/* The candidate and its neighbourhood; at() is safe at both ends. */
+typedef struct scene {
+    phi__span text;
+    size_t begin, end;
+} scene;
+
+static char at(const scene *s, size_t offset)
+{
+    return offset < s->text.size ? (char)s->text.data[offset] : '\0';
+}
+
+static char before(const scene *s, size_t distance)
+{
+    return distance <= s->begin ? at(s, s->begin - distance) : '\0';
+}
+
+static char after(const scene *s, size_t distance)
+{
+    return at(s, s->end + distance - 1);
+}
+
+static bool is_hex(char c)
+{
+    return phi__is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* Bounds of the run around the candidate in which `member` holds. */
+static void widen(const scene *s, bool (*member)(char), size_t *from, size_t *to)
+{
+    *from = s->begin;
+    *to = s->end;
+    while (*from > 0 && s->begin - *from < REACH && member(at(s, *from - 1)))
+        (*from)--;
+    while (*to < s->text.size && *to - s->end < REACH && member(at(s, *to)))
+        (*to)++;
+}
+
+static bool is_uuid_char(char c)
+{
+    return is_hex(c) || c == '-';
+}
+
+static bool uuid_at(const scene *s, size_t from)
+{
+    static const size_t groups[] = {8, 4, 4, 4, 12};
+    size_t p = from;
+    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
+        for (size_t i = 0; i < groups[g]; i++) {
+            if (!is_hex(at(s, p++)))
+                return false;
+        }
+        if (g + 1 < sizeof groups / sizeof *groups && at(s, p++) != '-')
+            return false;
+    }
+    return true;
+}
+
+static bool in_uuid(const scene *s)
+{
+    size_t from, to;
+    widen(s, is_uuid_char, &from, &to);
+    if (to - from < 36)
+        return false;
+    for (size_t p = from; p <= s->begin && p + 36 <= to; p++) {
+        if (p + 36 >= s->end && uuid_at(s, p))
+            return true;
+    }
+    return false;
+}
+
+/* Hexadecimal text right beside it, letters included: a piece of a hash. */
+static bool in_hex(const scene *s)
+{
+    size_t from, to;
+    widen(s, is_hex, &from, &to);
+    if (to - from >= 16 && (from < s->begin || to > s->end))
+        return true;
+    /* a dash-joined or colon-joined chain of hex groups with letters in it */
+    const char left = before(s, 1), right = after(s, 1);
+    const bool chain_left = (left == '-' || left == ':') && is_hex(before(s, 2)) && phi__is_letter(before(s, 2));
+    const bool chain_right = (right == '-' || right == ':') && is_hex(after(s, 2)) && phi__is_letter(after(s, 2)) &&
+                             is_hex(after(s, 3));
+    return chain_left || chain_right;
+}
+
+static bool joins(char c)
+{
+    return c != '\0' && strchr("-._/:+=@\\", c) != NULL;
+}
+
+/* A label may end in one of the joining characters: "ID:123", "SSN=123". */
+static bool in_longer_token(const scene *s)
+{
+    const char left = before(s, 1), right = after(s, 1);
+    if (joins(left) && left != ':' && left != '=' && phi__is_alnum(before(s, 2))) {
+        const bool label = left == '-' || left == '_' || left == '/' || left == '.' || left == '\\';
+        if (!label || phi__is_digit(before(s, 2)))
+            return true;
+    }
+    if (left == ':' && phi__is_digit(before(s, 2)))
+        return true;
+    if (right == '.' || right == ':' || right == '/')
+        return phi__is_digit(after(s, 2));
+    return joins(right) && phi__is_alnum(after(s, 2));
+}
+
+static bool is_decimal(const scene *s)
+{
+    const char left = before(s, 1), right = after(s, 1);
+    if (left == '.' && phi__is_digit(before(s, 2)))
+        return true;
+    if ((right == '.' || right == ',') && phi__is_digit(after(s, 2)))
+        return true;
+    if (left == ',' && phi__is_digit(before(s, 2)) && before(s, 4) != ',' && s->end - s->begin == 3)
+        return true;
+    return left == '$' || right == '%' || (left == '-' && !phi__is_alnum(before(s, 2)) && before(s, 2) != ' ' &&
+                                           before(s, 2) != '-' && before(s, 2) != '\0');
+}
+
+static bool is_version_char(char c)
+{
+    return phi__is_digit(c) || c == '.';
+}
+
+static bool is_version(const scene *s)
+{
+    size_t from, to;
+    widen(s, is_version_char, &from, &to);
+    size_t dots = 0;
+    for (size_t p = from; p < to; p++)
+        dots += at(s, p) == '.' && p > from && p + 1 < to;
+    if (dots >= 2 && (from < s->begin || to > s->end))
+        return true;
+    return (before(s, 1) == 'v' || before(s, 1) == 'V') && dots > 0;
+}
+
+static size_t digits_of(const scene *s, char *out, size_t room)
+{
+    size_t count = 0;
+    for (size_t p = s->begin; p < s->end; p++) {
+        if (phi__is_digit(at(s, p))) {
+            if (count == room)
+                return 0;
+            out[count++] = at(s, p);
+        } else if (phi__is_letter(at(s, p))) {
+            return 0;
+        }
+    }
+    return count;
+}
+
+static unsigned number(const char *digits, size_t count)
+{
+    unsigned value = 0;
+    for (size_t i = 0; i < count; i++)
+        value = value * 10 + (unsigned)(digits[i] - '0');
+    return value;
+}
+
+static bool calendar(const char *d)
+{
+    const unsigned year = number(d, 4), month = number(d + 4, 2), day = number(d + 6, 2);
+    return year >= 1970 && year <= 2099 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+/* Epoch seconds of 2001 to 2033, epoch milliseconds and microseconds, and
+ * stamps that begin with a calendar date; or a time of day right beside it. */
+static bool is_timestamp(const scene *s)
+{
+    char d[24];
+    const size_t n = digits_of(s, d, sizeof d);
+    const bool plain = n == s->end - s->begin;
+    if (plain && (n == 10 || n == 13 || n == 16 || n == 19) && d[0] == '1' && n != 16)
+        return true;
+    if (plain && n == 16 && d[0] == '1' && d[1] >= '5' && d[1] <= '9')
+        return true;
+    if (plain && (n == 8 || n == 12 || n == 14 || n == 17) && calendar(d) && (n == 8 || number(d + 8, 2) < 24))
+        return true;
+    const char right = after(s, 1);
+    return (right == 'T' || right == 't') && phi__is_digit(after(s, 2)) && phi__is_digit(after(s, 3)) &&
+           after(s, 4) == ':';
+}
+
+static bool is_path_char(char c)
+{
+    return phi__is_alnum(c) || (c != '\0' && strchr("/\\._-?&=%~+:#@", c) != NULL);
+}
+
+static bool in_path(const scene *s)
+{
+    size_t from, to;
+    widen(s, is_path_char, &from, &to);
+    size_t slashes = 0, letters = 0;
+    for (size_t p = from; p < to; p++) {
+        if (p >= s->begin && p < s->end)
+            continue;
+        slashes += at(s, p) == '/' || at(s, p) == '\\' || at(s, p) == '?' || at(s, p) == '&';
+        letters += phi__is_letter(at(s, p));
+    }
+    return slashes > 0 && letters >= 2 && (joins(before(s, 1)) || joins(after(s, 1)));
+}
+
+static bool is_repeated(const scene *s)
+{
+    char d[24];
+    const size_t n = digits_of(s, d, sizeof d);
+    size_t same = 0;
+    for (size_t i = 1; i < n; i++)
+        same += d[i] == d[i - 1];
+    return n >= 6 && same + 2 >= n;
+}
+
+static bool is_sequence(const scene *s)
+{
+    char d[24];
+    const size_t n = digits_of(s, d, sizeof d);
+    size_t up = 0, down = 0;
+    for (size_t i = 1; i < n; i++) {
+        up += (d[i - 1] - '0' + 1) % 10 == d[i] - '0';
+        down += (d[i - 1] - '0' + 9) % 10 == d[i] - '0';
+    }
+    return n >= 6 && (up + 1 >= n || down + 1 >= n);
+}
+
+static bool is_lowercase(const scene *s)
+{
+    bool lower = false;
+    for (size_t p = s->begin; p < s->end; p++) {
+        if (phi__is_upper(at(s, p)))
+            return false;
+        lower |= phi__is_lower(at(s, p));
+    }
+    return lower;
+}
+
+static bool is_array_char(char c)
+{
+    return phi__is_digit(c) || (c != '\0' && strchr(" ,.-+[]()\t;", c) != NULL);
+}
+
+/* At least four more numbers around it and nothing else: an array, a plot. */
+static bool in_numbers(const scene *s)
+{
+    size_t from, to;
+    widen(s, is_array_char, &from, &to);
+    if (s->begin - from < 8 || to - s->end < 8)
+        return false;
+    size_t numbers = 0;
+    for (size_t p = from; p < to; p++)
+        numbers += phi__is_digit(at(s, p)) && (p == from || !phi__is_digit(at(s, p - 1)));
+    return numbers >= 8;
+}
+
+static bool (*const predicates[PHI__SURROUNDING_COUNT])(const scene *) = {
+    [PHI__SURROUNDING_UUID] = in_uuid,           [PHI__SURROUNDING_HEX] = in_hex,
+    [PHI__SURROUNDING_LONGER] = in_longer_token, [PHI__SURROUNDING_DECIMAL] = is_decimal,
+    [PHI__SURROUNDING_VERSION] = is_version,     [PHI__SURROUNDING_TIMESTAMP] = is_timestamp,
+    [PHI__SURROUNDING_PATH] = in_path,           [PHI__SURROUNDING_REPEATED] = is_repeated,
+    [PHI__SURROUNDING_SEQUENCE] = is_sequence,   [PHI__SURROUNDING_LOWERCASE] = is_lowercase,
+    [PHI__SURROUNDING_NUMBERS] = in_numbers,
+};
+
+static const char *const names[PHI__SURROUNDING_COUNT] = {
+#define PHI_SURROUNDING(name, text) text,
+#include "score/surroundings.def"
+#undef PHI_SURROUNDING
+};
+
+const char *phi__surrounding_name(phi__surrounding_kind kind)
+{
+    return kind < PHI__SURROUNDING_COUNT ? names[kind] : "";
+}
+
+phi__surrounding_kind phi__surrounding_find(const char *name)
+{
+    phi__surrounding_kind kind = 0;
+    while (kind < PHI__SURROUNDING_COUNT && strcmp(names[kind], name) != 0)
+        kind++;
+    return kind;
+}
+
+unsigned phi__surroundings(phi__span text, size_t begin, size_t end)
+{
+    const scene s = {text, begin, end};
+    unsigned set = 0;
+    for (unsigned kind = 0; kind < PHI__SURROUNDING_COUNT; kind++) {
+        if (predicates[kind](&s))
+            set |= 1u << kind;
+    }
+    return set;
+}
