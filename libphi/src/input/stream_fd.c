@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See stream.h: the stream over a descriptor of the caller, read with pread(2)
+ * where it can seek, so that its own offset is left alone, else as a pipe.
+ *
+ * A regular file is read up to the size it had at opening: one that grows (a
+ * log) would otherwise never end, one that shrinks is a fault. Files of /proc
+ * claim size 0 and have content all the same; they are read to their end. */
+#define _GNU_SOURCE /* pread and poll under -std=c17 */
+#include "input/stream.h"
+
+#include "base/alloc.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Linux moves at most this much in one call. */
+enum { CALL_BYTES = 0x7ffff000 };
+
+typedef struct fd_stream {
+    phi__stream base; /* first: a phi__stream * is an fd_stream * */
+    int descriptor;
+    uint64_t at;
+} fd_stream;
+
+static void note_error(phi__stream *self, int error)
+{
+    if (error == EACCES || error == EPERM)
+        phi__stream_fault(self, PHI_REASON_PERMISSION, "the system denied reading");
+    else if (error == ESTALE || error == ENXIO || error == ENODEV)
+        phi__stream_fault(self, PHI_REASON_VANISHED, "gone while it was read");
+    else
+        phi__stream_fault(self, PHI_REASON_IO, "reading failed");
+}
+
+static phi_status seekable_read_at(phi__stream *self, uint64_t offset, void *buffer, size_t capacity, size_t *got)
+{
+    const fd_stream *file = (fd_stream *)self;
+    *got = 0;
+    const uint64_t left = offset < self->size ? self->size - offset : 0;
+    if (capacity > left)
+        capacity = (size_t)left;
+    if (capacity > CALL_BYTES)
+        capacity = CALL_BYTES;
+    if (capacity == 0 || offset > INT64_MAX)
+        return PHI_OK;
+    ssize_t count;
+    do {
+        count = pread(file->descriptor, buffer, capacity, (off_t)offset);
+    } while (count < 0 && errno == EINTR);
+    if (count < 0)
+        note_error(self, errno);
+    else if (count == 0 && self->size != PHI__SIZE_UNKNOWN)
+        phi__stream_fault(self, PHI_REASON_CHANGED, "shrank while it was read");
+    else
+        *got = (size_t)count;
+    return PHI_OK;
+}
+
+static phi_status seekable_read(phi__stream *self, void *buffer, size_t capacity, size_t *got)
+{
+    fd_stream *file = (fd_stream *)self;
+    PHI_TRY(seekable_read_at(self, file->at, buffer, capacity, got));
+    file->at += *got;
+    return PHI_OK;
+}
+
+/* A non-blocking pipe with nothing in it yet is waited for. */
+static bool wait_readable(int descriptor)
+{
+    struct pollfd wanted = {.fd = descriptor, .events = POLLIN};
+    int ready;
+    do {
+        ready = poll(&wanted, 1, -1);
+    } while (ready < 0 && errno == EINTR);
+    return ready > 0;
+}
+
+static phi_status pipe_read(phi__stream *self, void *buffer, size_t capacity, size_t *got)
+{
+    const fd_stream *file = (fd_stream *)self;
+    *got = 0;
+    if (capacity > CALL_BYTES)
+        capacity = CALL_BYTES;
+    for (;;) {
+        const ssize_t count = read(file->descriptor, buffer, capacity);
+        if (count >= 0) {
+            *got = (size_t)count;
+            return PHI_OK;
+        }
+        const int error = errno;
+        if (error == EINTR)
+            continue;
+        if ((error == EAGAIN || error == EWOULDBLOCK) && wait_readable(file->descriptor))
+            continue;
+        note_error(self, error);
+        return PHI_OK;
+    }
+}
+
+static void fd_close(phi__stream *self)
+{
+    phi__free(self);
+}
+
+/* Size of what can seek, or PHI__SIZE_UNKNOWN when it has to be read to know. */
+static uint64_t seekable_size(int descriptor, const struct stat *about)
+{
+    if (S_ISBLK(about->st_mode)) {
+        const off_t end = lseek(descriptor, 0, SEEK_END);
+        return end >= 0 ? (uint64_t)end : PHI__SIZE_UNKNOWN;
+    }
+    char probe;
+    if (about->st_size == 0 && pread(descriptor, &probe, 1, 0) != 0)
+        return PHI__SIZE_UNKNOWN;
+    return about->st_size > 0 ? (uint64_t)about->st_size : 0;
+}
+
+phi_status phi__stream_fd(int fd, phi__stream **out)
+{
+    struct stat about;
+    PHI_REQUIRE(fd >= 0 && fstat(fd, &about) == 0, PHI_ERR_ARGUMENT);
+    fd_stream *file = phi__alloc(sizeof *file);
+    PHI_REQUIRE(file != NULL, PHI_ERR_MEMORY);
+    file->descriptor = fd;
+    if (S_ISREG(about.st_mode) || S_ISBLK(about.st_mode))
+        file->base = (phi__stream){.read = seekable_read,
+                                   .read_at = seekable_read_at,
+                                   .close = fd_close,
+                                   .size = seekable_size(fd, &about),
+                                   .fd = fd};
+    else
+        file->base =
+            (phi__stream){.read = pipe_read, .close = fd_close, .size = PHI__SIZE_UNKNOWN, .fd = -1};
+    *out = &file->base;
+    return PHI_OK;
+}
