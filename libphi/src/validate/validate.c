@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Stage validate: finds a check by the name that packs use, and reduces a value
+ * to what checks look at. The checks themselves are one small file each. */
+#include "validate/checks.h"
+
+#include "base/ascii.h"
+
+#include <string.h>
+
+typedef struct named_check {
+    const char *name;
+    phi__check_fn check;
+} named_check;
+
+static const named_check CHECKS[] = {
+#define PHI_CHECK(name) {#name, phi__check_##name},
+#include "validate/validators.def"
+#undef PHI_CHECK
+};
+
+phi__check_fn phi__check_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof CHECKS / sizeof CHECKS[0]; i++) {
+        if (strcmp(CHECKS[i].name, name) == 0)
+            return CHECKS[i].check;
+    }
+    return NULL;
+}
+
+size_t phi__value_normalise(const char *text, size_t length, char *out)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (!phi__is_alnum(text[i]))
+            continue;
+        if (used == PHI__VALUE_MAX) {
+            out[0] = '\0';
+            return 0;
+        }
+        out[used++] = phi__to_upper(text[i]);
+    }
+    out[used] = '\0';
+    return used;
+}
