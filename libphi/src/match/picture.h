@@ -17,7 +17,39 @@
 #include "base/buf.h"
 #include "base/status.h"
 
-enum { PHI__PICTURE_MIN = 4, PHI__PICTURE_MAX = 40 };
+enum { PHI__PICTURE_MIN = 4, PHI__PICTURE_MAX = 40, PHI__PICTURE_EXPANSIONS = 1024 };
+
+typedef enum phi__picture_kind {
+    PHI__PICTURE_DIGIT,
+    PHI__PICTURE_LETTER,
+    PHI__PICTURE_ANY, /* letter or digit */
+    PHI__PICTURE_LITERAL,
+    PHI__PICTURE_SEPARATOR
+} phi__picture_kind;
+
+/* One class of a picture and how often it stands. */
+typedef struct phi__picture_item {
+    phi__picture_kind kind;
+    char literal; /* of a LITERAL (upper case or digit) or SEPARATOR */
+    uint8_t min;  /* 1..PHI__PICTURE_MAX; both 1 for separators */
+    uint8_t max;
+} phi__picture_item;
+
+/* A well-formed picture, read. */
+typedef struct phi__picture {
+    phi__picture_item items[PHI__PICTURE_MAX];
+    size_t count;
+    size_t min; /* length of the shortest and the longest match */
+    size_t max;
+    size_t expansions; /* ways to choose its repeats, <= PHI__PICTURE_EXPANSIONS */
+} phi__picture;
+
+/** Read a picture; problems as in phi__picture_check. `problem` and `at` may be NULL. */
+phi_status phi__picture_parse(const char *picture, phi__picture *out, const char **problem, size_t *at);
+/** The repeats of expansion `index` (< expansions): how often each item stands, in repeats[0..count). */
+void phi__picture_expand(const phi__picture *picture, size_t index, uint8_t repeats[PHI__PICTURE_MAX]);
+/** Is this one of the separators that pictures may hold? */
+bool phi__picture_is_separator(char c);
 
 /** Is it well formed? Otherwise PHI_ERR_RULE, and *problem is a static sentence, *at its offset. */
 phi_status phi__picture_check(const char *picture, const char **problem, size_t *at);
