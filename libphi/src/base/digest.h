@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_BASE_DIGEST_H
+#define PHI_BASE_DIGEST_H
+/* SHA-256 and HMAC-SHA-256 as lower-case hex: versions of rule sets and keyed
+ * fingerprints of values. libsodium is named in digest.c only. */
+#include "base/status.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { PHI__DIGEST_HEX = 65, PHI__DIGEST_KEY = 32 }; /* 64 digits and a NUL; bytes of a key */
+
+/** SHA-256 of `size` bytes at `data`. */
+void phi__digest_sha256_hex(const void *data, size_t size, char out[PHI__DIGEST_HEX]);
+/** HMAC-SHA-256 of `size` bytes at `data`. */
+void phi__digest_hmac_hex(const uint8_t key[PHI__DIGEST_KEY], const void *data, size_t size,
+                          char out[PHI__DIGEST_HEX]);
+
+/* Digest over several pieces: heap object, because its state is libsodium's. */
+typedef struct phi__digest phi__digest;
+phi_status phi__digest_new(phi__digest **out);
+void phi__digest_update(phi__digest *digest, const void *data, size_t size);
+void phi__digest_hex(phi__digest *digest, char out[PHI__DIGEST_HEX]);
+void phi__digest_free(phi__digest *digest);
+
+#endif
