@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Marks of nodes, from libyaml's document tree, which keeps aliases as
+ * references, so that no document unfolds into more than its own size. */
+#include "rules/position.h"
+
+#include "base/alloc.h"
+#include "base/ascii.h"
+
+#include <string.h>
+#include <yaml.h>
+
+struct phi__positions {
+    yaml_document_t document; /* all zero when empty */
+};
+
+static phi_status syntax_error(const yaml_parser_t *parser, phi_error *err)
+{
+    const char *problem = parser->problem != NULL ? parser->problem : "not YAML";
+    if (parser->error == YAML_MEMORY_ERROR)
+        return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
+    (void)phi__fail(err, PHI_ERR_RULE, "%s", problem);
+    if (err != NULL) {
+        err->line = (uint32_t)parser->problem_mark.line + 1;
+        err->column = (uint32_t)parser->problem_mark.column + 1;
+    }
+    return PHI_ERR_RULE;
+}
+
+/* A second document would be ignored in silence. */
+static phi_status expect_end(yaml_parser_t *parser, phi_error *err)
+{
+    yaml_document_t second;
+    if (!yaml_parser_load(parser, &second))
+        return syntax_error(parser, err);
+    const yaml_node_t *root = yaml_document_get_root_node(&second);
+    const bool more = root != NULL;
+    const yaml_mark_t mark = more ? root->start_mark : (yaml_mark_t){0};
+    yaml_document_delete(&second);
+    if (!more)
+        return PHI_OK;
+    (void)phi__fail(err, PHI_ERR_RULE, "a second document in one pack");
+    if (err != NULL) {
+        err->line = (uint32_t)mark.line + 1;
+        err->column = (uint32_t)mark.column + 1;
+    }
+    return PHI_ERR_RULE;
+}
+
+static phi_status load(yaml_parser_t *parser, phi__positions *positions, phi_error *err)
+{
+    if (!yaml_parser_load(parser, &positions->document)) {
+        positions->document = (yaml_document_t){0};
+        return syntax_error(parser, err);
+    }
+    if (yaml_document_get_root_node(&positions->document) == NULL) {
+        (void)phi__fail(err, PHI_ERR_RULE, "the pack is empty");
+        if (err != NULL)
+            err->line = err->column = 1;
+        return PHI_ERR_RULE;
+    }
+    return expect_end(parser, err);
+}
+
+phi_status phi__positions_new(const char *yaml, size_t length, phi__positions **out, phi_error *err)
+{
+    phi__positions *positions = phi__alloc(sizeof *positions);
+    yaml_parser_t parser;
+    if (positions == NULL || !yaml_parser_initialize(&parser)) {
+        phi__free(positions);
+        return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
+    }
+    yaml_parser_set_input_string(&parser, (const unsigned char *)yaml, length);
+    const phi_status status = load(&parser, positions, err);
+    yaml_parser_delete(&parser);
+    if (status != PHI_OK) {
+        phi__positions_free(positions);
+        return status;
+    }
+    *out = positions;
+    return PHI_OK;
+}
+
+void phi__positions_free(phi__positions *positions)
+{
+    if (positions == NULL)
+        return;
+    if (positions->document.nodes.start != NULL)
+        yaml_document_delete(&positions->document);
+    phi__free(positions);
+}
+
+static yaml_node_t *node_at(const phi__positions *positions, int index)
+{
+    /* libyaml reads through a pointer that is not const. */
+    return yaml_document_get_node((yaml_document_t *)(uintptr_t)&positions->document, index);
+}
+
+static yaml_node_t *mapping_value(const phi__positions *positions, const yaml_node_t *mapping, const char *key,
+                                  size_t length)
+{
+    const size_t count = (size_t)(mapping->data.mapping.pairs.top - mapping->data.mapping.pairs.start);
+    for (size_t i = 0; i < count; i++) {
+        const yaml_node_pair_t *pair = &mapping->data.mapping.pairs.start[i];
+        const yaml_node_t *name = node_at(positions, pair->key);
+        if (name != NULL && name->type == YAML_SCALAR_NODE && name->data.scalar.length == length &&
+            memcmp(name->data.scalar.value, key, length) == 0)
+            return node_at(positions, pair->value);
+    }
+    return NULL;
+}
+
+static yaml_node_t *sequence_entry(const phi__positions *positions, const yaml_node_t *sequence, const char *digits,
+                                   size_t length)
+{
+    const size_t count = (size_t)(sequence->data.sequence.items.top - sequence->data.sequence.items.start);
+    size_t index = 0;
+    for (size_t i = 0; i < length && i < 9; i++)
+        index = index * 10 + (size_t)(phi__is_digit(digits[i]) ? digits[i] - '0' : 0);
+    return index < count ? node_at(positions, sequence->data.sequence.items.start[index]) : NULL;
+}
+
+/* The last node that exists on the path; *whole tells whether it is its end. */
+static const yaml_node_t *walk(const phi__positions *positions, const char *path, bool *whole)
+{
+    const yaml_node_t *node = node_at(positions, 1);
+    while (*path != '\0') {
+        const size_t length = strcspn(path, "/");
+        const yaml_node_t *next = NULL;
+        if (node->type == YAML_MAPPING_NODE)
+            next = mapping_value(positions, node, path, length);
+        else if (node->type == YAML_SEQUENCE_NODE)
+            next = sequence_entry(positions, node, path, length);
+        if (next == NULL) {
+            *whole = false;
+            return node;
+        }
+        node = next;
+        path += length + (path[length] == '/' ? 1 : 0);
+    }
+    *whole = true;
+    return node;
+}
+
+phi__position phi__position_find(const phi__positions *positions, const char *path)
+{
+    bool whole = false;
+    const yaml_node_t *node = walk(positions, path, &whole);
+    return (phi__position){.line = (uint32_t)node->start_mark.line + 1,
+                           .column = (uint32_t)node->start_mark.column + 1};
+}
+
+const char *phi__position_text(const phi__positions *positions, const char *path)
+{
+    bool whole = false;
+    const yaml_node_t *node = walk(positions, path, &whole);
+    return whole && node->type == YAML_SCALAR_NODE ? (const char *)node->data.scalar.value : NULL;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_RULES_RULES_H
+#define PHI_RULES_RULES_H
+/* The mutable set behind phi_rules. Who else looks inside: phi-packc. */
+#include "base/buf.h"
+#include "rules/pack.h"
+
+/* A rule in the set. */
+typedef struct phi__entry {
+    const phi__rule *rule;
+    const char *digest; /* of the rule */
+    phi__pack *pack;    /* one reference; NULL: built in */
+} phi__entry;
+
+struct phi_rules {
+    PHI_VEC(phi__entry) entries; /* in byte order of ids */
+    PHI_VEC(phi__pack *) sets;   /* one reference each; names are unique */
+};
+
+typedef PHI_VEC(char *) phi__paths;
+
+/** Every *.yaml below `directory`, in byte order of paths. PHI_ERR_IO, PHI_ERR_MEMORY. */
+phi_status phi__rules_list_files(const char *directory, phi__paths *out, phi_error *err);
+void phi__rules_free_paths(phi__paths *paths);
+/** Append the content of a regular file to `out`. PHI_ERR_IO, PHI_ERR_RULE (too big), PHI_ERR_MEMORY. */
+phi_status phi__rules_read_file(const char *path, phi__buf *out, phi_error *err);
+
+#endif
