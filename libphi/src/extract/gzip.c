@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* extract: gzip (RFC 1952) -> one member. Members of the file that follow each
+ * other are one content, as gzip itself has it.
+ *
+ * A compressed tar is one step of a path for people ("backup.tar.gz!/a.txt"), so
+ * a tar inside is handed on as the same step. The name is that of the file
+ * without its suffix; the one in the header counts only where there is none to
+ * take away, because files are renamed and headers are not. */
+#include "extract/extract.h"
+
+#include "base/ascii.h"
+#include "extract/inflate.h"
+
+enum { NAME_PEEK = 1024, TRAILER_PEEK = 65536 };
+enum { FLAG_EXTRA = 4, FLAG_NAME = 8 };
+
+static bool ends_with(const char *name, const char *suffix)
+{
+    const size_t length = strlen(name);
+    const size_t tail = strlen(suffix);
+    return length > tail && phi__equal_nocase(name + (length - tail), suffix, tail);
+}
+
+/* The original name in the header, or NULL. */
+static const char *header_name(phi__span head, phi__arena *arena)
+{
+    phi__cursor c = phi__cursor_at(head);
+    phi__cursor_skip(&c, 3);
+    const uint8_t flags = phi__cursor_u8(&c);
+    phi__cursor_skip(&c, 6);
+    if ((flags & FLAG_EXTRA) != 0)
+        phi__cursor_skip(&c, phi__cursor_le16(&c));
+    if (c.failed || (flags & FLAG_NAME) == 0)
+        return NULL;
+    const phi__span rest = phi__span_part(head, c.at, head.size);
+    const uint8_t *end = rest.size == 0 ? NULL : memchr(rest.data, '\0', rest.size);
+    if (end == NULL || end == rest.data)
+        return NULL;
+    return phi__arena_strndup(arena, (const char *)rest.data, (size_t)(end - rest.data));
+}
+
+static phi_status member_name(phi__part *part, const char **out)
+{
+    const char *name = part->name == NULL ? "" : part->name;
+    const size_t length = strlen(name);
+    if (ends_with(name, ".gz")) {
+        *out = phi__arena_strndup(part->arena, name, length - 3);
+    } else if (ends_with(name, ".tgz")) {
+        char *renamed = phi__arena_strndup(part->arena, name, length);
+        if (renamed != NULL)
+            memcpy(renamed + length - 3, "tar", 3);
+        *out = renamed;
+    } else {
+        phi__span head;
+        PHI_TRY(phi__stream_peek(part->stream, NAME_PEEK, &head));
+        const char *stored = header_name(head, part->arena);
+        *out = stored != NULL ? stored : name;
+    }
+    return *out == NULL ? PHI_ERR_MEMORY : PHI_OK;
+}
+
+/* Tapes and block devices pad with zeros; anything else behind the data is a fault. */
+static phi_status check_trailer(phi__part *part, phi__emit *emit)
+{
+    uint8_t dropped[4096];
+    for (;;) {
+        phi__span rest;
+        size_t got = 0;
+        PHI_TRY(phi__stream_peek(part->stream, sizeof dropped, &rest));
+        if (rest.size == 0)
+            return PHI_OK;
+        for (size_t i = 0; i < rest.size; i++) {
+            if (rest.data[i] == 0)
+                continue;
+            emit->fault(emit, PHI_REASON_CORRUPT, "other bytes follow the compressed data");
+            return PHI_OK;
+        }
+        PHI_TRY(phi__stream_read(part->stream, dropped, rest.size > sizeof dropped ? sizeof dropped : rest.size, &got));
+    }
+}
+
+static phi_status emit_content(phi__part *part, phi__emit *emit, phi__stream *content)
+{
+    phi__member member = {.stream = content, .size = PHI__SIZE_UNKNOWN};
+    PHI_TRY(member_name(part, &member.name));
+    phi__span head;
+    PHI_TRY(phi__stream_peek(content, PHI__IDENTIFY_HEAD, &head));
+    member.same_step = phi__identify(head, head.size < PHI__IDENTIFY_HEAD).kind == PHI__KIND_TAR;
+    PHI_TRY(emit->member(emit, &member)); /* a fault of the content is the member's */
+    return phi__inflate_finished(content) ? check_trailer(part, emit) : PHI_OK;
+}
+
+static phi_status gzip_run(phi__part *part, phi__emit *emit)
+{
+    const phi_reason refused = phi__budget_member(part->budget, 0);
+    if (refused != PHI_REASON_NONE) {
+        emit->fault(emit, refused, "its content is not opened");
+        return PHI_OK;
+    }
+    phi__stream *content = NULL;
+    PHI_TRY(phi__inflate_open(part->stream, PHI__INFLATE_GZIP, part->budget, &content));
+    const phi_status status = emit_content(part, emit, content);
+    phi__stream_close(content);
+    return status;
+}
+
+const phi__extractor phi__extract_gzip = {.name = "gzip", .kind = PHI__KIND_GZIP, .run = gzip_run};

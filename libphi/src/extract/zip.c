@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* extract: zip -> members, by the directory at its end where that is sound and
+ * by the local headers where it is not. Office documents are zips and go on to
+ * ooxml. Directories are no members. */
+#include "extract/extract.h"
+
+#include "extract/zip_reader.h"
+#include "extract/zip_walk.h"
+
+static phi_status emit_entry(phi__zip *zip, const phi__zip_entry *entry, phi__emit *emit)
+{
+    const char *detail = NULL;
+    if (phi__zip_refusal(entry, &detail) != PHI_REASON_NONE)
+        return phi__zip_emit(emit, entry, NULL);
+    phi__stream *content = NULL;
+    PHI_TRY(phi__zip_open_entry(zip, entry, &content));
+    const phi_status status = phi__zip_emit(emit, entry, content);
+    phi__stream_close(content);
+    return status;
+}
+
+static phi_status emit_entries(phi__zip *zip, phi__part *part, phi__emit *emit)
+{
+    phi__zip_entry entry;
+    uint64_t index = 0;
+    for (size_t at = 0; phi__zip_next(zip, &at, &entry); index++) {
+        if (phi__zip_is_directory(&entry))
+            continue;
+        phi_reason refused = phi__budget_member(part->budget, index);
+        if (refused == PHI_REASON_NONE)
+            refused = phi__budget_charge(part->budget, 0);
+        if (refused != PHI_REASON_NONE) {
+            emit->fault(emit, refused, "not all members were read");
+            return PHI_OK;
+        }
+        PHI_TRY(emit_entry(zip, &entry, emit));
+    }
+    if (zip->fault == PHI_REASON_NONE && (index & UINT16_MAX) != (zip->claimed_count & UINT16_MAX))
+        emit->fault(emit, PHI_REASON_CORRUPT, "its directory has another number of members than it says");
+    return PHI_OK;
+}
+
+static phi_status read_zip(phi__zip *zip, phi__part *part, phi__emit *emit)
+{
+    if (!zip->found) {
+        emit->fault(emit, zip->fault, zip->fault_detail);
+        return phi__zip_walk(part, emit);
+    }
+    if (phi__zip_overlaps(zip))
+        emit->fault(emit, PHI_REASON_CORRUPT, "its members overlap");
+    PHI_TRY(emit_entries(zip, part, emit));
+    if (zip->fault != PHI_REASON_NONE)
+        emit->fault(emit, zip->fault, zip->fault_detail);
+    return PHI_OK;
+}
+
+static phi_status zip_run(phi__part *part, phi__emit *emit)
+{
+    const phi_status random = phi__stream_make_random(&part->stream, phi__budget_memory(part->budget));
+    if (random == PHI_PARTIAL)
+        return phi__zip_walk(part, emit);
+    PHI_TRY(random);
+    phi__zip zip;
+    phi_status status = phi__zip_open(part->stream, part->budget, &zip);
+    if (status == PHI_OK)
+        status = read_zip(&zip, part, emit);
+    phi__zip_done(&zip);
+    return status;
+}
+
+const phi__extractor phi__extract_zip = {.name = "zip", .kind = PHI__KIND_ZIP, .run = zip_run};
