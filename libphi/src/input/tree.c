@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See tree.h. Folders are opened relative to the one above them and without
+ * following links, so that nothing that changes during the walk can lead it
+ * out of the roots. The walk keeps its own stack, one level per folder on the
+ * way down, because a tree can be deeper than a thread's stack.
+ *
+ *     level 0  root folder   [a b c]      names read but not yet visited
+ *     level 1  root/a        [x y]
+ *     ...
+ *
+ * Memory: at most BATCH_BYTES of names for the upper levels and less below;
+ * descriptors: one per level, hence MAX_LEVELS. */
+#define _GNU_SOURCE /* fdopendir, openat, O_NOFOLLOW, realpath */
+#include "input/tree.h"
+
+#include "base/alloc.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "input/tree_link.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    MAX_LEVELS = 200,
+    UPPER_LEVELS = 16,
+    BATCH_BYTES = 1024 * 1024,
+    DEEP_BATCH_BYTES = 64 * 1024,
+    PATH_BYTES = 1024 * 1024,
+};
+
+typedef struct level {
+    DIR *folder;
+    dev_t device;
+    ino_t inode;
+    size_t path_length; /* of the folder in walk.path */
+    phi__arena names;
+    PHI_VEC(char *) batch;
+    size_t next;        /* of batch */
+    bool ended;         /* the folder has no more names */
+} level;
+
+typedef struct walk {
+    const phi__tree_options *options;
+    phi__tree_roots roots;
+    const phi__tree_root *root; /* being walked */
+    size_t relative_at; /* where in `path` the part below the root begins */
+    phi__buf path;      /* of the current entry, NUL-terminated when `at` says so */
+    level *levels;      /* MAX_LEVELS of them */
+    size_t depth;       /* levels in use */
+} walk;
+
+static phi_status report(walk *w, phi__tree_entry entry)
+{
+    entry.path = phi__buf_text(&w->path);
+    PHI_REQUIRE(entry.path != NULL, PHI_ERR_MEMORY);
+    return w->options->on_entry(w->options->user, &entry);
+}
+
+static phi_status not_read(walk *w, phi_reason reason, const char *detail)
+{
+    return report(w, (phi__tree_entry){.state = PHI_STATE_NOT_EXAMINED, .reason = reason, .detail = detail});
+}
+
+static phi_status not_opened(walk *w, int error)
+{
+    if (error == EACCES || error == EPERM)
+        return not_read(w, PHI_REASON_PERMISSION, "the system denied access");
+    if (error == ENOENT)
+        return not_read(w, PHI_REASON_VANISHED, "gone before it was opened");
+    if (error == ELOOP || error == ENOTDIR)
+        return not_read(w, PHI_REASON_CHANGED, "replaced before it was opened");
+    if (error == EMFILE || error == ENFILE)
+        return not_read(w, PHI_REASON_IO, "too many open files");
+    return not_read(w, PHI_REASON_IO, "cannot be opened");
+}
+
+/* ------------------------------------------------------------------- levels */
+
+static void level_close(level *l)
+{
+    if (l->folder != NULL)
+        (void)closedir(l->folder);
+    PHI_VEC_DONE(&l->batch);
+    phi__arena_done(&l->names);
+    *l = (level){.folder = NULL};
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Read and sort the next names. Sets `*error` when the folder broke off. */
+static phi_status level_fill(level *l, size_t most_bytes, int *error)
+{
+    phi__arena_clear(&l->names);
+    l->batch.count = 0;
+    l->next = 0;
+    size_t bytes = 0;
+    while (bytes < most_bytes) {
+        errno = 0;
+        const struct dirent *found = readdir(l->folder);
+        if (found == NULL) {
+            *error = errno;
+            l->ended = true;
+            break;
+        }
+        if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
+            continue;
+        const size_t length = strlen(found->d_name);
+        char *name = phi__arena_strndup(&l->names, found->d_name, length);
+        PHI_REQUIRE(name != NULL, PHI_ERR_MEMORY);
+        PHI_TRY(PHI_VEC_PUSH(&l->batch, name));
+        bytes += length + 1 + sizeof name;
+    }
+    if (l->batch.count > 1)
+        qsort(l->batch.items, l->batch.count, sizeof *l->batch.items, by_bytes);
+    return PHI_OK;
+}
+
+/* A folder mounted below itself would never end. */
+static bool is_above(const walk *w, const struct stat *about)
+{
+    for (size_t i = 0; i < w->depth; i++) {
+        if (w->levels[i].device == about->st_dev && w->levels[i].inode == about->st_ino)
+            return true;
+    }
+    return false;
+}
+
+/* Go down into the folder behind `fd`, which is the walk's from here on. */
+static phi_status enter(walk *w, int fd)
+{
+    struct stat about;
+    if (fstat(fd, &about) != 0) {
+        const int error = errno;
+        (void)close(fd);
+        return not_opened(w, error);
+    }
+    if (is_above(w, &about)) {
+        (void)close(fd);
+        return not_read(w, PHI_REASON_SYMLINK_LOOP, "folder is mounted below itself");
+    }
+    DIR *folder = fdopendir(fd);
+    if (folder == NULL) {
+        const int error = errno;
+        (void)close(fd);
+        return not_opened(w, error);
+    }
+    w->levels[w->depth++] = (level){
+        .folder = folder, .device = about.st_dev, .inode = about.st_ino, .path_length = w->path.size};
+    return PHI_OK;
+}
+
+/* ------------------------------------------------------------------ entries */
+
+static const char *relative_path(walk *w)
+{
+    const char *path = phi__buf_text(&w->path);
+    return path == NULL || w->path.size < w->relative_at ? "" : path + w->relative_at;
+}
+
+static phi_status visit_folder(walk *w, const level *in, const char *name, const struct stat *about)
+{
+    if (w->options->one_file_system && (uint64_t)about->st_dev != w->root->device)
+        return not_read(w, PHI_REASON_MOUNT, "on another file system");
+    if (w->depth == MAX_LEVELS)
+        return not_read(w, PHI_REASON_LIMIT_DEPTH, "more than 200 folders inside each other");
+    const int fd = openat(dirfd(in->folder), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return not_opened(w, errno);
+    return enter(w, fd);
+}
+
+static phi_status visit_link(walk *w, const level *in)
+{
+    phi__tree_entry entry = {.path = phi__buf_text(&w->path)};
+    PHI_REQUIRE(entry.path != NULL, PHI_ERR_MEMORY);
+    const size_t length = in->path_length > w->relative_at ? in->path_length - w->relative_at : 0;
+    PHI_AUTO(phi__free_at) char *folder = phi__strndup(relative_path(w), length);
+    PHI_REQUIRE(folder != NULL, PHI_ERR_MEMORY);
+    phi__tree_link_judge(&w->roots, w->root, folder, w->options, &entry);
+    return report(w, entry);
+}
+
+static phi_status visit_special(walk *w, mode_t mode)
+{
+    if (S_ISFIFO(mode))
+        return not_read(w, PHI_REASON_SPECIAL, "a named pipe");
+    if (S_ISSOCK(mode))
+        return not_read(w, PHI_REASON_SPECIAL, "a socket");
+    return not_read(w, PHI_REASON_SPECIAL, "a device");
+}
+
+/* The entry `name` of the folder `in`, with its path already in `w->path`. */
+static phi_status visit(walk *w, const level *in, const char *name)
+{
+    struct stat about;
+    if (fstatat(dirfd(in->folder), name, &about, AT_SYMLINK_NOFOLLOW) != 0)
+        return not_opened(w, errno);
+    if (phi__ignore_match(w->options->ignore, relative_path(w), S_ISDIR(about.st_mode)))
+        return PHI_OK;
+    if (S_ISDIR(about.st_mode))
+        return visit_folder(w, in, name, &about);
+    if (S_ISLNK(about.st_mode))
+        return visit_link(w, in);
+    if (!S_ISREG(about.st_mode))
+        return visit_special(w, about.st_mode);
+    if (w->options->one_file_system && (uint64_t)about.st_dev != w->root->device)
+        return not_read(w, PHI_REASON_MOUNT, "on another file system");
+    return report(w, (phi__tree_entry){.file = true, .size = (uint64_t)about.st_size});
+}
+
+/* Put the path of `name` into `w->path`; PHI_PARTIAL when it is out of bounds. */
+static phi_status set_path(walk *w, const level *in, const char *name)
+{
+    w->path.size = in->path_length;
+    if (w->path.size > 0 && w->path.data[w->path.size - 1] != '/')
+        PHI_TRY(phi__buf_append_byte(&w->path, '/'));
+    PHI_TRY(phi__buf_append_text(&w->path, name));
+    return phi__buf_reserve(&w->path, 1);
+}
+
+/* One step: visit the next name of the deepest folder, or read more, or go up. */
+static phi_status step(walk *w)
+{
+    level *l = &w->levels[w->depth - 1];
+    if (l->next < l->batch.count) {
+        const char *name = l->batch.items[l->next++];
+        PHI_TRY(set_path(w, l, name));
+        return visit(w, l, name);
+    }
+    w->path.size = l->path_length;
+    if (l->ended) {
+        level_close(l);
+        w->depth--;
+        return PHI_OK;
+    }
+    int error = 0;
+    PHI_TRY(level_fill(l, w->depth <= UPPER_LEVELS ? BATCH_BYTES : DEEP_BATCH_BYTES, &error));
+    if (error == 0)
+        return PHI_OK;
+    return report(w, (phi__tree_entry){.state = PHI_STATE_PARTIAL,
+                                       .reason = error == EACCES ? PHI_REASON_PERMISSION : PHI_REASON_IO,
+                                       .detail = "the list of its entries broke off"});
+}
+
+/* -------------------------------------------------------------------- roots */
+
+static phi_status walk_root(walk *w, const phi__tree_root *root)
+{
+    w->root = root;
+    phi__buf_clear(&w->path);
+    PHI_TRY(phi__buf_append_text(&w->path, root->given));
+    struct stat about;
+    if (stat(root->given, &about) != 0)
+        return not_opened(w, errno);
+    if (S_ISREG(about.st_mode))
+        return report(w, (phi__tree_entry){.file = true, .follow = true, .size = (uint64_t)about.st_size});
+    if (!S_ISDIR(about.st_mode))
+        return visit_special(w, about.st_mode);
+    const int fd = open(root->given, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return not_opened(w, errno);
+    const bool closed = w->path.data[w->path.size - 1] == '/';
+    w->relative_at = w->path.size + (closed ? 0 : 1);
+    PHI_TRY(enter(w, fd));
+    while (w->depth > 0)
+        PHI_TRY(step(w));
+    return PHI_OK;
+}
+
+typedef struct root_list {
+    phi__tree_root *items;
+    size_t count;
+} root_list;
+
+static void root_list_done(root_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        phi__free(list->items[i].real);
+    phi__free(list->items);
+}
+
+static phi_status resolve(const char *const *roots, size_t count, root_list *out)
+{
+    out->items = phi__alloc_array(count, sizeof *out->items);
+    PHI_REQUIRE(out->items != NULL, PHI_ERR_MEMORY);
+    out->count = count;
+    for (size_t i = 0; i < count; i++) {
+        phi__tree_root *root = &out->items[i];
+        root->given = roots[i];
+        struct stat about;
+        if (stat(roots[i], &about) == 0) {
+            root->device = (uint64_t)about.st_dev;
+            root->folder = S_ISDIR(about.st_mode);
+        }
+        char real[PATH_MAX];
+        if (realpath(roots[i], real) == NULL)
+            continue;
+        root->real = phi__strdup(real);
+        PHI_REQUIRE(root->real != NULL, PHI_ERR_MEMORY);
+    }
+    return PHI_OK;
+}
+
+static void walk_done(walk *w)
+{
+    while (w->depth > 0)
+        level_close(&w->levels[--w->depth]);
+    phi__free(w->levels);
+    phi__buf_done(&w->path);
+}
+
+phi_status phi__tree_walk(const char *const *roots, size_t count, const phi__tree_options *options)
+{
+    PHI_AUTO(root_list_done) root_list list = {.items = NULL};
+    PHI_TRY(resolve(roots, count, &list));
+    PHI_AUTO(walk_done) walk w = {.options = options, .roots = {.items = list.items, .count = list.count}};
+    phi__buf_init(&w.path, PATH_BYTES);
+    w.levels = phi__alloc_array(MAX_LEVELS, sizeof *w.levels);
+    PHI_REQUIRE(w.levels != NULL, PHI_ERR_MEMORY);
+    for (size_t i = 0; i < list.count; i++)
+        PHI_TRY(walk_root(&w, &list.items[i]));
+    return PHI_OK;
+}
+
+static const char *why(int error)
+{
+    if (error == ENOENT)
+        return "it does not exist";
+    if (error == EACCES || error == EPERM)
+        return "the system denies access";
+    if (error == ELOOP)
+        return "its links lead in a circle";
+    if (error == ENOTDIR)
+        return "a part of the path is not a folder";
+    return "the system refuses";
+}
+
+phi_status phi__tree_check(const char *const *roots, size_t count, phi_error *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        PHI_REQUIRE(roots[i] != NULL && roots[i][0] != '\0', phi__fail(err, PHI_ERR_ARGUMENT, "a path is empty"));
+        struct stat about;
+        if (stat(roots[i], &about) != 0)
+            return phi__fail(err, PHI_ERR_IO, "cannot open %s: %s", roots[i], why(errno));
+        if (!S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode))
+            continue; /* opening a device or pipe could have effects; the walk reports it */
+        const int fd = open(roots[i], O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+        if (fd < 0)
+            return phi__fail(err, PHI_ERR_IO, "cannot open %s: %s", roots[i], why(errno));
+        (void)close(fd);
+    }
+    return PHI_OK;
+}

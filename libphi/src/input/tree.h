@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_INPUT_TREE_H
+#define PHI_INPUT_TREE_H
+/* Walk: roots -> entries, one call each. Links are never followed, except a
+ * root that is one: the user named it. Every entry that is neither a folder
+ * that was walked nor excluded is handed over, the unreadable ones with the
+ * reason: nothing is left out in silence.
+ *
+ * Order: roots as given, names of one folder in byte order (very large folders
+ * in ordered batches), so that two walks of the same tree say the same. */
+#include "base/status.h"
+#include "input/ignore.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** What the walk met. Borrowed during the callback. */
+typedef struct phi__tree_entry {
+    const char *path;   /* root as given, "/", names */
+    bool file;          /* regular file: scan it; the members below say nothing then */
+    bool follow;        /* a file the user named: opening it may follow a link */
+    uint64_t size;      /* of a file, in bytes, as the walk saw it */
+    phi_state state;    /* not a file: EXAMINED (link into a root), PARTIAL or NOT_EXAMINED */
+    phi_reason reason;  /* NONE exactly when EXAMINED */
+    const char *detail; /* static, one line */
+} phi__tree_entry;
+
+typedef struct phi__tree_options {
+    const phi__ignore *ignore; /* NULL = nothing */
+    bool one_file_system;
+    void *user;
+    /* PHI_OK goes on; anything else ends the walk, which returns it. */
+    phi_status (*on_entry)(void *user, const phi__tree_entry *entry);
+} phi__tree_options;
+
+/** Do all roots exist and open? PHI_ERR_IO with the one that does not. */
+phi_status phi__tree_check(const char *const *roots, size_t count, phi_error *err);
+/** Walk all roots. PHI_OK, PHI_ERR_MEMORY, or what the callback returned. */
+phi_status phi__tree_walk(const char *const *roots, size_t count, const phi__tree_options *options);
+
+#endif

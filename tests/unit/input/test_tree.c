@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Walks over trees made here: what is reported, as what, in which order. */
+#define _GNU_SOURCE
+#include "base/alloc.h"
+#include "base/buf.h"
+#include "input/tree.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { NOBODY = 65534 };
+
+/* Where the tree of the running test is; its files are named relative to it,
+ * which is also the working directory. */
+typedef struct place {
+    char folder[64];
+    phi__buf seen; /* one line an entry */
+    phi_status answer; /* of the callback */
+} place;
+
+static int set_up(void **state)
+{
+    static place here;
+    here = (place){.folder = "/tmp/phi-tree-XXXXXX"};
+    if (mkdtemp(here.folder) == NULL || chmod(here.folder, 0755) != 0 || chdir(here.folder) != 0)
+        return -1;
+    phi__buf_init(&here.seen, 1 << 22);
+    *state = &here;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    place *here = *state;
+    phi__buf_done(&here->seen);
+    char command[256];
+    (void)snprintf(command, sizeof command, "chmod -R u+rwx %s; rm -rf %s", here->folder, here->folder);
+    return chdir("/") == 0 && system(command) == 0 ? 0 : -1;
+}
+
+static void make_file(const char *path)
+{
+    const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, "12345", 5), 5);
+    close(fd);
+}
+
+static void make_folder(const char *path)
+{
+    assert_int_equal(mkdir(path, 0755), 0);
+}
+
+static void make_link(const char *target, const char *path)
+{
+    assert_int_equal(symlink(target, path), 0);
+}
+
+/* "path size" for a file, "path! size" for one that may be followed, else
+ * "path state/reason". */
+static phi_status note(void *user, const phi__tree_entry *entry)
+{
+    place *here = user;
+    if (entry->file)
+        assert_int_equal(phi__buf_printf(&here->seen, "%s%s %d\n", entry->path, entry->follow ? "!" : "",
+                                         (int)entry->size),
+                         PHI_OK);
+    else
+        assert_int_equal(phi__buf_printf(&here->seen, "%s %s/%s\n", entry->path, phi_state_name(entry->state),
+                                         phi_reason_name(entry->reason)),
+                         PHI_OK);
+    if (!entry->file)
+        assert_true(entry->detail != NULL && entry->detail[0] != '\0');
+    return here->answer;
+}
+
+static void check_walk(place *here, const char *const *roots, size_t count, const phi__ignore *ignore,
+                       const char *want)
+{
+    const phi__tree_options options = {.ignore = ignore, .user = here, .on_entry = note};
+    phi__buf_clear(&here->seen);
+    assert_int_equal(phi__tree_check(roots, count, NULL), PHI_OK);
+    assert_int_equal(phi__tree_walk(roots, count, &options), here->answer);
+    assert_string_equal(phi__buf_text(&here->seen), want);
+}
+
+static void check_root(place *here, const char *root, const char *want)
+{
+    check_walk(here, &root, 1, NULL, want);
+}
+
+static void names_come_in_byte_order(void **state)
+{
+    make_folder("t");
+    make_file("t/b");
+    make_folder("t/a");
+    make_file("t/a/2");
+    make_file("t/a/10");
+    make_file("t/Z");
+    make_file("t/\xff");
+    make_folder("t/empty");
+    check_root(*state, "t", "t/Z 5\nt/a/10 5\nt/a/2 5\nt/b 5\nt/\xff 5\n");
+    check_root(*state, "t/", "t/Z 5\nt/a/10 5\nt/a/2 5\nt/b 5\nt/\xff 5\n");
+    check_root(*state, "t/a", "t/a/10 5\nt/a/2 5\n");
+    check_root(*state, "t/empty", "");
+}
+
+static void roots_can_be_files_and_links(void **state)
+{
+    make_file("one");
+    make_folder("t");
+    make_file("t/x");
+    make_link("one", "to-one");
+    make_link("t", "to-t");
+    const char *roots[] = {"one", "to-one", "to-t"};
+    check_walk(*state, roots, 3, NULL, "one! 5\nto-one! 5\nto-t/x 5\n");
+    assert_int_equal(mkfifo("pipe", 0644), 0);
+    check_root(*state, "pipe", "pipe not-examined/special-file\n");
+}
+
+static void links_say_where_they_lead(void **state)
+{
+    make_folder("t");
+    make_folder("t/a");
+    make_file("t/a/x");
+    make_file("outside");
+    make_link("a/x", "t/inside-file");
+    make_link("a", "t/inside-folder");
+    make_link("../outside", "t/out");
+    make_link("nowhere", "t/broken");
+    make_link("self", "t/self");
+    make_link("..", "t/a/up");
+    make_link(".", "t/a/same");
+    make_link("../..", "t/a/far-up");
+    make_link("../a2", "t/a/sideways");
+    make_folder("t/a2");
+    check_root(*state, "t",
+               "t/a/far-up not-examined/symlink-loop\n"
+               "t/a/same not-examined/symlink-loop\n"
+               "t/a/sideways examined/none\n"
+               "t/a/up not-examined/symlink-loop\n"
+               "t/a/x 5\n"
+               "t/broken not-examined/symlink\n"
+               "t/inside-file examined/none\n"
+               "t/inside-folder examined/none\n"
+               "t/out not-examined/symlink\n"
+               "t/self not-examined/symlink-loop\n");
+    const char *roots[] = {"outside", "t/out"};
+    check_walk(*state, roots, 2, NULL, "outside! 5\nt/out! 5\n");
+}
+
+static void a_link_to_what_is_excluded_is_not_examined(void **state)
+{
+    make_folder("t");
+    make_folder("t/skip");
+    make_file("t/skip/x");
+    make_file("t/keep");
+    make_link("skip/x", "t/link");
+    static const char *const patterns[] = {"skip/"};
+    phi__ignore *ignore;
+    assert_int_equal(phi__ignore_new(patterns, 1, &ignore), PHI_OK);
+    const char *root = "t";
+    check_walk(*state, &root, 1, ignore, "t/keep 5\nt/link not-examined/symlink\n");
+    phi__ignore_free(ignore);
+}
+
+static void excluded_folders_are_not_entered(void **state)
+{
+    make_folder("t");
+    make_folder("t/.git");
+    make_file("t/.git/x");
+    make_folder("t/src");
+    make_file("t/src/a.log");
+    make_file("t/src/keep.log");
+    make_file("t/x");
+    static const char *const patterns[] = {".git", "*.log", "!keep.log", "/x"};
+    phi__ignore *ignore;
+    assert_int_equal(phi__ignore_new(patterns, 4, &ignore), PHI_OK);
+    const char *root = "./t/";
+    check_walk(*state, &root, 1, ignore, "./t/src/keep.log 5\n");
+    phi__ignore_free(ignore);
+}
+
+static void special_files_are_not_opened(void **state)
+{
+    make_folder("t");
+    assert_int_equal(mkfifo("t/pipe", 0644), 0);
+    struct sockaddr_un address = {.sun_family = AF_UNIX, .sun_path = "t/socket"};
+    const int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+    check_root(*state, "t", "t/pipe not-examined/special-file\nt/socket not-examined/special-file\n");
+    close(fd);
+}
+
+static void unreadable_folders_are_reported(void **state)
+{
+    make_folder("t");
+    make_folder("t/closed");
+    make_file("t/closed/x");
+    make_file("t/open");
+    assert_int_equal(chmod("t/closed", 0), 0);
+    const bool root = geteuid() == 0;
+    if (root)
+        assert_int_equal(seteuid(NOBODY), 0); /* to root nothing is closed */
+    check_root(*state, "t", "t/closed not-examined/permission\nt/open 5\n");
+    const char *closed = "t/closed";
+    phi_error err = {0};
+    assert_int_equal(phi__tree_check(&closed, 1, &err), PHI_ERR_IO);
+    assert_non_null(strstr(err.message, "t/closed"));
+    if (root)
+        assert_int_equal(seteuid(0), 0);
+}
+
+static void missing_roots_are_refused(void **state)
+{
+    (void)state;
+    make_file("here");
+    const char *roots[] = {"here", "missing"};
+    phi_error err = {0};
+    assert_int_equal(phi__tree_check(roots, 2, &err), PHI_ERR_IO);
+    assert_string_equal(err.message, "cannot open missing: it does not exist");
+    const char *through_file = "here/x";
+    assert_int_equal(phi__tree_check(&through_file, 1, NULL), PHI_ERR_IO);
+    const char *empty = "";
+    assert_int_equal(phi__tree_check(&empty, 1, NULL), PHI_ERR_ARGUMENT);
+}
+
+static void callback_ends_the_walk(void **state)
+{
+    place *here = *state;
+    make_folder("t");
+    make_file("t/a");
+    make_file("t/b");
+    here->answer = PHI_STOPPED;
+    check_root(here, "t", "t/a 5\n");
+}
+
+/* Too deep is said, and what lies beside it is still found. */
+static void depth_is_bounded(void **state)
+{
+    place *here = *state;
+    make_folder("t");
+    make_file("t/z");
+    assert_int_equal(chdir("t"), 0);
+    for (int i = 0; i < 300; i++) {
+        make_folder("d");
+        assert_int_equal(chdir("d"), 0);
+    }
+    assert_int_equal(chdir(here->folder), 0);
+    const phi__tree_options options = {.user = here, .on_entry = note};
+    const char *root = "t";
+    assert_int_equal(phi__tree_walk(&root, 1, &options), PHI_OK);
+    const char *seen = phi__buf_text(&here->seen);
+    assert_non_null(strstr(seen, "/d not-examined/limit-depth\n"));
+    assert_non_null(strstr(seen, "t/z 5\n"));
+}
+
+static void memory_failures_are_returned(void **state)
+{
+    place *here = *state;
+    make_folder("t");
+    make_folder("t/a");
+    make_file("t/a/x");
+    make_link("a/x", "t/link");
+    const phi__tree_options options = {.user = here, .on_entry = note};
+    const char *root = "t";
+    phi_status status = PHI_ERR_MEMORY;
+    uint64_t nth = 1;
+    for (; status == PHI_ERR_MEMORY && nth < 100; nth++) {
+        phi__buf_clear(&here->seen);
+        assert_int_equal(phi__buf_reserve(&here->seen, 1000), PHI_OK);
+        phi__alloc_fail_at(nth);
+        status = phi__tree_walk(&root, 1, &options);
+        phi__alloc_fail_at(0);
+    }
+    assert_int_equal(status, PHI_OK);
+    assert_true(nth > 5);
+}
+
+#define WALK_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WALK_TEST(names_come_in_byte_order),
+        WALK_TEST(roots_can_be_files_and_links),
+        WALK_TEST(links_say_where_they_lead),
+        WALK_TEST(a_link_to_what_is_excluded_is_not_examined),
+        WALK_TEST(excluded_folders_are_not_entered),
+        WALK_TEST(special_files_are_not_opened),
+        WALK_TEST(unreadable_folders_are_reported),
+        WALK_TEST(missing_roots_are_refused),
+        WALK_TEST(callback_ends_the_walk),
+        WALK_TEST(depth_is_bounded),
+        WALK_TEST(memory_failures_are_returned),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
