@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Plain and delimited text, in blocks of 64 KiB. UTF-8 (and ASCII) is handed on
+ * from the block it was read into; other encodings are decoded block by block.
+ * Blocks end at whole characters. Bytes that turn out not to be text later on
+ * are emitted all the same: the decision was made at the head, and searching
+ * too much is better than too little. */
+#include "extract/extract.h"
+
+#include "base/alloc.h"
+#include "extract/table.h"
+
+enum { BLOCK_BYTES = 64 * 1024 };
+
+typedef struct text_reader {
+    phi__part *part;
+    phi__emit *emit;
+    uint8_t *block;
+    size_t size; /* bytes in the block */
+    bool last;   /* nothing follows the block */
+    phi__buf decoded;
+} text_reader;
+
+/* The byte order mark of UTF-16 and UTF-32 is no text; that of UTF-8 stays, so
+ * that offsets in the text are offsets in the file. */
+static size_t mark_length(phi__encoding encoding, phi__span head)
+{
+    switch (encoding) {
+    case PHI__ENC_UTF16LE: return phi__span_starts(head, "\xFF\xFE", 2) ? 2 : 0;
+    case PHI__ENC_UTF16BE: return phi__span_starts(head, "\xFE\xFF", 2) ? 2 : 0;
+    case PHI__ENC_UTF32LE: return phi__span_starts(head, "\xFF\xFE\0\0", 4) ? 4 : 0;
+    case PHI__ENC_UTF32BE: return phi__span_starts(head, "\0\0\xFE\xFF", 4) ? 4 : 0;
+    case PHI__ENC_UTF8:
+    case PHI__ENC_WINDOWS1252: break;
+    }
+    return 0;
+}
+
+/* Fill the block behind what is left in it. */
+static phi_status fill(text_reader *reader)
+{
+    const size_t room = BLOCK_BYTES - reader->size;
+    size_t got = 0;
+    PHI_TRY(phi__stream_read(reader->part->stream, reader->block + reader->size, room, &got));
+    reader->size += got;
+    reader->last = got < room;
+    return PHI_OK;
+}
+
+/* Emit the whole characters of the block from `from` on, keep the rest. */
+static phi_status emit_block(text_reader *reader, size_t from)
+{
+    const phi__encoding encoding = reader->part->identity.encoding;
+    const phi__span in = phi__span_part(phi__span_of(reader->block, reader->size), from, reader->size);
+    phi__span text = in;
+    size_t used = in.size;
+    if (encoding == PHI__ENC_UTF8) {
+        used = reader->last ? in.size : phi__utf8_whole(in);
+        text = phi__span_part(in, 0, used);
+    } else {
+        phi__buf_clear(&reader->decoded);
+        PHI_TRY(phi__utf_decode(encoding, in, reader->last, &reader->decoded, &used));
+        text = phi__buf_span(&reader->decoded);
+    }
+    if (text.size > 0)
+        PHI_TRY(reader->emit->text(reader->emit, (const char *)text.data, text.size));
+    memmove(reader->block, reader->block + from + used, in.size - used);
+    reader->size = in.size - used;
+    return PHI_OK;
+}
+
+/* Look at the head of the text: is it a table? */
+static phi_status emit_table(text_reader *reader, size_t from)
+{
+    const phi__encoding encoding = reader->part->identity.encoding;
+    phi__span in = phi__span_part(phi__span_of(reader->block, reader->size), from, PHI__TABLE_HEAD * 4);
+    if (encoding == PHI__ENC_UTF8 && phi__span_starts(in, "\xEF\xBB\xBF", 3))
+        in = phi__span_part(in, 3, in.size);
+    size_t used = in.size;
+    phi__buf_clear(&reader->decoded);
+    if (encoding != PHI__ENC_UTF8) {
+        PHI_TRY(phi__utf_decode(encoding, in, reader->last, &reader->decoded, &used));
+        in = phi__buf_span(&reader->decoded);
+    }
+    const bool whole = reader->last && in.size <= PHI__TABLE_HEAD;
+    phi__table table = {0};
+    bool found = false;
+    PHI_TRY(phi__table_sniff(phi__span_part(in, 0, PHI__TABLE_HEAD), whole, reader->part->arena, &table, &found));
+    return found ? reader->emit->table(reader->emit, &table) : PHI_OK;
+}
+
+static phi_status read_text(text_reader *reader)
+{
+    PHI_TRY(fill(reader));
+    const phi__encoding encoding = reader->part->identity.encoding;
+    const size_t mark = mark_length(encoding, phi__span_of(reader->block, reader->size));
+    PHI_TRY(emit_table(reader, mark));
+    PHI_TRY(reader->emit->source_map(reader->emit, encoding, mark));
+    PHI_TRY(emit_block(reader, mark));
+    while (!reader->last) {
+        const phi_reason limit = phi__budget_time(reader->part->budget);
+        if (limit != PHI_REASON_NONE) {
+            reader->emit->fault(reader->emit, limit, "text searched up to the limit");
+            return PHI_OK;
+        }
+        PHI_TRY(fill(reader));
+        PHI_TRY(emit_block(reader, 0));
+    }
+    const phi__stream *stream = reader->part->stream;
+    if (stream->fault != PHI_REASON_NONE)
+        reader->emit->fault(reader->emit, stream->fault, stream->fault_detail);
+    return PHI_OK;
+}
+
+static phi_status text_run(phi__part *part, phi__emit *emit)
+{
+    PHI_AUTO(phi__free_at) uint8_t *block = phi__alloc(BLOCK_BYTES);
+    PHI_REQUIRE(block != NULL, PHI_ERR_MEMORY);
+    text_reader reader = {.part = part, .emit = emit, .block = block};
+    phi__buf_init(&reader.decoded, (size_t)4 * BLOCK_BYTES); /* a byte of Windows-1252 becomes 3 at most */
+    const phi_status status = read_text(&reader);
+    phi__buf_done(&reader.decoded);
+    return status;
+}
+
+const phi__extractor phi__extract_text = {.name = "text", .kind = PHI__KIND_TEXT, .run = text_run};

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Identify: head bytes in, kind, media type and encoding out. Signatures come
+ * first, cheapest first; then containers whose mark is not at the start (tar,
+ * PDF behind junk); then text, judged by what the bytes decode to. What is none
+ * of these is BINARY and will be searched as raw bytes, so that a wrong answer
+ * costs context and never silence.
+ *
+ * A signature must not be able to start ordinary text: marks made of letters
+ * only carry a second test. */
+#include "identify/identify.h"
+
+#include "base/ascii.h"
+#include "identify/text_guess.h"
+
+#define MARK(bytes) (bytes), sizeof(bytes) - 1
+
+/* Bytes at one offset and, where these alone could be chance, at another. */
+typedef struct signature {
+    size_t at;
+    const char *bytes;
+    size_t size;
+    size_t also_at;
+    const char *also;
+    size_t also_size; /* 0 = no second test */
+    phi__kind kind;
+    const char *media;
+} signature;
+
+static const signature SIGNATURES[] = {
+    {0, MARK("\x1F\x8B\x08"), 0, NULL, 0, PHI__KIND_GZIP, "application/gzip"},
+    {0, MARK("PK\3\4"), 0, NULL, 0, PHI__KIND_ZIP, "application/zip"},
+    {0, MARK("PK\5\6"), 0, NULL, 0, PHI__KIND_ZIP, "application/zip"}, /* no members */
+    {0, MARK("PK\7\10PK\3\4"), 0, NULL, 0, PHI__KIND_ZIP, "application/zip"}, /* spanned */
+    {0, MARK("PK00PK\3\4"), 0, NULL, 0, PHI__KIND_ZIP, "application/zip"}, /* spanned, one volume */
+    {0, MARK("%PDF-"), 0, NULL, 0, PHI__KIND_PDF, "application/pdf"},
+    {0, MARK("\x89PNG\r\n\x1A\n"), 0, NULL, 0, PHI__KIND_BINARY, "image/png"},
+    {0, MARK("\xFF\xD8\xFF"), 0, NULL, 0, PHI__KIND_BINARY, "image/jpeg"},
+    {0, MARK("GIF8"), 5, MARK("a"), PHI__KIND_BINARY, "image/gif"},
+    {0, MARK("II*\0"), 0, NULL, 0, PHI__KIND_BINARY, "image/tiff"},
+    {0, MARK("MM\0*"), 0, NULL, 0, PHI__KIND_BINARY, "image/tiff"},
+    {0, MARK("II+\0"), 0, NULL, 0, PHI__KIND_BINARY, "image/tiff"},
+    {0, MARK("MM\0+"), 0, NULL, 0, PHI__KIND_BINARY, "image/tiff"},
+    {0, MARK("BM"), 6, MARK("\0\0\0\0"), PHI__KIND_BINARY, "image/bmp"},
+    {0, MARK("RIFF"), 8, MARK("WEBP"), PHI__KIND_BINARY, "image/webp"},
+    {0, MARK("RIFF"), 8, MARK("WAVE"), PHI__KIND_BINARY, "audio/wav"},
+    {0, MARK("RIFF"), 8, MARK("AVI "), PHI__KIND_BINARY, "video/x-msvideo"},
+    {0, MARK("\0\0\0\x0CjP  \r\n"), 0, NULL, 0, PHI__KIND_BINARY, "image/jp2"},
+    {0, MARK("\0\0\1\0"), 5, MARK("\0"), PHI__KIND_BINARY, "image/x-icon"},
+    {0, MARK("8BPS\0\1"), 0, NULL, 0, PHI__KIND_BINARY, "image/vnd.adobe.photoshop"},
+    {4, MARK("ftypqt"), 0, MARK("\0"), PHI__KIND_BINARY, "video/quicktime"},
+    {4, MARK("ftyphei"), 0, MARK("\0"), PHI__KIND_BINARY, "image/heic"},
+    {4, MARK("ftypM4A"), 0, MARK("\0"), PHI__KIND_BINARY, "audio/mp4"},
+    {4, MARK("ftyp"), 0, MARK("\0"), PHI__KIND_BINARY, "video/mp4"},
+    {0, MARK("OggS\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/ogg"},
+    {0, MARK("fLaC\0"), 0, NULL, 0, PHI__KIND_BINARY, "audio/flac"},
+    {0, MARK("ID3\2"), 0, NULL, 0, PHI__KIND_BINARY, "audio/mpeg"},
+    {0, MARK("ID3\3"), 0, NULL, 0, PHI__KIND_BINARY, "audio/mpeg"},
+    {0, MARK("ID3\4"), 0, NULL, 0, PHI__KIND_BINARY, "audio/mpeg"},
+    {0, MARK("\x1A\x45\xDF\xA3"), 0, NULL, 0, PHI__KIND_BINARY, "video/x-matroska"},
+    {0, MARK("7z\xBC\xAF\x27\x1C"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-7z-compressed"},
+    {0, MARK("Rar!\x1A\7"), 0, NULL, 0, PHI__KIND_BINARY, "application/vnd.rar"},
+    {0, MARK("BZh"), 4, MARK("1AY&SY"), PHI__KIND_BINARY, "application/x-bzip2"},
+    {0, MARK("BZh"), 4, MARK("\x17\x72\x45\x38\x50\x90"), PHI__KIND_BINARY, "application/x-bzip2"},
+    {0, MARK("\xFD" "7zXZ\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-xz"},
+    {0, MARK("\x28\xB5\x2F\xFD"), 0, NULL, 0, PHI__KIND_BINARY, "application/zstd"},
+    {0, MARK("\x04\x22\x4D\x18"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-lz4"},
+    {0, MARK("LZIP\1"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-lzip"},
+    {0, MARK("\x1F\x9D"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-compress"},
+    {0, MARK("MSCF\0\0\0\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/vnd.ms-cab-compressed"},
+    {0, MARK("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-ole-storage"},
+    {0, MARK("SQLite format 3\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/vnd.sqlite3"},
+    {4, MARK("Standard Jet DB\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-msaccess"},
+    {4, MARK("Standard ACE DB\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-msaccess"},
+    {0, MARK("!BDN"), 8, MARK("SM"), PHI__KIND_BINARY, "application/vnd.ms-outlook-pst"},
+    {128, MARK("DICM"), 0, NULL, 0, PHI__KIND_BINARY, "application/dicom"},
+    {0, MARK("\x7F" "ELF"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-elf"},
+    {0, MARK("\xCA\xFE\xBA\xBE\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/java-vm"},
+    {0, MARK("\xCF\xFA\xED\xFE"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-mach-binary"},
+    {0, MARK("\xCE\xFA\xED\xFE"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-mach-binary"},
+    {0, MARK("\0asm"), 0, NULL, 0, PHI__KIND_BINARY, "application/wasm"},
+    {0, MARK("PAR1\x15"), 0, NULL, 0, PHI__KIND_BINARY, "application/vnd.apache.parquet"},
+    {0, MARK("\x4C\0\0\0\1\x14\2\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-ms-shortcut"},
+    {0, MARK("ElfFile\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-ms-evtx"},
+    {0, MARK("regf"), 20, MARK("\1\0\0\0"), PHI__KIND_BINARY, "application/x-ms-registry"},
+    {0, MARK("QFI\xFB"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-qemu-disk"},
+    {0, MARK("vhdxfile"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-vhdx"},
+    {0, MARK("KDMV"), 5, MARK("\0\0\0"), PHI__KIND_BINARY, "application/x-vmdk"},
+    {0, MARK("MSWIM\0\0\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-ms-wim"},
+    {0, MARK("LUKS\xBA\xBE"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-luks"},
+    {0, MARK("\0\1\0\0\0"), 0, NULL, 0, PHI__KIND_BINARY, "font/ttf"},
+    {0, MARK("wOFF"), 4, MARK("\0"), PHI__KIND_BINARY, "font/woff"},
+    {0, MARK("wOF2"), 4, MARK("\0"), PHI__KIND_BINARY, "font/woff2"},
+};
+
+/* Finer media types of what is read as text. */
+static const signature TEXT_SIGNATURES[] = {
+    {0, MARK("{\\rtf"), 0, NULL, 0, PHI__KIND_TEXT, "application/rtf"},
+    {0, MARK("%!PS"), 0, NULL, 0, PHI__KIND_TEXT, "application/postscript"},
+    {0, MARK("<?xml"), 0, NULL, 0, PHI__KIND_TEXT, "application/xml"},
+    {0, MARK("<!DOCTYPE html"), 0, NULL, 0, PHI__KIND_TEXT, "text/html"},
+    {0, MARK("<!doctype html"), 0, NULL, 0, PHI__KIND_TEXT, "text/html"},
+    {0, MARK("<html"), 0, NULL, 0, PHI__KIND_TEXT, "text/html"},
+    {0, MARK("MSH|^~\\&"), 0, NULL, 0, PHI__KIND_TEXT, "application/hl7-v2+er7"},
+};
+
+static bool bytes_at(phi__span head, size_t at, const char *bytes, size_t size)
+{
+    return phi__span_starts(phi__span_part(head, at, size), bytes, size);
+}
+
+static const signature *find_signature(phi__span head, const signature *table, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const signature *s = &table[i];
+        if (bytes_at(head, s->at, s->bytes, s->size) &&
+            (s->also_size == 0 || bytes_at(head, s->also_at, s->also, s->also_size)))
+            return s;
+    }
+    return NULL;
+}
+
+/* DOS and Windows programs: "MZ" and, 60 bytes on, where the next header is. */
+static bool is_program(phi__span head)
+{
+    if (!bytes_at(head, 0, "MZ", 2))
+        return false;
+    phi__cursor cursor = phi__cursor_at(phi__span_part(head, 60, 4));
+    const uint32_t next = phi__cursor_le32(&cursor);
+    return !cursor.failed && (bytes_at(head, next, "PE\0\0", 4) || memchr(head.data, 0, 60) != NULL);
+}
+
+enum { TAR_BLOCK = 512, TAR_SUM_AT = 148, TAR_SUM_SIZE = 8, TAR_MAGIC_AT = 257, PDF_WITHIN = 1024 };
+
+/* The octal number of a tar header field; false when it holds none. */
+static bool octal(phi__span field, uint64_t *value)
+{
+    size_t at = 0;
+    uint64_t number = 0;
+    while (at < field.size && field.data[at] == ' ')
+        at++;
+    const size_t first = at;
+    for (; at < field.size && field.data[at] >= '0' && field.data[at] <= '7'; at++)
+        number = number << 3 | (uint64_t)(field.data[at] - '0');
+    *value = number;
+    return at > first && (at == field.size || field.data[at] == ' ' || field.data[at] == 0);
+}
+
+/* The header's own sum, over bytes read as unsigned or (old tars) as signed. */
+static bool tar_sum_holds(phi__span block)
+{
+    uint64_t stored = 0;
+    if (!octal(phi__span_part(block, TAR_SUM_AT, TAR_SUM_SIZE), &stored))
+        return false;
+    uint64_t plain = 0;
+    uint64_t high = 0; /* bytes that a signed sum counts 256 less */
+    for (size_t i = 0; i < TAR_BLOCK; i++) {
+        const bool in_sum = i >= TAR_SUM_AT && i < TAR_SUM_AT + TAR_SUM_SIZE;
+        const uint8_t byte = in_sum ? (uint8_t)' ' : block.data[i];
+        plain += byte;
+        high += byte >= 0x80;
+    }
+    return stored == plain || (plain >= high * 256 && stored == plain - high * 256);
+}
+
+static bool is_tar(phi__span head)
+{
+    const phi__span block = phi__span_part(head, 0, TAR_BLOCK);
+    if (block.size < TAR_BLOCK || block.data[0] == 0)
+        return false;
+    const bool magic = bytes_at(block, TAR_MAGIC_AT, "ustar\0", 6) || bytes_at(block, TAR_MAGIC_AT, "ustar  \0", 8);
+    return magic || tar_sum_holds(block);
+}
+
+/* Readers accept junk before the header of a PDF. A text that only speaks of
+ * PDF has no object behind the mark. */
+static bool is_late_pdf(phi__span head)
+{
+    static const char mark[] = "%PDF-";
+    for (size_t at = 1; at < PDF_WITHIN && at < head.size; at++) {
+        if (!bytes_at(head, at, mark, 5))
+            continue;
+        for (size_t next = at; next < head.size; next++) {
+            if (bytes_at(head, next, " obj", 4))
+                return true;
+        }
+        return false;
+    }
+    return false;
+}
+
+static const char *text_media(phi__span head)
+{
+    if (phi__span_starts(head, "\xEF\xBB\xBF", 3))
+        head = phi__span_part(head, 3, head.size);
+    const size_t count = sizeof TEXT_SIGNATURES / sizeof TEXT_SIGNATURES[0];
+    const signature *found = find_signature(head, TEXT_SIGNATURES, count);
+    return found != NULL ? found->media : "text/plain";
+}
+
+static phi__identity of(phi__kind kind, const char *media)
+{
+    return (phi__identity){.kind = kind, .media = media, .encoding = PHI__ENC_UTF8};
+}
+
+phi__identity phi__identify(phi__span head, bool whole)
+{
+    if (head.size == 0)
+        return of(PHI__KIND_EMPTY, "application/x-empty");
+    const signature *found = find_signature(head, SIGNATURES, sizeof SIGNATURES / sizeof SIGNATURES[0]);
+    if (found != NULL)
+        return of(found->kind, found->media);
+    if (is_program(head))
+        return of(PHI__KIND_BINARY, "application/vnd.microsoft.portable-executable");
+    if (is_tar(head))
+        return of(PHI__KIND_TAR, "application/x-tar");
+    if (is_late_pdf(head))
+        return of(PHI__KIND_PDF, "application/pdf");
+    phi__identity identity = of(PHI__KIND_TEXT, text_media(head));
+    if (!phi__text_guess(head, whole, &identity.encoding))
+        return of(PHI__KIND_BINARY, "application/octet-stream");
+    return identity;
+}
