@@ -52,6 +52,18 @@ static bool last_label_is_fine(const char *label, size_t length)
     return length >= 2 && length <= TLD_MAX && !is_file_ending(label, length);
 }
 
+/* Domains that belong to nobody (RFC 2606). */
+static bool is_reserved(const char *domain, size_t length)
+{
+    static const char *const ENDINGS[] = {"example.com", "example.net", "example.org", ".example", ".invalid", ".test"};
+    for (size_t i = 0; i < sizeof ENDINGS / sizeof ENDINGS[0]; i++) {
+        const size_t size = strlen(ENDINGS[i]);
+        if (length >= size && phi__equal_nocase(domain + (length - size), ENDINGS[i], size))
+            return true;
+    }
+    return false;
+}
+
 bool phi__check_email(const char *value, size_t length)
 {
     const char *at = memchr(value, '@', length);
@@ -59,6 +71,8 @@ bool phi__check_email(const char *value, size_t length)
         return false;
     const char *domain = at + 1;
     const size_t size = length - (size_t)(domain - value);
+    if (is_reserved(domain, size))
+        return false;
     size_t labels = 0, begin = 0;
     for (size_t i = 0; i <= size; i++) {
         if (i < size && domain[i] != '.')

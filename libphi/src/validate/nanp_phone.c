@@ -4,16 +4,30 @@
 #include "validate/checks.h"
 #include "validate/shape.h"
 
+/* Of a number as written ("+1 (212) ...") its digits; 0 when there are too many. */
+static size_t digits_of(const char *value, size_t length, char *digits, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (!phi__is_digit(value[i]))
+            continue;
+        if (count == room)
+            return 0;
+        digits[count++] = value[i];
+    }
+    return count;
+}
+
 bool phi__check_nanp_phone(const char *value, size_t length)
 {
-    if (length == 11 && value[0] == '1') {
-        value++;
-        length--;
-    }
-    if (length != 10 || !phi__shape_is_digits(value, length))
+    char digits[11];
+    const size_t count = digits_of(value, length, digits, sizeof digits);
+    const bool with_country = count == 11 && digits[0] == '1';
+    if (count != 10 && !with_country)
         return false;
-    const unsigned area = phi__shape_number(value, 3), exchange = phi__shape_number(value + 3, 3);
-    const unsigned line = phi__shape_number(value + 6, 4);
+    const char *number = digits + (with_country ? 1 : 0);
+    const unsigned area = phi__shape_number(number, 3), exchange = phi__shape_number(number + 3, 3);
+    const unsigned line = phi__shape_number(number + 6, 4);
     if (area < 200 || area / 10 % 10 == 9 || area % 100 == 11 || exchange < 200 || exchange % 100 == 11)
         return false;
     return exchange != 555 || line < 100 || line > 199;
