@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See collect.h. */
+#include "match/collect.h"
+
+#include "base/alloc.h"
+#include "rules/builtin.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void phi__strings_done(phi__strings *strings)
+{
+    for (size_t i = 0; i < strings->count; i++)
+        phi__free(strings->items[i]);
+    PHI_VEC_DONE(strings);
+}
+
+static int compare_strings(const void *left, const void *right)
+{
+    const char *const *a = left, *const *b = right;
+    return strcmp(*a, *b);
+}
+
+size_t phi__strings_find(const phi__strings *strings, const char *string)
+{
+    if (strings->count == 0)
+        return SIZE_MAX;
+    const char *const *found =
+        bsearch(&string, strings->items, strings->count, sizeof *strings->items, compare_strings);
+    return found == NULL ? SIZE_MAX : (size_t)(found - (const char *const *)strings->items);
+}
+
+static phi_status add(phi__strings *out, const char *string)
+{
+    char *copy = phi__strdup(string);
+    PHI_REQUIRE(copy != NULL, PHI_ERR_MEMORY);
+    const phi_status status = PHI_VEC_PUSH(out, copy);
+    if (status != PHI_OK)
+        phi__free(copy);
+    return status;
+}
+
+static void sort_and_drop_duplicates(phi__strings *out)
+{
+    size_t kept = 0;
+    if (out->count > 0)
+        qsort(out->items, out->count, sizeof *out->items, compare_strings);
+    for (size_t i = 0; i < out->count; i++) {
+        if (kept > 0 && strcmp(out->items[kept - 1], out->items[i]) == 0)
+            phi__free(out->items[i]);
+        else
+            out->items[kept++] = out->items[i];
+    }
+    out->count = kept;
+}
+
+static phi_status add_groups(const phi__word_group *groups, size_t count, phi__strings *out)
+{
+    for (size_t g = 0; g < count; g++) {
+        for (size_t i = 0; i < groups[g].word_count; i++)
+            PHI_TRY(add(out, groups[g].words[i]));
+    }
+    return PHI_OK;
+}
+
+phi_status phi__words_collect(const phi__rule_set *set, phi__strings *out)
+{
+    for (size_t r = 0; r < set->count; r++) {
+        const phi__rule *rule = set->rules[r];
+        PHI_TRY(add_groups(rule->context, rule->context_count, out));
+        for (size_t f = 0; f < rule->form_count; f++)
+            PHI_TRY(add_groups(rule->forms[f].context, rule->forms[f].context_count, out));
+    }
+    sort_and_drop_duplicates(out);
+    return PHI_OK;
+}
+
+phi_status phi__regexes_collect(const phi__rule_set *set, phi__strings *out)
+{
+    for (size_t r = 0; r < set->count; r++) {
+        const phi__rule *rule = set->rules[r];
+        for (size_t f = 0; f < rule->form_count; f++) {
+            if (rule->forms[f].regex != NULL)
+                PHI_TRY(add(out, rule->forms[f].regex));
+        }
+    }
+    sort_and_drop_duplicates(out);
+    return PHI_OK;
+}
+
+phi__rule_set phi__collect_base(const phi__rule_set *set)
+{
+    if (!set->builtin)
+        return (phi__rule_set){.rules = set->rules, .count = set->count};
+    return (phi__rule_set){.rules = phi__builtin_rules, .count = phi__builtin_rule_count, .builtin = true};
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_MATCH_COLLECT_H
+#define PHI_MATCH_COLLECT_H
+/* The distinct words and regexes of a rule set, in byte order. phi-dbc compiles
+ * the lists of the built-in rules ahead of time, the library makes the same
+ * lists to know what an index in such a database means. */
+#include "base/buf.h"
+#include "rules/rule.h"
+
+typedef PHI_VEC(char *) phi__strings;
+
+void phi__strings_done(phi__strings *strings);
+/** Index of a string in a sorted list, or SIZE_MAX. */
+size_t phi__strings_find(const phi__strings *strings, const char *string);
+/** Every word of the context of rules and forms. */
+phi_status phi__words_collect(const phi__rule_set *set, phi__strings *out);
+phi_status phi__regexes_collect(const phi__rule_set *set, phi__strings *out);
+/** All built-in rules when the set is a selection of them, else the set itself:
+ * what its databases are made of. The copy borrows from the set. */
+phi__rule_set phi__collect_base(const phi__rule_set *set);
+
+#endif

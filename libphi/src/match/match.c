@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The matcher: a rule set compiled into shapes (pictures) and regexes, and the
+ * search that runs the shape lane block by block and the regexes beside it.
+ * Shape ids below phi__shapes_count are pictures, those above regexes. */
+#include "match/match.h"
+
+#include "base/alloc.h"
+#include "match/gate.h"
+#include "match/regexes.h"
+#include "match/shapes.h"
+#include "match/silhouette.h"
+
+#include <stdlib.h>
+
+enum { TEXT_CEILING = 1 << 30 };
+
+struct phi__matcher {
+    phi__shapes shapes;
+    phi__silhouettes silhouettes;
+    phi__regexes *regexes; /* NULL when there are none */
+    size_t reach;          /* length of the longest picture; 0 without pictures */
+};
+
+struct phi__match_scratch {
+    phi__regexes_scratch *regexes; /* NULL when there are none */
+};
+
+void phi__matcher_free(phi__matcher *matcher)
+{
+    if (matcher == NULL)
+        return;
+    phi__shapes_done(&matcher->shapes);
+    phi__silhouettes_done(&matcher->silhouettes);
+    phi__regexes_free(matcher->regexes);
+    phi__free(matcher);
+}
+
+static void matcher_free_at(phi__matcher **slot)
+{
+    phi__matcher_free(*slot);
+}
+
+static phi_status add_rule(phi__matcher *matcher, const phi__rule *rule, uint16_t index, phi_error *err)
+{
+    for (size_t f = 0; f < rule->form_count; f++) {
+        const phi__form_ref ref = {.rule = index, .form = (uint16_t)f};
+        for (size_t p = 0; p < rule->forms[f].picture_count; p++) {
+            const char *picture = rule->forms[f].pictures[p], *problem = NULL;
+            const phi_status status = phi__picture_check(picture, &problem, NULL);
+            if (status != PHI_OK)
+                return phi__fail(err, status, "%s: the picture %s is wrong: %s", rule->id, picture, problem);
+            PHI_TRY(phi__shapes_add(&matcher->shapes, picture, ref));
+        }
+    }
+    return PHI_OK;
+}
+
+static phi_status compile_shapes(phi__matcher *matcher)
+{
+    PHI_TRY(phi__shapes_finish(&matcher->shapes));
+    for (uint32_t id = 0; id < phi__shapes_count(&matcher->shapes); id++) {
+        const char *shape = matcher->shapes.entries.items[matcher->shapes.first.items[id]].shape;
+        const size_t length = strlen(shape);
+        if (length > matcher->reach)
+            matcher->reach = length;
+        PHI_TRY(phi__silhouettes_add(&matcher->silhouettes, shape, id));
+    }
+    return PHI_OK;
+}
+
+phi_status phi__matcher_new(const phi__rule_set *set, phi__matcher **out, phi_error *err)
+{
+    PHI_AUTO(matcher_free_at) phi__matcher *matcher = phi__alloc(sizeof *matcher);
+    PHI_REQUIRE(matcher != NULL, PHI_ERR_MEMORY);
+    phi__silhouettes_init(&matcher->silhouettes);
+    if (set->count > UINT16_MAX)
+        return phi__fail(err, PHI_ERR_RULE, "more than 65535 rules");
+    for (size_t r = 0; r < set->count; r++)
+        PHI_TRY(add_rule(matcher, set->rules[r], (uint16_t)r, err));
+    PHI_TRY(compile_shapes(matcher));
+    PHI_TRY(phi__regexes_new(set, &matcher->regexes, err));
+    *out = PHI_STEAL(matcher);
+    return PHI_OK;
+}
+
+void phi__match_scratch_free(phi__match_scratch *scratch)
+{
+    if (scratch == NULL)
+        return;
+    phi__regexes_scratch_free(scratch->regexes);
+    phi__free(scratch);
+}
+
+static void scratch_free_at(phi__match_scratch **slot)
+{
+    phi__match_scratch_free(*slot);
+}
+
+phi_status phi__match_scratch_new(const phi__matcher *matcher, phi__match_scratch **out)
+{
+    PHI_AUTO(scratch_free_at) phi__match_scratch *scratch = phi__alloc(sizeof *scratch);
+    PHI_REQUIRE(scratch != NULL, PHI_ERR_MEMORY);
+    if (matcher->regexes != NULL)
+        PHI_TRY(phi__regexes_scratch_new(matcher->regexes, &scratch->regexes));
+    *out = PHI_STEAL(scratch);
+    return PHI_OK;
+}
+
+static phi_status find_shapes(const phi__matcher *matcher, phi__span text, size_t from, size_t to, phi__hits *hits)
+{
+    phi__gate gate = phi__gate_open(text, from, to, (unsigned)matcher->reach);
+    phi__gate_block block;
+    while (phi__gate_next(&gate, &block)) {
+        for (uint64_t starts = block.starts; starts != 0; starts &= starts - 1) {
+            const unsigned at = (unsigned)__builtin_ctzll(starts);
+            const phi__silhouette_window window = {
+                .text = text,
+                .begin = block.base + at,
+                .digits = phi__gate_window(block.now.digits, block.next.digits, at),
+                .alnum = phi__gate_window(block.now.alnum, block.next.alnum, at),
+            };
+            PHI_TRY(phi__silhouettes_find(&matcher->silhouettes, &window, hits));
+        }
+    }
+    return PHI_OK;
+}
+
+static int compare_hits(const void *left, const void *right)
+{
+    const phi__hit *a = left, *b = right;
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    if (a->end != b->end)
+        return a->end < b->end ? -1 : 1;
+    return (a->shape > b->shape) - (a->shape < b->shape);
+}
+
+phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, phi__span text, size_t from,
+                      size_t to, phi__hits *hits)
+{
+    const size_t first = hits->count;
+    PHI_REQUIRE(text.size <= TEXT_CEILING && from <= to && to <= text.size, PHI_ERR_ARGUMENT);
+    if (matcher->reach > 0)
+        PHI_TRY(find_shapes(matcher, text, from, to, hits));
+    if (matcher->regexes == NULL)
+        return PHI_OK; /* the shape lane goes from left to right: sorted already */
+    const size_t shapes_end = hits->count;
+    PHI_TRY(phi__regexes_find(matcher->regexes, scratch->regexes, text, from, to,
+                              (uint32_t)phi__shapes_count(&matcher->shapes), hits));
+    if (hits->count > shapes_end)
+        qsort(hits->items + first, hits->count - first, sizeof *hits->items, compare_hits);
+    return PHI_OK;
+}
+
+phi_status phi__match_forms(const phi__matcher *matcher, phi__span text, const phi__hit *hit, phi__form_refs *out)
+{
+    PHI_REQUIRE(hit->begin <= hit->end && hit->end <= text.size, PHI_ERR_ARGUMENT);
+    const size_t shapes = phi__shapes_count(&matcher->shapes);
+    if (hit->shape < shapes)
+        return phi__shapes_forms(&matcher->shapes, hit->shape, phi__span_part(text, hit->begin, hit->end - hit->begin),
+                                 out);
+    PHI_REQUIRE(matcher->regexes != NULL, PHI_ERR_ARGUMENT);
+    return phi__regexes_forms(matcher->regexes, hit->shape - shapes, out);
+}
+
+size_t phi__matcher_longest(const phi__matcher *matcher)
+{
+    const size_t regexes = matcher->regexes == NULL ? 0 : phi__regexes_longest(matcher->regexes);
+    return regexes > matcher->reach ? regexes : matcher->reach;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_MATCH_REGEXES_H
+#define PHI_MATCH_REGEXES_H
+/* The forms that are regexes: found over the whole text, leftmost, then
+ * longest, without overlap between matches of one regex. */
+#include "match/match.h"
+
+typedef struct phi__regexes phi__regexes;
+typedef struct phi__regexes_scratch phi__regexes_scratch;
+
+/** *out is NULL when the set has no regex. */
+phi_status phi__regexes_new(const phi__rule_set *set, phi__regexes **out, phi_error *err);
+void phi__regexes_free(phi__regexes *regexes);
+phi_status phi__regexes_scratch_new(const phi__regexes *regexes, phi__regexes_scratch **out);
+void phi__regexes_scratch_free(phi__regexes_scratch *scratch);
+/** Append the hits that begin in [from, to), unsorted; their shape is `first_shape` plus an index. */
+phi_status phi__regexes_find(const phi__regexes *regexes, phi__regexes_scratch *scratch, phi__span text, size_t from,
+                             size_t to, uint32_t first_shape, phi__hits *hits);
+/** Append the forms of regex `index`. */
+phi_status phi__regexes_forms(const phi__regexes *regexes, size_t index, phi__form_refs *out);
+size_t phi__regexes_longest(const phi__regexes *regexes);
+
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Hyperscan, compiling half: regexes -> database, database <-> bytes. Together
+ * with words_scan.c the only file that names it. Blocks that Hyperscan gives
+ * come from its own allocator, malloc: setting another is process-wide and not
+ * a library's business. */
+#include "match/database.h"
+
+#include "base/alloc.h"
+#include "base/ascii.h"
+#include "match/database_internal.h"
+
+#include <hs/hs.h>
+#include <stdlib.h>
+
+enum { REGEX_CEILING = 1 << 20, DATABASE_CEILING = 1 << 28 };
+
+static const uint64_t LEVELS[] = {HS_CPU_FEATURES_AVX512 | HS_CPU_FEATURES_AVX2, HS_CPU_FEATURES_AVX2, 0};
+
+const uint64_t *phi__database_levels(size_t *count)
+{
+    *count = sizeof LEVELS / sizeof *LEVELS;
+    return LEVELS;
+}
+
+void phi__database_free(phi__database *database)
+{
+    if (database == NULL)
+        return;
+    (void)hs_free_database(database->hs);
+    phi__free(database);
+}
+
+static phi_status wrap(hs_database_t *hs, phi__database **out)
+{
+    phi__database *database = phi__alloc(sizeof *database);
+    if (database == NULL) {
+        (void)hs_free_database(hs);
+        return PHI_ERR_MEMORY;
+    }
+    database->hs = hs;
+    *out = database;
+    return PHI_OK;
+}
+
+/* What hs_compile_multi takes, and the loosened copies that it borrows. */
+typedef struct compilation {
+    size_t count;
+    const char **regexes;
+    char **loosened; /* NULL while a regex is as it was written */
+    unsigned *flags;
+    unsigned *ids;
+} compilation;
+
+static void compilation_done(compilation *c)
+{
+    for (size_t i = 0; c->loosened != NULL && i < c->count; i++)
+        phi__free(c->loosened[i]);
+    phi__free(c->loosened);
+    phi__free((void *)c->regexes);
+    phi__free(c->flags);
+    phi__free(c->ids);
+}
+
+static phi_status compilation_init(compilation *c, const char *const *regexes, size_t count, phi__database_kind kind)
+{
+    PHI_REQUIRE(count > 0 && count <= UINT32_MAX, PHI_ERR_ARGUMENT);
+    c->count = count;
+    c->regexes = phi__alloc_array(count, sizeof *c->regexes);
+    c->loosened = phi__alloc_array(count, sizeof *c->loosened);
+    c->flags = phi__alloc_array(count, sizeof *c->flags);
+    c->ids = phi__alloc_array(count, sizeof *c->ids);
+    PHI_REQUIRE(c->regexes != NULL && c->loosened != NULL && c->flags != NULL && c->ids != NULL, PHI_ERR_MEMORY);
+    for (size_t i = 0; i < count; i++) {
+        c->regexes[i] = regexes[i];
+        c->flags[i] = HS_FLAG_CASELESS | (kind == PHI__DATABASE_REGEXES ? HS_FLAG_SOM_LEFTMOST : 0);
+        c->ids[i] = (unsigned)i;
+    }
+    return PHI_OK;
+}
+
+/* The repeat {m,n} that begins at `regex`: its length, and m; 0 when there is none. */
+static size_t read_bounds(const char *regex, size_t *low)
+{
+    size_t at = 1, digits = 0;
+    *low = 0;
+    for (; phi__is_digit(regex[at]) && digits < 4; at++, digits++)
+        *low = *low * 10 + (size_t)(regex[at] - '0');
+    if (digits == 0 || regex[at] != ',')
+        return 0;
+    const size_t comma = at++;
+    while (phi__is_digit(regex[at]))
+        at++;
+    return regex[at] == '}' && at > comma + 1 ? at + 1 : 0;
+}
+
+/* {0,n} -> *, {m,n} -> +: a superset that needs few states. */
+static phi_status loosen(const char *regex, char **out)
+{
+    PHI_AUTO(phi__buf_done) phi__buf buf;
+    phi__buf_init(&buf, REGEX_CEILING);
+    bool in_class = false;
+    for (size_t i = 0; regex[i] != '\0'; i++) {
+        size_t low = 0;
+        const size_t bounds = regex[i] == '{' && !in_class ? read_bounds(regex + i, &low) : 0;
+        if (bounds > 0) {
+            PHI_TRY(phi__buf_append_byte(&buf, low == 0 ? '*' : '+'));
+            i += bounds - 1;
+            continue;
+        }
+        PHI_TRY(phi__buf_append_byte(&buf, (uint8_t)regex[i]));
+        if (regex[i] == '\\' && regex[i + 1] != '\0')
+            PHI_TRY(phi__buf_append_byte(&buf, (uint8_t)regex[++i]));
+        else if (regex[i] == '[' || regex[i] == ']')
+            in_class = regex[i] == '[';
+    }
+    *out = phi__strndup((const char *)buf.data, buf.size);
+    return *out == NULL ? PHI_ERR_MEMORY : PHI_OK;
+}
+
+/* After a failure: loosen the regex at fault and say PHI_OK for another try, or report. */
+static phi_status recover(compilation *c, const hs_compile_error_t *error, phi_error *err)
+{
+    if (error == NULL)
+        return PHI_ERR_MEMORY;
+    if (error->expression < 0 || (size_t)error->expression >= c->count)
+        return phi__fail(err, PHI_ERR_RULE, "the regexes cannot be compiled: %s", error->message);
+    const size_t at = (size_t)error->expression;
+    if (c->loosened[at] != NULL)
+        return phi__fail(err, PHI_ERR_RULE, "the regex %.200s cannot be compiled: %s", c->regexes[at], error->message);
+    PHI_TRY(loosen(c->regexes[at], &c->loosened[at]));
+    if (strcmp(c->loosened[at], c->regexes[at]) == 0)
+        return phi__fail(err, PHI_ERR_RULE, "the regex %.200s cannot be compiled: %s", c->regexes[at], error->message);
+    c->regexes[at] = c->loosened[at];
+    return PHI_OK;
+}
+
+phi_status phi__database_compile(const char *const *regexes, size_t count, phi__database_kind kind,
+                                 uint64_t cpu_features, phi__database **out, phi_error *err)
+{
+    PHI_AUTO(compilation_done) compilation c = {.count = 0};
+    const hs_platform_info_t platform = {.tune = HS_TUNE_FAMILY_GENERIC, .cpu_features = cpu_features};
+    const bool here = cpu_features == PHI__DATABASE_THIS_MACHINE;
+    if (hs_valid_platform() != HS_SUCCESS)
+        return phi__fail(err, PHI_ERR_UNSUPPORTED, "the processor lacks SSSE3, which matching words needs");
+    PHI_TRY(compilation_init(&c, regexes, count, kind));
+    for (;;) {
+        hs_database_t *hs = NULL;
+        hs_compile_error_t *error = NULL;
+        if (hs_compile_multi(c.regexes, c.flags, c.ids, (unsigned)count, HS_MODE_BLOCK, here ? NULL : &platform, &hs,
+                             &error) == HS_SUCCESS)
+            return wrap(hs, out);
+        const phi_status status = recover(&c, error, err);
+        (void)hs_free_compile_error(error);
+        PHI_TRY(status);
+    }
+}
+
+phi_status phi__database_load(phi__database_kind kind, phi__database **out)
+{
+    hs_platform_info_t host;
+    PHI_REQUIRE(hs_valid_platform() == HS_SUCCESS && hs_populate_platform(&host) == HS_SUCCESS, PHI_ERR_UNSUPPORTED);
+    for (size_t i = 0; i < phi__builtin_database_count; i++) {
+        const phi__builtin_database *builtin = &phi__builtin_databases[i];
+        hs_database_t *hs = NULL;
+        if (builtin->kind != kind || (builtin->cpu_features & ~host.cpu_features) != 0)
+            continue;
+        if (hs_deserialize_database((const char *)builtin->data, builtin->size, &hs) == HS_SUCCESS)
+            return wrap(hs, out);
+    }
+    return PHI_ERR_UNSUPPORTED;
+}
+
+phi_status phi__database_serialize(const phi__database *database, phi__buf *out)
+{
+    char *bytes = NULL;
+    size_t size = 0;
+    PHI_REQUIRE(hs_serialize_database(database->hs, &bytes, &size) == HS_SUCCESS, PHI_ERR_MEMORY);
+    const phi_status status = size > DATABASE_CEILING ? PHI_ERR_MEMORY : phi__buf_append(out, bytes, size);
+    free(bytes);
+    return status;
+}
+
+size_t phi__database_width(const char *regex)
+{
+    hs_expr_info_t *info = NULL;
+    hs_compile_error_t *error = NULL;
+    size_t width = PHI__DATABASE_WIDTH;
+    if (hs_expression_info(regex, HS_FLAG_CASELESS, &info, &error) == HS_SUCCESS && info->max_width < width)
+        width = info->max_width;
+    (void)hs_free_compile_error(error);
+    free(info);
+    return width;
+}
