@@ -23,4 +23,9 @@ void phi__workers_free(phi__workers *workers);
  * emitted as a fault. PHI_OK, what emit returned, or PHI_ERR_MEMORY. */
 phi_status phi__workers_run(phi__workers *workers, phi__worker_class which, phi__part *part, phi__emit *emit);
 
+/** For tests and diagnosis: how far the running process locked itself in
+ * (phi__sandbox_level, 0 = none or not known yet), and its id (0 = none runs). */
+uint32_t phi__workers_level(const phi__workers *workers, phi__worker_class which);
+int64_t phi__workers_pid(const phi__workers *workers, phi__worker_class which);
+
 #endif

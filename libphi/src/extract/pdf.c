@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* PDF: read by poppler in a worker process, which emits the text of each page
+ * with its number, comments, form values and metadata. A missing worker is a
+ * fault of the part, never silence. */
+#include "extract/extract.h"
+#include "worker/pool.h"
+
+static phi_status run(phi__part *part, phi__emit *emit)
+{
+    if (part->workers == NULL) {
+        emit->fault(emit, PHI_REASON_NO_BACKEND, "no worker programs");
+        return PHI_OK;
+    }
+    return phi__workers_run(part->workers, PHI__WORKER_POPPLER, part, emit);
+}
+
+const phi__extractor phi__extract_pdf = {.name = "pdf", .kind = PHI__KIND_PDF, .run = run};

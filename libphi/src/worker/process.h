@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_WORKER_PROCESS_H
+#define PHI_WORKER_PROCESS_H
+/* One worker process: checked, started, ended. Nothing here waits for a process
+ * that was not killed first, and no signal handler is needed. */
+#include "base/status.h"
+
+#include <stdint.h>
+#include <sys/types.h>
+
+typedef struct phi__process {
+    pid_t pid;          /* 0 = none */
+    pid_t owner;        /* who started it: a forked child must not end it */
+    int socket;         /* our end; -1 = none */
+    uint32_t documents; /* given to it so far */
+    uint32_t level;     /* phi__sandbox_level it reported */
+} phi__process;
+
+/** No process yet. */
+void phi__process_init(phi__process *process);
+/** Start `path` with the other end of a socket pair as descriptor 3. NULL, or a
+ * static line that says why not: then nothing was started. */
+const char *phi__process_start(phi__process *process, const char *path, const phi_limits *limits);
+/** Kill it, take its exit status, close the socket. Returns the wait status as
+ * it was before our signal could matter, or -1. Does nothing when none runs. */
+int phi__process_end(phi__process *process);
+
+#endif

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_WORKER_PROTOCOL_H
+#define PHI_WORKER_PROTOCOL_H
+/* What the library and a worker process say to each other over a SOCK_SEQPACKET
+ * socket pair: one flat record a packet, all numbers little-endian.
+ *
+ *     0      4        8       16       20       24
+ *     | type | number | bytes | size a | size b | text a ... | text b ... |
+ *
+ * Host:   SETUP once, then one JOB (with a descriptor) for each document.
+ * Worker: READY once, then for each JOB any of TEXT, PLACE, PROGRESS and FAULT,
+ *         closed by END.
+ *
+ * A worker that parsed a hostile document must be expected to be in its hands:
+ * decoding checks direction, every size, every range, and leaves valid UTF-8.
+ * This header and protocol.c are all of the library that goes into a worker. */
+#include "base/span.h"
+#include "base/status.h"
+
+typedef enum phi__wire_type {
+    PHI__WIRE_SETUP = 1, /* bytes: address space, number: seconds of CPU; 0 = no limit */
+    PHI__WIRE_JOB,       /* the descriptor comes along; bytes: its size */
+    PHI__WIRE_READY,     /* number: phi__sandbox_level reached */
+    PHI__WIRE_TEXT,      /* a: text, never empty */
+    PHI__WIRE_PLACE,     /* number: page or 0, a: part, b: field */
+    PHI__WIRE_PROGRESS,  /* number: page that is begun, bytes: pages in all */
+    PHI__WIRE_FAULT,     /* number: phi_reason, a: one line of detail */
+    PHI__WIRE_END,       /* the document is done */
+    PHI__WIRE_TYPES
+} phi__wire_type;
+
+/* Layers that hold a worker; each includes the ones above it. */
+typedef enum phi__sandbox_level {
+    PHI__SANDBOX_NONE,
+    PHI__SANDBOX_LIMITS,   /* rlimits and no_new_privs */
+    PHI__SANDBOX_SECCOMP,  /* and a filter of system calls */
+    PHI__SANDBOX_LANDLOCK, /* and no file system but the read-only data of the parser */
+    PHI__SANDBOX_LEVELS
+} phi__sandbox_level;
+
+enum {
+    PHI__WIRE_HEAD_BYTES = 24,
+    PHI__WIRE_TEXT_BYTES = 48 * 1024, /* most text of one record */
+    PHI__WIRE_NAME_BYTES = 256,       /* most of a part, a field, a detail */
+    PHI__WIRE_BYTES = PHI__WIRE_HEAD_BYTES + PHI__WIRE_TEXT_BYTES + PHI__WIRE_NAME_BYTES
+};
+
+/* One record. After decoding a and b point into the receiver's buffer. */
+typedef struct phi__wire {
+    phi__wire_type type;
+    uint32_t number;
+    uint64_t bytes;
+    const char *a;
+    size_t a_size;
+    const char *b;
+    size_t b_size;
+} phi__wire;
+
+typedef enum phi__wire_result {
+    PHI__WIRE_OK,
+    PHI__WIRE_AGAIN,  /* nothing there, or no room, and `wait` was false */
+    PHI__WIRE_CLOSED, /* the other side is gone */
+    PHI__WIRE_BROKEN  /* not a record that this side may get */
+} phi__wire_result;
+
+/** Send one record; `fd` goes along unless it is -1. Never raises SIGPIPE. */
+phi__wire_result phi__protocol_send(int socket, const phi__wire *wire, int fd, bool wait);
+/** Receive one record into `buffer` (PHI__WIRE_BYTES). `from_worker` says which
+ * types are allowed. `fd` NULL = descriptors are refused; else *fd is the
+ * descriptor that came along, close-on-exec, or -1. */
+phi__wire_result phi__protocol_receive(int socket, uint8_t *buffer, bool from_worker, bool wait, phi__wire *out,
+                                       int *fd);
+/** Check and read one packet of `size` bytes; makes its texts valid UTF-8 in place. */
+bool phi__protocol_decode(uint8_t *packet, size_t size, bool from_worker, phi__wire *out);
+/** Replace whatever is not UTF-8 by '?' and NUL by a space, keeping the length;
+ * with `line`, all control characters become spaces. */
+void phi__protocol_sanitise(uint8_t *text, size_t size, bool line);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_WORKER_SANDBOX_H
+#define PHI_WORKER_SANDBOX_H
+/* Locks a worker process in, for good, before it sees the first document. */
+#include "worker/protocol.h"
+
+typedef struct phi__sandbox_options {
+    uint64_t memory_bytes;         /* address space; 0 = no limit */
+    uint32_t cpu_seconds;          /* 0 = no limit */
+    const char *const *readable;   /* directories that may still be read; NULL-terminated */
+} phi__sandbox_options;
+
+/** Every layer that the kernel grants; says how far it came. A layer that is
+ * missing (an old kernel, a container that forbids it) does not stop the rest. */
+phi__sandbox_level phi__sandbox_enter(const phi__sandbox_options *options);
+
+#endif
