@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Write the PDF documents of the worker tests into a directory: make_documents.py DIR"""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from generate.hostile_files import broken_pdfs
+from generate.writers.pdf import Objects, make_pdf, page_content
+
+
+def odd() -> bytes:
+    """A comment, two form fields, a title and an attached file."""
+    objects = Objects()
+    tree, page = objects.reserve(), objects.reserve()
+    content = objects.add_stream(page_content(["on the page"]))
+    font = "/Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >>"
+    box = "/Rect [10 10 90 30]"
+    note = objects.add(f"<< /Type /Annot /Subtype /Text {box} /Contents (in a comment) /T (the author) >>")
+    wide = objects.add(f"<< /Type /Annot /Subtype /Text {box} /Contents <FEFF006E006F00740065> >>")
+    text = objects.add(f"<< /Type /Annot /Subtype /Widget /FT /Tx /T (patient) /V (in a field) {box} /P {page} 0 R >>")
+    choice = objects.add(
+        f"<< /Type /Annot /Subtype /Widget /FT /Ch /Ff 131072 /T (ward) /Opt [(north) (south)] /V (south) {box} >>"
+    )
+    embedded = objects.add_stream(b"attached", "/Type /EmbeddedFile ")
+    names = f"/Names << /EmbeddedFiles << /Names [(a.txt) << /Type /Filespec /F (a.txt) /EF << /F {embedded} 0 R >> >>] >> >>"
+    annots = f"/Annots [{note} 0 R {wide} 0 R {text} 0 R {choice} 0 R]"
+    objects.set(
+        page,
+        f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 612 792] /Contents {content} 0 R "
+        f"/Resources << {font} >> {annots} >>",
+    )
+    objects.set(tree, f"<< /Type /Pages /Count 1 /Kids [{page} 0 R] >>")
+    form = f"/AcroForm << /Fields [{text} 0 R {choice} 0 R] >>"
+    whole = objects.write(objects.add(f"<< /Type /Catalog /Pages {tree} 0 R {form} {names} >>"))
+    return whole.replace(b"trailer\n<< ", b"trailer\n<< /Info << /Title (the title) /Subject <FEFF00740077006F> >> ")
+
+
+def picture() -> bytes:
+    """Two pages that show an image and nothing else."""
+    objects = Objects()
+    tree = objects.reserve()
+    image = objects.add_stream(b"\0" * 16, "/Type /XObject /Subtype /Image /Width 4 /Height 4 /BitsPerComponent 8 "
+                               "/ColorSpace /DeviceGray ")
+    content = objects.add_stream(b"q 400 0 0 400 50 50 cm /I Do Q\n")
+    page = (f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 612 792] /Contents {content} 0 R "
+            f"/Resources << /XObject << /I {image} 0 R >> >> >>")
+    pages = [objects.add(page), objects.add(page)]
+    objects.set(tree, f"<< /Type /Pages /Count 2 /Kids [{pages[0]} 0 R {pages[1]} 0 R] >>")
+    return objects.write(objects.add(f"<< /Type /Catalog /Pages {tree} 0 R >>"))
+
+
+def main() -> None:
+    whole = make_pdf([["first page", "caf\u00e9"], ["second page"]])
+    documents = {
+        "two-pages": whole,
+        "odd": odd(),
+        "picture": picture(),
+        "encrypted": make_pdf([["locked"]], user_password="correct horse"),
+        "garbage": b"%PDF-1.7\n" + bytes(range(256)) * 40,
+        "cut-off": whole[:-40],
+        "long": make_pdf([["x" * 80] * 54] * 40),
+        "endless": broken_pdfs.form_explosion(levels=28),
+        "enormous-page": broken_pdfs.odd_page("[0 0 99999999 99999999]"),
+        "page-tree-loop": broken_pdfs.page_tree_loop(),
+        "nested-arrays": broken_pdfs.odd_page("[" * 200_000 + "]" * 200_000),
+    }
+    for name, content in documents.items():
+        Path(sys.argv[1], f"{name}.pdf").write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()
