@@ -3,6 +3,7 @@
 #include "match/collect.h"
 
 #include "base/alloc.h"
+#include "base/ascii.h"
 #include "rules/builtin.h"
 
 #include <stdlib.h>
@@ -54,11 +55,20 @@ static void sort_and_drop_duplicates(phi__strings *out)
     out->count = kept;
 }
 
+static bool has_token(const char *word)
+{
+    while (*word != '\0' && !phi__is_alnum(*word) && (unsigned char)*word < 0x80)
+        word++;
+    return *word != '\0';
+}
+
 static phi_status add_groups(const phi__word_group *groups, size_t count, phi__strings *out)
 {
     for (size_t g = 0; g < count; g++) {
-        for (size_t i = 0; i < groups[g].word_count; i++)
-            PHI_TRY(add(out, groups[g].words[i]));
+        for (size_t i = 0; i < groups[g].word_count; i++) {
+            if (has_token(groups[g].words[i]))
+                PHI_TRY(add(out, groups[g].words[i]));
+        }
     }
     return PHI_OK;
 }

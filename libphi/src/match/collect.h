@@ -12,7 +12,7 @@ typedef PHI_VEC(char *) phi__strings;
 void phi__strings_done(phi__strings *strings);
 /** Index of a string in a sorted list, or SIZE_MAX. */
 size_t phi__strings_find(const phi__strings *strings, const char *string);
-/** Every word of the context of rules and forms. */
+/** Every word of the context of rules and forms that holds a letter or digit. */
 phi_status phi__words_collect(const phi__rule_set *set, phi__strings *out);
 phi_status phi__regexes_collect(const phi__rule_set *set, phi__strings *out);
 /** All built-in rules when the set is a selection of them, else the set itself:

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See tokens.h. Words are compared backwards from where Hyperscan says that one
+ * ends: the way back is unique, and asking Hyperscan for the begin would cost
+ * more than all the rest. */
+#include "match/tokens.h"
+
+#include "base/ascii.h"
+
+typedef enum token_class { OTHER, LETTER, DIGIT } token_class;
+
+/* Of a byte of a word of a pattern pack: UTF-8 beyond ASCII is letters there. */
+static token_class class_in_word(char c)
+{
+    if (phi__is_digit(c))
+        return DIGIT;
+    return phi__is_letter(c) || (unsigned char)c >= 0x80 ? LETTER : OTHER;
+}
+
+/* Is the code point whose first byte is at `at` (>= 0x80) a letter? By ranges,
+ * good enough to tell an umlaut from a dash or quotation mark. */
+static bool is_wide_letter(phi__span text, size_t at)
+{
+    const phi__span bytes = phi__span_part(text, at, 3);
+    if (bytes.size >= 2 && bytes.data[0] >= 0xc3 && bytes.data[0] < 0xe0) {
+        const unsigned code = (bytes.data[0] & 0x1fu) << 6 | (bytes.data[1] & 0x3fu);
+        return code != 0xd7 && code != 0xf7; /* times and division signs */
+    }
+    if (bytes.size < 3 || bytes.data[0] < 0xe0 || bytes.data[0] > 0xef)
+        return false;
+    const unsigned code = (bytes.data[0] & 0x0fu) << 12 | (bytes.data[1] & 0x3fu) << 6 | (bytes.data[2] & 0x3fu);
+    const bool symbol = (code >= 0x2000 && code < 0x2c00) || (code >= 0x3000 && code < 0x3040);
+    return !symbol && code < 0xe000;
+}
+
+/* Of the character that begins at `at`. */
+static token_class class_after(phi__span text, size_t at)
+{
+    const uint8_t byte = text.data[at];
+    if (byte < 0x80)
+        return class_in_word((char)byte);
+    return is_wide_letter(text, at) ? LETTER : OTHER;
+}
+
+/* Of the character that ends at `at` (> 0). */
+static token_class class_before(phi__span text, size_t at)
+{
+    size_t first = at - 1;
+    while (first > 0 && at - first < 4 && (text.data[first] & 0xc0) == 0x80)
+        first--;
+    return class_after(text, first);
+}
+
+bool phi__tokens_split(phi__span text, size_t at)
+{
+    if (at == 0 || at >= text.size)
+        return true;
+    const token_class before = class_before(text, at), after = class_after(text, at);
+    if (before == OTHER || after == OTHER || before != after)
+        return true;
+    if (before == DIGIT || !phi__is_upper((char)text.data[at]))
+        return false;
+    /* camelCase, and the last capital of a run that begins a word: SSNHash */
+    if (phi__is_lower((char)text.data[at - 1]))
+        return true;
+    return at + 1 < text.size && phi__is_lower((char)text.data[at + 1]);
+}
+
+/* Skip back over what may join two tokens; `next` is the byte that must come then. */
+static bool skip_joint(phi__span text, size_t *at, char next)
+{
+    size_t skipped = 0;
+    for (; *at > 0 && skipped < PHI__TOKENS_JOINT; skipped++) {
+        const char c = (char)text.data[*at - 1];
+        if (phi__is_alnum(c) || c == '\r' || c == '\n' || c == next)
+            break;
+        (*at)--;
+    }
+    return skipped > 0 || phi__tokens_split(text, *at);
+}
+
+bool phi__tokens_end(phi__span text, size_t end, const char *word, size_t *begin)
+{
+    size_t left = strlen(word), at = end;
+    token_class last = OTHER; /* of the token being compared; OTHER before the first */
+    bool gap = false;         /* the word itself has one here */
+    if (end > text.size || !phi__tokens_split(text, end))
+        return false;
+    while (left > 0) {
+        const char c = word[left - 1];
+        const token_class class = class_in_word(c);
+        left--;
+        if (class == OTHER) {
+            gap = last != OTHER;
+            continue;
+        }
+        if ((gap || (last != OTHER && last != class)) && !skip_joint(text, &at, c))
+            return false;
+        if (at == 0 || phi__to_lower((char)text.data[at - 1]) != phi__to_lower(c))
+            return false;
+        last = class;
+        gap = false;
+        at--;
+    }
+    *begin = at;
+    return at < end && phi__tokens_split(text, at);
+}
+
+static phi_status append_joint(phi__buf *out)
+{
+    return phi__buf_printf(out, "[^A-Za-z0-9\\r\\n]{0,%d}", PHI__TOKENS_JOINT);
+}
+
+phi_status phi__tokens_regex(const char *word, phi__buf *out)
+{
+    token_class last = OTHER;
+    bool gap = false;
+    for (; *word != '\0'; word++) {
+        const token_class class = class_in_word(*word);
+        if (class == OTHER) {
+            gap = last != OTHER;
+            continue;
+        }
+        if (gap || (last != OTHER && last != class))
+            PHI_TRY(append_joint(out));
+        if ((unsigned char)*word >= 0x80)
+            PHI_TRY(phi__buf_printf(out, "\\x%02x", (unsigned)(unsigned char)*word));
+        else
+            PHI_TRY(phi__buf_append_byte(out, (uint8_t)*word));
+        last = class;
+        gap = false;
+    }
+    return PHI_OK;
+}
