@@ -162,6 +162,17 @@ static phi_status check_pictures(const lint *l, const phi__form *form)
     return PHI_OK;
 }
 
+/* The reader takes any word but "false" and its like for true. */
+static phi_status check_truth(const lint *l, const char *key)
+{
+    char path[PATH_BYTES + 16];
+    (void)snprintf(path, sizeof path, "%s%s", l->path, key);
+    const char *text = phi__position_text(l->pack->positions, path);
+    if (text == NULL || strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
+        return PHI_OK;
+    return fail(l, key, "%s is neither true nor false", key);
+}
+
 static phi_status check_form(const lint *l, const phi__form *form)
 {
     if (form->picture_count == 0 && form->regex == NULL)
@@ -173,6 +184,7 @@ static phi_status check_form(const lint *l, const phi__form *form)
     PHI_TRY(check_pictures(l, form));
     if (form->check != NULL && phi__check_find(form->check) == NULL)
         return fail(l, "check", "unknown check \"%.60s\"", form->check);
+    PHI_TRY(check_truth(l, "labelled"));
     PHI_TRY(check_bits(l, "check_bits", form->check_bits));
     PHI_TRY(check_bits(l, "bits", form->bits));
     return check_context(l, form->context, form->context_count);

@@ -166,6 +166,34 @@ phi_status phi__pack_fail(const phi__pack *pack, phi_error *err, const char *pat
     return fail_at(pack, err, phi__position_find(pack->positions, path));
 }
 
+/* cyaml's words in ours. Its place of a key is that of the value before it. */
+static phi_status complain(const phi__pack *pack, const complaint *heard, const char *otherwise, phi_error *err)
+{
+    static const struct {
+        const char *theirs;
+        const char *ours;
+        bool is_key;
+    } phrases[] = {
+        {"Unexpected key: ", "unknown key", true},
+        {"Mapping field already seen: ", "key given twice", true},
+        {"Invalid FLOAT value: ", "not a number", false},
+        {"FLOAT overflow/overflow: ", "number out of range", false},
+    };
+    phi__position at = {.line = heard->line, .column = heard->column};
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
+        const size_t length = strlen(phrases[i].theirs);
+        if (strncmp(heard->problem, phrases[i].theirs, length) != 0)
+            continue;
+        const char *what = heard->problem + length;
+        if (phrases[i].is_key)
+            at = phi__position_key(pack->positions, what, at);
+        (void)phi__fail(err, PHI_ERR_RULE, "%s: \"%.100s\"", phrases[i].ours, what);
+        return fail_at(pack, err, at);
+    }
+    (void)phi__fail(err, PHI_ERR_RULE, "%s", heard->problem[0] != '\0' ? heard->problem : otherwise);
+    return fail_at(pack, err, at);
+}
+
 static phi_status load_document(phi__pack *pack, const char *yaml, size_t length, phi_error *err)
 {
     complaint heard = {0};
@@ -174,10 +202,8 @@ static phi_status load_document(phi__pack *pack, const char *yaml, size_t length
         cyaml_load_data((const uint8_t *)yaml, length, &config, &pack_schema, &pack->document, NULL);
     if (error == CYAML_ERR_OOM)
         return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
-    if (error != CYAML_OK) {
-        (void)phi__fail(err, PHI_ERR_RULE, "%s", heard.problem[0] != '\0' ? heard.problem : cyaml_strerror(error));
-        return fail_at(pack, err, (phi__position){.line = heard.line, .column = heard.column});
-    }
+    if (error != CYAML_OK)
+        return complain(pack, &heard, cyaml_strerror(error), err);
     return pack->document != NULL ? PHI_OK : phi__pack_fail(pack, err, "", "the pack is empty");
 }
 

@@ -13,52 +13,65 @@ struct phi__positions {
     yaml_document_t document; /* all zero when empty */
 };
 
-static phi_status syntax_error(const yaml_parser_t *parser, phi_error *err)
+static phi__position position_of(yaml_mark_t mark)
+{
+    return (phi__position){.line = (uint32_t)mark.line + 1, .column = (uint32_t)mark.column + 1};
+}
+
+/* Invalid bytes have no mark, only their offset. */
+static phi__position position_at(const char *yaml, size_t offset)
+{
+    phi__position at = {.line = 1, .column = 1};
+    for (size_t i = 0; i < offset; i++) {
+        at.column = yaml[i] == '\n' ? 1 : at.column + 1;
+        at.line += yaml[i] == '\n' ? 1 : 0;
+    }
+    return at;
+}
+
+static phi_status fail_at(phi_error *err, phi__position at, const char *problem)
+{
+    (void)phi__fail(err, PHI_ERR_RULE, "%s", problem);
+    if (err != NULL) {
+        err->line = at.line;
+        err->column = at.column;
+    }
+    return PHI_ERR_RULE;
+}
+
+static phi_status syntax_error(const yaml_parser_t *parser, const char *yaml, size_t length, phi_error *err)
 {
     const char *problem = parser->problem != NULL ? parser->problem : "not YAML";
     if (parser->error == YAML_MEMORY_ERROR)
         return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
-    (void)phi__fail(err, PHI_ERR_RULE, "%s", problem);
-    if (err != NULL) {
-        err->line = (uint32_t)parser->problem_mark.line + 1;
-        err->column = (uint32_t)parser->problem_mark.column + 1;
-    }
-    return PHI_ERR_RULE;
+    if (parser->error != YAML_READER_ERROR)
+        return fail_at(err, position_of(parser->problem_mark), problem);
+    return fail_at(err, position_at(yaml, parser->problem_offset < length ? parser->problem_offset : length), problem);
 }
 
 /* A second document would be ignored in silence. */
-static phi_status expect_end(yaml_parser_t *parser, phi_error *err)
+static phi_status expect_end(yaml_parser_t *parser, const char *yaml, size_t length, phi_error *err)
 {
     yaml_document_t second;
     if (!yaml_parser_load(parser, &second))
-        return syntax_error(parser, err);
+        return syntax_error(parser, yaml, length, err);
     const yaml_node_t *root = yaml_document_get_root_node(&second);
     const bool more = root != NULL;
     const yaml_mark_t mark = more ? root->start_mark : (yaml_mark_t){0};
     yaml_document_delete(&second);
-    if (!more)
-        return PHI_OK;
-    (void)phi__fail(err, PHI_ERR_RULE, "a second document in one pack");
-    if (err != NULL) {
-        err->line = (uint32_t)mark.line + 1;
-        err->column = (uint32_t)mark.column + 1;
-    }
-    return PHI_ERR_RULE;
+    return more ? fail_at(err, position_of(mark), "a second document in one pack") : PHI_OK;
 }
 
-static phi_status load(yaml_parser_t *parser, phi__positions *positions, phi_error *err)
+static phi_status load(yaml_parser_t *parser, const char *yaml, size_t length, phi__positions *positions,
+                       phi_error *err)
 {
     if (!yaml_parser_load(parser, &positions->document)) {
         positions->document = (yaml_document_t){0};
-        return syntax_error(parser, err);
+        return syntax_error(parser, yaml, length, err);
     }
-    if (yaml_document_get_root_node(&positions->document) == NULL) {
-        (void)phi__fail(err, PHI_ERR_RULE, "the pack is empty");
-        if (err != NULL)
-            err->line = err->column = 1;
-        return PHI_ERR_RULE;
-    }
-    return expect_end(parser, err);
+    if (yaml_document_get_root_node(&positions->document) == NULL)
+        return fail_at(err, (phi__position){.line = 1, .column = 1}, "the pack is empty");
+    return expect_end(parser, yaml, length, err);
 }
 
 phi_status phi__positions_new(const char *yaml, size_t length, phi__positions **out, phi_error *err)
@@ -70,7 +83,7 @@ phi_status phi__positions_new(const char *yaml, size_t length, phi__positions **
         return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
     }
     yaml_parser_set_input_string(&parser, (const unsigned char *)yaml, length);
-    const phi_status status = load(&parser, positions, err);
+    const phi_status status = load(&parser, yaml, length, positions, err);
     yaml_parser_delete(&parser);
     if (status != PHI_OK) {
         phi__positions_free(positions);
@@ -145,8 +158,32 @@ phi__position phi__position_find(const phi__positions *positions, const char *pa
 {
     bool whole = false;
     const yaml_node_t *node = walk(positions, path, &whole);
-    return (phi__position){.line = (uint32_t)node->start_mark.line + 1,
-                           .column = (uint32_t)node->start_mark.column + 1};
+    return position_of(node->start_mark);
+}
+
+static bool before(phi__position a, phi__position b)
+{
+    return a.line != b.line ? a.line < b.line : a.column < b.column;
+}
+
+phi__position phi__position_key(const phi__positions *positions, const char *key, phi__position from)
+{
+    phi__position best = {0};
+    for (int n = 1; node_at(positions, n) != NULL; n++) {
+        const yaml_node_t *mapping = node_at(positions, n);
+        if (mapping->type != YAML_MAPPING_NODE)
+            continue;
+        const size_t count = (size_t)(mapping->data.mapping.pairs.top - mapping->data.mapping.pairs.start);
+        for (size_t i = 0; i < count; i++) {
+            const yaml_node_t *name = node_at(positions, mapping->data.mapping.pairs.start[i].key);
+            if (name->type != YAML_SCALAR_NODE || strcmp((const char *)name->data.scalar.value, key) != 0)
+                continue;
+            const phi__position at = position_of(name->start_mark);
+            if (!before(at, from) && (best.line == 0 || before(at, best)))
+                best = at;
+        }
+    }
+    return best.line == 0 ? from : best;
 }
 
 const char *phi__position_text(const phi__positions *positions, const char *path)

@@ -18,6 +18,8 @@ phi_status phi__positions_new(const char *yaml, size_t length, phi__positions **
 void phi__positions_free(phi__positions *positions);
 /** Of the node at `path`, or of the last node on the way there that exists. */
 phi__position phi__position_find(const phi__positions *positions, const char *path);
+/** Of the first key of this name at or after `from`, in any mapping; `from` when there is none. */
+phi__position phi__position_key(const phi__positions *positions, const char *key, phi__position from);
 /** Text of the scalar at `path`, or NULL. Lives as long as `positions`. */
 const char *phi__position_text(const phi__positions *positions, const char *path);
 
