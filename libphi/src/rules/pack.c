@@ -180,6 +180,8 @@ static phi_status complain(const phi__pack *pack, const complaint *heard, const 
         {"FLOAT overflow/overflow: ", "number out of range", false},
     };
     phi__position at = {.line = heard->line, .column = heard->column};
+    if (at.line == 0)
+        at = phi__position_find(pack->positions, "");
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++) {
         const size_t length = strlen(phrases[i].theirs);
         if (strncmp(heard->problem, phrases[i].theirs, length) != 0)

@@ -127,8 +127,11 @@ static yaml_node_t *sequence_entry(const phi__positions *positions, const yaml_n
 {
     const size_t count = (size_t)(sequence->data.sequence.items.top - sequence->data.sequence.items.start);
     size_t index = 0;
-    for (size_t i = 0; i < length && i < 9; i++)
-        index = index * 10 + (size_t)(phi__is_digit(digits[i]) ? digits[i] - '0' : 0);
+    for (size_t i = 0; i < length; i++) {
+        if (!phi__is_digit(digits[i]) || i >= 9)
+            return NULL;
+        index = index * 10 + (size_t)(digits[i] - '0');
+    }
     return index < count ? node_at(positions, sequence->data.sequence.items.start[index]) : NULL;
 }
 
