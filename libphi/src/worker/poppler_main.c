@@ -13,12 +13,17 @@
 
 #include <fcntl.h>
 #include <poppler.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 enum {
     HOST = 3,               /* the socket */
     TAIL_BYTES = 1024,      /* readers look for %%EOF in the last 1024 bytes (PDF 32000-1, annex H.3) */
+    BOOKMARK_DEPTH = 32,
+    BOOKMARKS = 100000,
+    ROOM_BYTES = 256 << 20, /* less address space than this left at an abort: it was memory */
     UNREADABLE_PAGES = 100, /* after so many in a row the page count is a lie */
 };
 
@@ -201,6 +206,31 @@ static void read_metadata(job *self, PopplerDocument *document)
     say_value(self, "metadata", "keywords", keywords);
 }
 
+/* Titles of the outline. A list that loops ends at the count. */
+static void read_bookmarks(job *self, PopplerIndexIter *at, int depth, int *left)
+{
+    for (gboolean more = at != NULL; more && *left > 0 && !self->lost; more = poppler_index_iter_next(at)) {
+        (*left)--;
+        PopplerAction *action = poppler_index_iter_get_action(at);
+        if (action != NULL)
+            say_value(self, "bookmark", NULL, action->any.title);
+        poppler_action_free(action);
+        PopplerIndexIter *below = depth < BOOKMARK_DEPTH ? poppler_index_iter_get_child(at) : NULL;
+        read_bookmarks(self, below, depth + 1, left);
+        if (below != NULL)
+            poppler_index_iter_free(below);
+    }
+}
+
+static void read_outline(job *self, PopplerDocument *document)
+{
+    int left = BOOKMARKS;
+    PopplerIndexIter *top = poppler_index_iter_new(document);
+    read_bookmarks(self, top, 0, &left);
+    if (top != NULL)
+        poppler_index_iter_free(top);
+}
+
 /* poppler repairs what was cut off without a word: look for the end mark. */
 static void note_missing_end(job *self, int fd, uint64_t size)
 {
@@ -224,6 +254,7 @@ static void read_document(job *self, int fd, uint64_t size)
         return;
     }
     read_pages(self, document);
+    read_outline(self, document);
     read_metadata(self, document);
     if (poppler_document_has_attachments(document))
         say_fault(self, PHI_REASON_UNSUPPORTED, "attached files are not read");
@@ -254,6 +285,26 @@ static void warm_up(void)
     keep_converters();
 }
 
+/* poppler and GLib abort when memory ends: that is a limit, not a crash, and no
+ * second attempt would help. Any other abort takes its course. */
+static void on_abort(int number)
+{
+    (void)number;
+    void *room = mmap(NULL, ROOM_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room != MAP_FAILED)
+        return;
+    job self = {0};
+    say_fault(&self, PHI_REASON_LIMIT_MEMORY, "the document needs more memory than a worker may have");
+    say(&self, &(phi__wire){.type = PHI__WIRE_END});
+    _exit(1);
+}
+
+static void watch_aborts(void)
+{
+    struct sigaction action = {.sa_handler = on_abort};
+    (void)sigaction(SIGABRT, &action, NULL);
+}
+
 static int serve(void)
 {
     static uint8_t buffer[PHI__WIRE_BYTES];
@@ -264,6 +315,7 @@ static int serve(void)
         return 2;
     const phi__sandbox_options options = {
         .memory_bytes = wire.bytes, .cpu_seconds = wire.number, .readable = READABLE};
+    watch_aborts();
     const phi__sandbox_level level = phi__sandbox_enter(&options);
     job self = {0};
     say(&self, &(phi__wire){.type = PHI__WIRE_READY, .number = (uint32_t)level});

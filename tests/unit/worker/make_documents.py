@@ -38,6 +38,26 @@ def odd() -> bytes:
     return whole.replace(b"trailer\n<< ", b"trailer\n<< /Info << /Title (the title) /Subject <FEFF00740077006F> >> ")
 
 
+def chinese() -> bytes:
+    """Text in a font whose characters are named by one of the predefined maps."""
+    objects = Objects()
+    content = objects.add_stream(b"BT /F1 20 Tf 50 500 Td <4E2D6587> Tj ET\n")
+    descriptor = ("<< /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /FontBBox [0 0 1000 1000] "
+                  "/ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>")
+    descendant = ("<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /FontDescriptor "
+                  f"{descriptor} /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>")
+    font = (f"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
+            f"/DescendantFonts [{descendant}] >>")
+    tree = objects.reserve()
+    page = objects.add(f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 612 792] /Contents {content} 0 R "
+                       f"/Resources << /Font << /F1 {font} >> >> >>")
+    objects.set(tree, f"<< /Type /Pages /Count 1 /Kids [{page} 0 R] >>")
+    outlines, item = objects.reserve(), objects.reserve()
+    objects.set(outlines, f"<< /Type /Outlines /First {item} 0 R /Last {item} 0 R /Count 1 >>")
+    objects.set(item, f"<< /Title (a bookmark) /Parent {outlines} 0 R /Next {item} 0 R /Dest [{page} 0 R /Fit] >>")
+    return objects.write(objects.add(f"<< /Type /Catalog /Pages {tree} 0 R /Outlines {outlines} 0 R >>"))
+
+
 def picture() -> bytes:
     """Two pages that show an image and nothing else."""
     objects = Objects()
@@ -57,6 +77,7 @@ def main() -> None:
     documents = {
         "two-pages": whole,
         "odd": odd(),
+        "chinese": chinese(),
         "picture": picture(),
         "encrypted": make_pdf([["locked"]], user_password="correct horse"),
         "garbage": b"%PDF-1.7\n" + bytes(range(256)) * 40,
@@ -64,6 +85,7 @@ def main() -> None:
         "long": make_pdf([["x" * 80] * 54] * 40),
         "endless": broken_pdfs.form_explosion(levels=28),
         "enormous-page": broken_pdfs.odd_page("[0 0 99999999 99999999]"),
+        "million-words": broken_pdfs.long_content(rows=1000),
         "page-tree-loop": broken_pdfs.page_tree_loop(),
         "nested-arrays": broken_pdfs.odd_page("[" * 200_000 + "]" * 200_000),
     }

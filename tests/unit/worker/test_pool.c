@@ -231,6 +231,31 @@ static void test_reads_what_lies_on_pages(void **state)
     assert_true(logged(f, "{attached files are not read}"));
 }
 
+/* Character maps are files: readable where Landlock can limit it to them. */
+static void test_reads_chinese(void **state)
+{
+    fixture *f = *state;
+    use_real(f);
+    assert_int_equal(run_file(f, "chinese"), PHI_OK);
+    assert_true(logged(f, "[0 bookmark -]a bookmark\n"));
+    if (access("/usr/share/poppler/cMap", F_OK) != 0 ||
+        phi__workers_level(f->workers, PHI__WORKER_POPPLER) < PHI__SANDBOX_LANDLOCK)
+        skip();
+    assert_true(logged(f, "[1 - -]\xE4\xB8\xAD\xE6\x96\x87\n"));
+}
+
+/* Out of memory is a limit: said at once, without a second attempt. */
+static void test_memory_limit(void **state)
+{
+    fixture *f = *state;
+    f->limits.worker_memory_bytes = (uint64_t)400 << 20;
+    use_real(f);
+    assert_int_equal(run_file(f, "million-words"), PHI_OK);
+    assert_int_equal(f->rec.reason, PHI_REASON_LIMIT_MEMORY);
+    assert_int_equal(run_file(f, "two-pages"), PHI_OK);
+    assert_int_equal(f->rec.reason, PHI_REASON_NONE);
+}
+
 static void test_says_what_it_cannot_read(void **state)
 {
     fixture *f = *state;
@@ -444,7 +469,8 @@ int main(int argc, char **argv)
 #define POOL_TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         POOL_TEST(test_reads_pages), POOL_TEST(test_reads_from_memory), POOL_TEST(test_too_large_for_memory),
-        POOL_TEST(test_reads_what_lies_on_pages), POOL_TEST(test_says_what_it_cannot_read),
+        POOL_TEST(test_reads_what_lies_on_pages), POOL_TEST(test_reads_chinese), POOL_TEST(test_memory_limit),
+        POOL_TEST(test_says_what_it_cannot_read),
         POOL_TEST(test_reuses_the_process), POOL_TEST(test_replaces_a_dead_process),
         POOL_TEST(test_survives_hostile_documents), POOL_TEST(test_stops_when_told), POOL_TEST(test_selftest),
         POOL_TEST(test_refuses_programs), POOL_TEST(test_crash), POOL_TEST(test_crash_keeps_text),
