@@ -80,6 +80,20 @@ static bool in_uuid(const scene *s)
     return false;
 }
 
+/* Do the four characters that `step` leads to make a hexadecimal group that is
+ * neither a word (Code-) nor a number? */
+static bool hex_group(const scene *s, char (*step)(const scene *, size_t))
+{
+    bool letter = false, digit = false;
+    for (size_t i = 2; i < 6; i++) {
+        if (!is_hex(step(s, i)))
+            return false;
+        letter |= phi__is_letter(step(s, i));
+        digit |= phi__is_digit(step(s, i));
+    }
+    return letter && digit;
+}
+
 /* Hexadecimal text right beside it, letters included: a piece of a hash. */
 static bool in_hex(const scene *s)
 {
@@ -89,9 +103,8 @@ static bool in_hex(const scene *s)
         return true;
     /* a dash-joined or colon-joined chain of hex groups with letters in it */
     const char left = before(s, 1), right = after(s, 1);
-    const bool chain_left = (left == '-' || left == ':') && is_hex(before(s, 2)) && phi__is_letter(before(s, 2));
-    const bool chain_right = (right == '-' || right == ':') && is_hex(after(s, 2)) && phi__is_letter(after(s, 2)) &&
-                             is_hex(after(s, 3));
+    const bool chain_left = (left == '-' || left == ':') && hex_group(s, before);
+    const bool chain_right = (right == '-' || right == ':') && hex_group(s, after);
     return chain_left || chain_right;
 }
 
@@ -121,7 +134,7 @@ static bool is_decimal(const scene *s)
     const char left = before(s, 1), right = after(s, 1);
     if (left == '.' && phi__is_digit(before(s, 2)))
         return true;
-    if ((right == '.' || right == ',') && phi__is_digit(after(s, 2)))
+    if (right == '.' && phi__is_digit(after(s, 2))) /* a comma and a digit are the next cell of a row */
         return true;
     if (left == ',' && phi__is_digit(before(s, 2)) && before(s, 4) != ',' && s->end - s->begin == 3)
         return true;
