@@ -1,10 +1,283 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See table.h. */
+/* Delimited text or prose? Each delimiter is tried on the first rows. A table
+ * has the same number of cells in (nearly) every row and at least one column of
+ * single values: prose has commas as well, but its pieces are words in a row.
+ * The first row is a header when its cells are short distinct names and the
+ * rows below hold another sort of thing. Without a header more rows and columns
+ * are asked for, because then nothing but regularity speaks for a table. */
 #include "extract/table.h"
+
+#include "base/ascii.h"
+
+enum { MAX_ROWS = 32, MAX_COLUMNS = 1024, MAX_NAME = 48 };
+
+typedef struct grid {
+    char delimiter;
+    bool quoted;     /* some cell stood in quotes */
+    bool spaced;     /* some cell began with a space, as after a comma in prose */
+    size_t rows;
+    size_t columns;  /* of the first row */
+    size_t uneven;   /* rows with another number */
+    phi__span *cells;
+    size_t cell_count;
+    size_t starts[MAX_ROWS + 1]; /* cells[starts[r]] is the first one of row r */
+} grid;
+
+static bool is_end(uint8_t byte)
+{
+    return byte == '\n' || byte == '\r';
+}
+
+static phi__span trimmed(phi__span cell)
+{
+    while (cell.size > 0 && phi__is_space((char)cell.data[0]))
+        cell = phi__span_part(cell, 1, cell.size);
+    while (cell.size > 0 && phi__is_space((char)cell.data[cell.size - 1]))
+        cell = phi__span_part(cell, 0, cell.size - 1);
+    return cell;
+}
+
+/* ------------------------------------------------------------------ parsing */
+
+/* The cell at *at, which moves to the delimiter or line end behind it. False
+ * when a quote is never closed. */
+static bool take_cell(grid *g, phi__span head, size_t *at, phi__span *cell)
+{
+    size_t end = *at;
+    if (end < head.size && head.data[end] == '"') {
+        const size_t from = ++end;
+        while (end < head.size && (head.data[end] != '"' || (end + 1 < head.size && head.data[end + 1] == '"')))
+            end += head.data[end] == '"' ? 2 : 1;
+        if (end >= head.size)
+            return false;
+        *cell = phi__span_part(head, from, end - from);
+        g->quoted = true;
+        for (end++; end < head.size && head.data[end] != (uint8_t)g->delimiter && !is_end(head.data[end]);)
+            end++;
+        *at = end;
+        return true;
+    }
+    while (end < head.size && head.data[end] != (uint8_t)g->delimiter && !is_end(head.data[end]))
+        end++;
+    *cell = phi__span_part(head, *at, end - *at);
+    g->spaced = g->spaced || (cell->size > 1 && cell->data[0] == ' ' && g->cell_count > g->starts[g->rows]);
+    *cell = trimmed(*cell);
+    *at = end;
+    return true;
+}
+
+/* One row; false when the head ends inside a quote. */
+static bool take_row(grid *g, phi__span head, size_t *at)
+{
+    g->cell_count = g->starts[g->rows];
+    for (;;) {
+        phi__span cell;
+        if (!take_cell(g, head, at, &cell))
+            return false;
+        g->cells[g->cell_count++] = cell;
+        if (*at >= head.size || is_end(head.data[*at]))
+            return true;
+        ++*at; /* the delimiter */
+    }
+}
+
+static void parse(grid *g, phi__span head, bool whole)
+{
+    size_t at = 0;
+    while (at < head.size && g->rows < MAX_ROWS) {
+        if (is_end(head.data[at])) {
+            at++; /* also the second half of CR LF, and empty lines */
+            continue;
+        }
+        if (!take_row(g, head, &at) || (at >= head.size && !whole))
+            return;
+        const size_t count = g->cell_count - g->starts[g->rows];
+        if (g->rows == 0)
+            g->columns = count;
+        g->uneven += count != g->columns;
+        g->starts[++g->rows] = g->cell_count;
+    }
+}
+
+static phi__span cell_at(const grid *g, size_t row, size_t column)
+{
+    const size_t at = g->starts[row] + column;
+    return at < g->starts[row + 1] ? g->cells[at] : (phi__span){0};
+}
+
+/* ------------------------------------------------------------- what cells are */
+
+static size_t count_digits(phi__span cell)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < cell.size; i++)
+        digits += phi__is_digit((char)cell.data[i]);
+    return digits;
+}
+
+static size_t count_words(phi__span cell)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < cell.size; i++)
+        words += cell.data[i] != ' ' && (i == 0 || cell.data[i - 1] == ' ');
+    return words;
+}
+
+/* A number, code, date, telephone number or address of mail: few words, with
+ * digits or an at sign in them. */
+static bool is_value(phi__span cell)
+{
+    if (cell.size == 0 || cell.size > 64)
+        return false;
+    const size_t digits = count_digits(cell);
+    const bool mail = memchr(cell.data, '@', cell.size) != NULL;
+    return (digits > 0 || mail) && (count_words(cell) == 1 || digits * 2 >= cell.size);
+}
+
+/* Could this be the name of a column? Letters (of any language) first, few words. */
+static bool is_name(phi__span cell)
+{
+    if (cell.size == 0 || cell.size > MAX_NAME || count_words(cell) > 4)
+        return false;
+    size_t letters = 0;
+    for (size_t i = 0; i < cell.size; i++) {
+        const char c = (char)cell.data[i];
+        letters += phi__is_letter(c) || cell.data[i] >= 0x80;
+        if (c == '\0' || strchr("{};=<>\"@|!\\", c) != NULL)
+            return false;
+    }
+    const uint8_t last = cell.data[cell.size - 1];
+    return letters > 0 && letters > count_digits(cell) && !phi__is_digit((char)cell.data[0]) && last != '.';
+}
+
+static bool same_text(phi__span a, phi__span b)
+{
+    return a.size == b.size && phi__equal_nocase((const char *)a.data, (const char *)b.data, a.size);
+}
+
+/* Names all, and distinct; of three and more columns, some may be nameless. */
+static bool is_header(const grid *g)
+{
+    size_t nameless = 0;
+    for (size_t i = 0; i < g->columns; i++) {
+        const phi__span cell = cell_at(g, 0, i);
+        nameless += cell.size == 0;
+        if (cell.size != 0 && !is_name(cell))
+            return false;
+        for (size_t k = 0; k < i && cell.size != 0 && i < 64; k++) {
+            if (same_text(cell, cell_at(g, 0, k)))
+                return false;
+        }
+    }
+    return nameless == 0 || (g->columns > 2 && nameless * 3 <= g->columns + 2);
+}
+
+/* Do the cells below the first row, in this column, hold values? */
+static bool is_value_column(const grid *g, size_t column)
+{
+    size_t values = 0;
+    size_t filled = 0;
+    for (size_t row = 1; row < g->rows; row++) {
+        const phi__span cell = cell_at(g, row, column);
+        filled += cell.size > 0;
+        values += is_value(cell);
+    }
+    return values > 0 && values * 10 >= filled * 8;
+}
+
+static size_t count_value_columns(const grid *g)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < g->columns; i++)
+        count += is_value_column(g, i);
+    return count;
+}
+
+/* Names that begin tables whose columns are all words. */
+static bool has_known_name(const grid *g)
+{
+    static const char *const KNOWN[] = {"name", "first", "last", "patient", "address", "city", "state", "diagnosis"};
+    for (size_t i = 0; i < g->columns; i++) {
+        const phi__span cell = cell_at(g, 0, i);
+        for (size_t k = 0; k < sizeof KNOWN / sizeof KNOWN[0]; k++) {
+            const size_t size = strlen(KNOWN[k]);
+            if (cell.size >= size && phi__equal_nocase((const char *)cell.data, KNOWN[k], size))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* ---------------------------------------------------------------- judgement */
+
+/* How much speaks for a table; 0 = it is none. */
+static size_t judge(const grid *g, bool *header)
+{
+    if (g->rows < 2 || g->columns < 2 || g->columns > MAX_COLUMNS || g->uneven * 10 > g->rows)
+        return 0;
+    const size_t values = count_value_columns(g);
+    const bool writers = g->delimiter == ',' || g->delimiter == ';'; /* stand in prose and code too */
+    *header = is_header(g) && (values > 0 || (has_known_name(g) && !g->spaced));
+    if (*header)
+        return writers && g->spaced && (g->rows < 3 || values == 0) ? 0 : g->columns * 2;
+    const bool regular = g->rows >= 3 && values > 0 && (!writers || (g->columns >= 3 && !g->spaced));
+    return regular ? g->columns : 0;
+}
+
+/* One name, then at least two lines that are one value each. */
+static bool is_single_column(const grid *g)
+{
+    if (g->columns != 1 || g->rows < 3 || g->uneven != 0)
+        return false;
+    const phi__span name = cell_at(g, 0, 0);
+    if (!is_name(name) || count_words(name) > 3 || name.data[name.size - 1] == ':')
+        return false;
+    size_t values = 0;
+    for (size_t row = 1; row < g->rows; row++)
+        values += is_value(cell_at(g, row, 0));
+    return values * 10 >= (g->rows - 1) * 9;
+}
+
+static phi_status fill_table(const grid *g, bool header, phi__arena *arena, phi__table *table)
+{
+    const char **columns = phi__arena_alloc(arena, g->columns * sizeof *columns);
+    PHI_REQUIRE(columns != NULL, PHI_ERR_MEMORY);
+    for (size_t i = 0; i < g->columns; i++) {
+        const phi__span cell = header ? trimmed(cell_at(g, 0, i)) : (phi__span){0};
+        columns[i] = phi__arena_strndup(arena, (const char *)cell.data, cell.size);
+        PHI_REQUIRE(columns[i] != NULL, PHI_ERR_MEMORY);
+    }
+    const bool quotes = g->quoted || g->delimiter == ',' || g->delimiter == ';';
+    *table = (phi__table){.delimiter = g->delimiter, .quote = quotes ? '"' : '\0', .has_header = header,
+                          .column_count = g->columns, .columns = columns};
+    return PHI_OK;
+}
 
 phi_status phi__table_sniff(phi__span head, bool whole, phi__arena *arena, phi__table *table, bool *found)
 {
-    (void)head, (void)whole, (void)arena, (void)table;
+    static const char DELIMITERS[] = {',', '\t', ';', '|'};
     *found = false;
+    size_t best = 0;
+    /* At most one cell for each byte, and one more. */
+    phi__span *cells = phi__arena_alloc(arena, (head.size + 1) * sizeof *cells);
+    PHI_REQUIRE(cells != NULL, PHI_ERR_MEMORY);
+    bool single = true;
+    for (size_t i = 0; i < sizeof DELIMITERS; i++) {
+        grid g = {.delimiter = DELIMITERS[i], .cells = cells};
+        parse(&g, head, whole);
+        bool header = false;
+        const size_t weight = judge(&g, &header);
+        single = single && is_single_column(&g);
+        if (weight <= best)
+            continue;
+        best = weight;
+        PHI_TRY(fill_table(&g, header, arena, table));
+    }
+    if (best == 0 && single) {
+        grid g = {.delimiter = ',', .cells = cells};
+        parse(&g, head, whole);
+        PHI_TRY(fill_table(&g, true, arena, table));
+    }
+    *found = best > 0 || single;
     return PHI_OK;
 }
