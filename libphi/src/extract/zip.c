@@ -4,6 +4,7 @@
  * ooxml. Directories are no members. */
 #include "extract/extract.h"
 
+#include "extract/ooxml.h"
 #include "extract/zip_reader.h"
 #include "extract/zip_walk.h"
 
@@ -48,7 +49,10 @@ static phi_status read_zip(phi__zip *zip, phi__part *part, phi__emit *emit)
     }
     if (phi__zip_overlaps(zip))
         emit->fault(emit, PHI_REASON_CORRUPT, "its members overlap");
-    PHI_TRY(emit_entries(zip, part, emit));
+    bool handled = false;
+    PHI_TRY(phi__ooxml_run(zip, part, emit, &handled));
+    if (!handled)
+        PHI_TRY(emit_entries(zip, part, emit));
     if (zip->fault != PHI_REASON_NONE)
         emit->fault(emit, zip->fault, zip->fault_detail);
     return PHI_OK;

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See ooxml.h. First the content types say what each part is; then the parts
+ * with text are read in the order a reader of the document would meet them;
+ * then everything else in the zip is emitted as a member. */
+#include "extract/ooxml.h"
+
+#include "base/alloc.h"
+#include "extract/ooxml_package.h"
+#include "extract/zip_walk.h"
+
+#include <stdlib.h>
+
+static const char WORD[] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+static const char SHEET[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+static const char SLIDES[] = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+
+typedef PHI_VEC(uint64_t) offsets;
+
+phi_status phi__ooxml_parse(phi__ooxml *self, const phi__zip_entry *entry, const phi__xml_events *events, void *user)
+{
+    const char *detail = NULL;
+    const phi_reason refusal = phi__zip_refusal(entry, &detail);
+    if (refusal != PHI_REASON_NONE) {
+        self->emit->fault(self->emit, refusal, detail);
+        return PHI_OK;
+    }
+    phi__stream *content = NULL;
+    PHI_TRY(phi__zip_open_entry(self->zip, entry, &content));
+    const phi_status status = phi__xml_parse(content, events, user);
+    if (content->fault != PHI_REASON_NONE)
+        self->emit->fault(self->emit, content->fault, content->fault_detail);
+    phi__stream_close(content);
+    return status;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const phi__ooxml_part *)a)->name, ((const phi__ooxml_part *)b)->name);
+}
+
+/* The body first, in the order of its sheets or slides; notes beside their slide come later. */
+static int by_reading_order(const void *a, const void *b)
+{
+    const phi__ooxml_part *x = a;
+    const phi__ooxml_part *y = b;
+    if (x->role != y->role)
+        return x->role < y->role ? -1 : 1;
+    if ((x->order == 0) != (y->order == 0))
+        return x->order != 0 ? -1 : 1;
+    if (x->order != y->order)
+        return x->order < y->order ? -1 : 1;
+    if ((x->label == NULL) != (y->label == NULL))
+        return x->label == NULL ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+static int span_by_name(const void *key, const void *part)
+{
+    const phi__span *name = key;
+    const char *other = ((const phi__ooxml_part *)part)->name;
+    const size_t length = strlen(other);
+    const int order = memcmp(name->data, other, name->size < length ? name->size : length);
+    if (order != 0 || name->size == length)
+        return order;
+    return name->size < length ? -1 : 1;
+}
+
+/* Which entry of the zip is which part? One pass, because both may be many. */
+static void match_entries(phi__ooxml *self)
+{
+    phi__zip_entry entry;
+    phi__ooxml_part *parts = self->parts.items;
+    qsort(parts, self->parts.count, sizeof *parts, by_name);
+    for (size_t at = 0; phi__zip_next(self->zip, &at, &entry);) {
+        if (entry.name.size == 0)
+            continue;
+        phi__ooxml_part *part = bsearch(&entry.name, parts, self->parts.count, sizeof *parts, span_by_name);
+        if (part == NULL || part->found)
+            continue;
+        part->found = true;
+        part->entry = entry;
+    }
+}
+
+static const phi__ooxml_part *find_main(const phi__ooxml *self)
+{
+    for (size_t i = 0; i < self->parts.count; i++) {
+        const phi__ooxml_part *part = &self->parts.items[i];
+        if (part->found && part->role >= PHI__OOXML_MAIN_WORD && part->role <= PHI__OOXML_MAIN_SLIDES)
+            return part;
+    }
+    return NULL;
+}
+
+static const char *media_of(const phi__ooxml_part *main)
+{
+    if (main->role == PHI__OOXML_MAIN_WORD)
+        return WORD;
+    return main->role == PHI__OOXML_MAIN_SHEET ? SHEET : SLIDES;
+}
+
+static phi_status read_part(phi__ooxml *self, const phi__ooxml_part *part)
+{
+    switch (part->role) {
+    case PHI__OOXML_MAIN_WORD:
+    case PHI__OOXML_TEXT:
+        return phi__ooxml_read_text(self, part);
+    case PHI__OOXML_STRINGS:
+        return phi__ooxml_read_strings(self, part);
+    case PHI__OOXML_WORKSHEET:
+        return phi__ooxml_read_sheet(self, part);
+    case PHI__OOXML_METADATA:
+        return phi__ooxml_read_metadata(self, part);
+    default:
+        return PHI_OK; /* lists of sheets and slides were read for the order */
+    }
+}
+
+/* Stop at a limit of the whole root file: NONE when there is none. */
+static bool stopped(phi__ooxml *self)
+{
+    const phi_reason refused = phi__budget_charge(self->part->budget, 0);
+    if (refused != PHI_REASON_NONE)
+        self->emit->fault(self->emit, refused, "not all of it was read");
+    return refused != PHI_REASON_NONE;
+}
+
+static phi_status read_parts(phi__ooxml *self, offsets *done)
+{
+    for (size_t i = 0; i < self->parts.count; i++) {
+        const phi__ooxml_part *part = &self->parts.items[i];
+        if (!part->found)
+            continue;
+        PHI_TRY(PHI_VEC_PUSH(done, part->entry.offset));
+        if (stopped(self))
+            return PHI_OK;
+        PHI_TRY(read_part(self, part));
+    }
+    return PHI_OK;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const uint64_t x = *(const uint64_t *)a;
+    const uint64_t y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static bool is_relations(phi__span name)
+{
+    return name.size > 5 && memcmp(name.data + (name.size - 5), ".rels", 5) == 0;
+}
+
+static phi_status emit_other(phi__ooxml *self, const phi__zip_entry *entry)
+{
+    const char *detail = NULL;
+    if (is_relations(entry->name))
+        return phi__ooxml_read_links(self, entry);
+    if (phi__zip_refusal(entry, &detail) != PHI_REASON_NONE)
+        return phi__zip_emit(self->emit, entry, NULL);
+    phi__stream *content = NULL;
+    PHI_TRY(phi__zip_open_entry(self->zip, entry, &content));
+    const phi_status status = phi__zip_emit(self->emit, entry, content);
+    phi__stream_close(content);
+    return status;
+}
+
+/* All that was not read yet; `done` holds the offsets of what was. */
+static phi_status emit_others(phi__ooxml *self, offsets *done)
+{
+    phi__zip_entry entry;
+    uint64_t index = 0;
+    qsort(done->items, done->count, sizeof *done->items, by_value);
+    for (size_t at = 0; phi__zip_next(self->zip, &at, &entry); index++) {
+        if (phi__zip_is_directory(&entry) ||
+            bsearch(&entry.offset, done->items, done->count, sizeof *done->items, by_value) != NULL)
+            continue;
+        const phi_reason refused = phi__budget_member(self->part->budget, index);
+        if (refused != PHI_REASON_NONE) {
+            self->emit->fault(self->emit, refused, "not all members were read");
+            return PHI_OK;
+        }
+        if (stopped(self))
+            return PHI_OK;
+        PHI_TRY(emit_other(self, &entry));
+    }
+    return PHI_OK;
+}
+
+static phi_status read_package(phi__ooxml *self, const phi__ooxml_part *main, const phi__zip_entry *types,
+                               offsets *done)
+{
+    self->emit->media(self->emit, media_of(main));
+    PHI_TRY(PHI_VEC_PUSH(done, types->offset));
+    if (main->role != PHI__OOXML_MAIN_WORD)
+        PHI_TRY(phi__ooxml_read_order(self, main));
+    qsort(self->parts.items, self->parts.count, sizeof *self->parts.items, by_reading_order);
+    PHI_TRY(read_parts(self, done));
+    return emit_others(self, done);
+}
+
+phi_status phi__ooxml_run(phi__zip *zip, phi__part *part, phi__emit *emit, bool *handled)
+{
+    phi__zip_entry types;
+    *handled = false;
+    if (!phi__ooxml_find(zip, "[Content_Types].xml", &types))
+        return PHI_OK;
+    phi__ooxml self = {.zip = zip, .part = part, .emit = emit};
+    offsets done = {0};
+    phi__buf_init(&self.strings, phi__budget_memory(part->budget) / 2 + 1);
+    phi_status status = phi__ooxml_read_types(&self, &types);
+    const phi__ooxml_part *main = NULL;
+    if (status == PHI_OK && self.parts.count > 0) {
+        match_entries(&self);
+        main = find_main(&self);
+    }
+    *handled = main != NULL;
+    if (status == PHI_OK && main != NULL)
+        status = read_package(&self, main, &types, &done);
+    PHI_VEC_DONE(&self.parts);
+    PHI_VEC_DONE(&self.string_ends);
+    PHI_VEC_DONE(&done);
+    phi__buf_done(&self.strings);
+    return status;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sheets of workbooks (ECMA-376 part 1, 18.3): rows as lines, cells parted by
+ * tabs, each cell at its place. Hidden sheets, rows and columns are read like
+ * any other. Of formulas the value counts that the program stored last.
+ *
+ * When the first row holds nothing but texts, its cells are the field names of
+ * their columns. */
+#include "extract/ooxml.h"
+
+#include "base/alloc.h"
+#include "base/ascii.h"
+
+enum { MAX_COLUMN = 16384, MAX_HEADER_BYTES = 256, CELL_NAME_BYTES = 32, VALUE_CEILING = 1 << 20 };
+
+/* ----------------------------------------------------------- shared strings */
+
+typedef struct strings_reader {
+    phi__ooxml *owner;
+    unsigned text_depth;
+    unsigned skip_depth;
+} strings_reader;
+
+static phi_status on_string_open(void *user, const char *name, const char *const *attributes)
+{
+    strings_reader *self = user;
+    (void)attributes;
+    if (self->skip_depth > 0 || strcmp(name, "rPh") == 0)
+        self->skip_depth++; /* how to pronounce it: a repetition */
+    else if (strcmp(name, "t") == 0)
+        self->text_depth++;
+    return PHI_OK;
+}
+
+static phi_status on_string_close(void *user, const char *name)
+{
+    strings_reader *self = user;
+    phi__ooxml *owner = self->owner;
+    if (self->skip_depth > 0) {
+        self->skip_depth--;
+        return PHI_OK;
+    }
+    if (strcmp(name, "t") == 0 && self->text_depth > 0)
+        self->text_depth--;
+    if (strcmp(name, "si") != 0 || owner->strings_full)
+        return PHI_OK;
+    if (owner->string_ends.count * sizeof(size_t) >= owner->strings.ceiling) {
+        owner->strings_full = true;
+        return PHI_OK;
+    }
+    return PHI_VEC_PUSH(&owner->string_ends, owner->strings.size);
+}
+
+static phi_status on_string_text(void *user, const char *utf8, size_t length)
+{
+    strings_reader *self = user;
+    if (self->skip_depth > 0 || self->text_depth == 0 || self->owner->strings_full)
+        return PHI_OK;
+    const phi_status status = phi__buf_append(&self->owner->strings, utf8, length);
+    self->owner->strings_full = status == PHI_PARTIAL;
+    return status == PHI_PARTIAL ? PHI_OK : status;
+}
+
+phi_status phi__ooxml_read_strings(phi__ooxml *self, const phi__ooxml_part *part)
+{
+    static const phi__xml_events events = {on_string_open, on_string_close, on_string_text};
+    strings_reader reading = {.owner = self};
+    PHI_TRY(phi__ooxml_parse(self, &part->entry, &events, &reading));
+    if (self->strings_full)
+        self->emit->fault(self->emit, PHI_REASON_LIMIT_MEMORY, "its strings do not fit into the memory allowed");
+    return PHI_OK;
+}
+
+/* -------------------------------------------------------------------- cells */
+
+typedef struct sheet_reader {
+    phi__ooxml *owner;
+    const phi__ooxml_part *part;
+    phi__arena arena;        /* header texts */
+    const char **headers;    /* MAX_COLUMN of them, by column */
+    phi__buf value;          /* characters of the cell so far */
+    phi__buf shown;          /* a number as people read it */
+    char cell[CELL_NAME_BYTES];
+    char type;               /* first letter of the cell's t: 's'hared, 'i'nline, 'b', 'e', 'd', 't' for str, 0 number */
+    uint64_t row;
+    uint32_t column;         /* from 1 */
+    unsigned value_depth;
+    bool in_first_row;
+    bool seen_row;
+    bool has_header;
+    bool row_has_cells;
+} sheet_reader;
+
+static uint64_t to_number(const char *text)
+{
+    uint64_t value = 0;
+    for (; text != NULL && phi__is_digit(*text) && value < UINT32_MAX; text++)
+        value = value * 10 + (uint64_t)(*text - '0');
+    return value;
+}
+
+/* "AB12" -> 28; 0 when there is none. */
+static uint32_t column_of(const char *cell)
+{
+    uint32_t column = 0;
+    for (; phi__is_letter(*cell) && column <= MAX_COLUMN; cell++)
+        column = column * 26 + (uint32_t)(phi__to_upper(*cell) - 'A' + 1);
+    return column;
+}
+
+static void open_row(sheet_reader *self, const char *const *attributes)
+{
+    const uint64_t given = to_number(phi__xml_attribute(attributes, "r", false));
+    self->row = given != 0 ? given : self->row + 1;
+    self->in_first_row = !self->seen_row;
+    self->seen_row = true;
+    self->column = 0;
+    self->row_has_cells = false;
+}
+
+static char cell_type(const char *type)
+{
+    if (type == NULL || strcmp(type, "n") == 0)
+        return 0;
+    return strcmp(type, "str") == 0 ? 't' : type[0];
+}
+
+static void open_cell(sheet_reader *self, const char *const *attributes)
+{
+    const char *reference = phi__xml_attribute(attributes, "r", false);
+    self->type = cell_type(phi__xml_attribute(attributes, "t", false));
+    self->column++;
+    self->cell[0] = '\0';
+    phi__buf_clear(&self->value);
+    if (reference == NULL)
+        return;
+    const uint32_t column = column_of(reference);
+    if (column >= 1 && column <= MAX_COLUMN)
+        self->column = column;
+    const size_t length = strlen(reference) < CELL_NAME_BYTES ? strlen(reference) : CELL_NAME_BYTES - 1;
+    memcpy(self->cell, reference, length);
+    self->cell[length] = '\0';
+}
+
+static phi_status on_open(void *user, const char *name, const char *const *attributes)
+{
+    sheet_reader *self = user;
+    if (strcmp(name, "row") == 0)
+        open_row(self, attributes);
+    else if (strcmp(name, "c") == 0)
+        open_cell(self, attributes);
+    else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
+        self->value_depth++;
+    return PHI_OK;
+}
+
+/* The text of the cell: a shared string, a number made readable, or as it stands. */
+static phi_status resolve(sheet_reader *self, phi__span *out)
+{
+    const phi__span raw = phi__buf_span(&self->value);
+    phi__ooxml *owner = self->owner;
+    *out = raw;
+    if (self->type == 0) {
+        phi__buf_clear(&self->shown);
+        PHI_TRY(phi__ooxml_number(raw, &self->shown));
+        *out = phi__buf_span(&self->shown);
+        return PHI_OK;
+    }
+    if (self->type != 's')
+        return PHI_OK;
+    const char *digits = phi__buf_text(&self->value);
+    const uint64_t index = to_number(digits);
+    *out = phi__span_of(NULL, 0);
+    if (index >= owner->string_ends.count) {
+        if (!owner->strings_full)
+            owner->emit->fault(owner->emit, PHI_REASON_CORRUPT, "a cell refers to a string that is not there");
+        return PHI_OK;
+    }
+    const size_t from = index == 0 ? 0 : owner->string_ends.items[index - 1];
+    *out = phi__span_part(phi__buf_span(&owner->strings), from, owner->string_ends.items[index] - from);
+    return PHI_OK;
+}
+
+/* Names of columns; a first row with anything but texts has none. */
+static phi_status keep_header(sheet_reader *self, phi__span text)
+{
+    if (self->type != 's' && self->type != 'i' && self->type != 't') {
+        self->has_header = false;
+        return PHI_OK;
+    }
+    if (self->column > MAX_COLUMN || text.size > MAX_HEADER_BYTES)
+        return PHI_OK;
+    const char *copy = phi__arena_strndup(&self->arena, (const char *)text.data, text.size);
+    PHI_REQUIRE(copy != NULL, PHI_ERR_MEMORY);
+    self->headers[self->column - 1] = copy;
+    return PHI_OK;
+}
+
+static phi_status close_cell(sheet_reader *self)
+{
+    phi__emit *emit = self->owner->emit;
+    phi__span text;
+    if (self->value.size == 0)
+        return PHI_OK;
+    PHI_TRY(resolve(self, &text));
+    if (text.size == 0)
+        return PHI_OK;
+    if (self->in_first_row)
+        PHI_TRY(keep_header(self, text));
+    phi__place place = {.row = self->row, .column = self->column, .sheet = self->part->title};
+    place.cell = self->cell[0] == '\0' ? NULL : self->cell;
+    if (!self->in_first_row && self->has_header && self->column <= MAX_COLUMN)
+        place.field = self->headers[self->column - 1];
+    if (self->row_has_cells)
+        PHI_TRY(emit->text(emit, "\t", 1));
+    self->row_has_cells = true;
+    PHI_TRY(emit->place(emit, &place));
+    return emit->text(emit, (const char *)text.data, text.size);
+}
+
+static phi_status on_close(void *user, const char *name)
+{
+    sheet_reader *self = user;
+    if (strcmp(name, "c") == 0)
+        return close_cell(self);
+    if (strcmp(name, "row") == 0 && self->row_has_cells)
+        return self->owner->emit->text(self->owner->emit, "\n", 1);
+    if ((strcmp(name, "v") == 0 || strcmp(name, "t") == 0) && self->value_depth > 0)
+        self->value_depth--;
+    return PHI_OK;
+}
+
+static phi_status on_text(void *user, const char *utf8, size_t length)
+{
+    sheet_reader *self = user;
+    if (self->value_depth == 0)
+        return PHI_OK;
+    const phi_status status = phi__buf_append(&self->value, utf8, length);
+    if (status != PHI_PARTIAL)
+        return status;
+    self->owner->emit->fault(self->owner->emit, PHI_REASON_LIMIT_MEMORY, "a cell holds too much text");
+    return PHI_OK;
+}
+
+phi_status phi__ooxml_read_sheet(phi__ooxml *self, const phi__ooxml_part *part)
+{
+    static const phi__xml_events events = {on_open, on_close, on_text};
+    sheet_reader reading = {.owner = self, .part = part, .has_header = true};
+    phi__buf_init(&reading.value, VALUE_CEILING);
+    phi__buf_init(&reading.shown, VALUE_CEILING + 64);
+    reading.headers = phi__alloc_array(MAX_COLUMN, sizeof *reading.headers);
+    phi_status status = PHI_ERR_MEMORY;
+    if (reading.headers != NULL)
+        status = phi__ooxml_parse(self, &part->entry, &events, &reading);
+    if (status == PHI_OK)
+        status = self->emit->text(self->emit, "\n", 1);
+    phi__free(reading.headers);
+    phi__buf_done(&reading.value);
+    phi__buf_done(&reading.shown);
+    phi__arena_done(&reading.arena);
+    return status;
+}
