@@ -115,8 +115,8 @@ static bool is_test_value(const phi__rule *rule, const char *value, size_t lengt
         const char *sample = rule->test_values[i];
         const size_t size = strlen(sample);
         const bool open = size > 0 && sample[size - 1] == '*';
-        if (open ? length >= size - 1 && memcmp(value, sample, size - 1) == 0
-                 : length == size && memcmp(value, sample, size) == 0)
+        if (open ? length >= size - 1 && phi__equal_nocase(value, sample, size - 1)
+                 : length == size && phi__equal_nocase(value, sample, size))
             return true;
     }
     return false;
@@ -142,7 +142,8 @@ static bool rule_accepts(const phi__rule *rule, const char *text, size_t length)
 {
     char value[PHI__VALUE_MAX + 1];
     const size_t size = phi__value_normalise(text, length, value);
-    if (length > PHI__VALUE_MAX || is_test_value(rule, value, size))
+    /* Samples of pictures are written normalised, those of regexes as they stand. */
+    if (length > PHI__VALUE_MAX || is_test_value(rule, value, size) || is_test_value(rule, text, length))
         return false;
     for (size_t i = 0; i < rule->form_count; i++) {
         if (form_accepts(&rule->forms[i], text, length, value, size))
