@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Scanning trees: the calling thread walks, `threads` scanners scan.
+ *
+ *     walk -> queue -> scanner (one a thread) -> tap -> outlet -> the caller's sink
+ *
+ * With one thread there is no queue and no thread: the walk scans each file as
+ * it meets it. Files are opened here, without following links unless the user
+ * named one, so that what was a file during the walk and is a link now does
+ * not lead out of the roots. */
+#define _GNU_SOURCE /* O_NOFOLLOW, O_CLOEXEC */
+#include "base/alloc.h"
+#include "input/tree.h"
+#include "outlet.h"
+#include "work_queue.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MAX_THREADS = 64 };
+
+typedef struct run run;
+
+typedef struct scan_thread {
+    run *run;
+    phi_scanner *scanner;
+    phi__tap tap;
+    pthread_t thread;
+} scan_thread;
+
+struct run {
+    phi__outlet outlet;
+    phi__work_queue queue;
+    phi__tap walk_tap; /* for entries that are not scanned */
+    scan_thread threads[MAX_THREADS];
+    size_t scanners;   /* of `threads` with a scanner */
+    size_t running;    /* of these with a thread */
+    phi_status status; /* first error of a thread, under outlet.lock */
+    phi_error err;
+};
+
+/* ------------------------------------------------------------------ one file */
+
+static phi_coverage coverage_of(const char *path, phi_state state, phi_reason reason, const char *detail)
+{
+    return (phi_coverage){.struct_size = sizeof(phi_coverage),
+                          .path = path,
+                          .state = state,
+                          .reason = reason,
+                          .detail = detail,
+                          .media = ""};
+}
+
+static phi_coverage not_opened(const char *path, int error)
+{
+    if (error == EACCES || error == EPERM)
+        return coverage_of(path, PHI_STATE_NOT_EXAMINED, PHI_REASON_PERMISSION, "the system denied access");
+    if (error == ENOENT || error == ENOTDIR)
+        return coverage_of(path, PHI_STATE_NOT_EXAMINED, PHI_REASON_VANISHED, "gone before it was opened");
+    if (error == ELOOP)
+        return coverage_of(path, PHI_STATE_NOT_EXAMINED, PHI_REASON_CHANGED, "became a link before it was opened");
+    if (error == ENXIO)
+        return coverage_of(path, PHI_STATE_NOT_EXAMINED, PHI_REASON_SPECIAL, "not a regular file any more");
+    return coverage_of(path, PHI_STATE_NOT_EXAMINED, PHI_REASON_IO, "cannot be opened");
+}
+
+static void close_at(const int *fd)
+{
+    if (*fd >= 0)
+        (void)close(*fd);
+}
+
+/* Scan into the tap. An error of the file alone has become coverage. */
+static phi_status scan_open(scan_thread *t, const char *path, int fd, phi_error *err)
+{
+    phi_source source = PHI_SOURCE_INIT;
+    source.kind = PHI_SOURCE_FD;
+    source.name = path;
+    source.fd = fd;
+    const phi_status status = phi_scanner_scan(t->scanner, &source, &t->tap.sink, err);
+    if (status != PHI_ERR_MEMORY)
+        return status;
+    /* One file too many for the machine is no reason to give up the others. */
+    const phi_coverage short_of =
+        coverage_of(path, t->tap.findings > 0 ? PHI_STATE_PARTIAL : PHI_STATE_NOT_EXAMINED,
+                    PHI_REASON_LIMIT_MEMORY, "the system has no memory left");
+    if (!t->tap.closed)
+        phi__tap_close(&t->tap, &short_of);
+    return PHI_PARTIAL;
+}
+
+static phi_status scan_path(scan_thread *t, const phi__work *work, phi_error *err)
+{
+    const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (work->follow ? 0 : O_NOFOLLOW);
+    PHI_AUTO(close_at) const int fd = open(work->path, flags);
+    struct stat about;
+    if (fd < 0 || fstat(fd, &about) != 0) {
+        const phi_coverage coverage = not_opened(work->path, errno);
+        phi__tap_close(&t->tap, &coverage);
+        return PHI_PARTIAL;
+    }
+    if (S_ISREG(about.st_mode))
+        return scan_open(t, work->path, fd, err);
+    const phi_coverage coverage = not_opened(work->path, ENXIO);
+    phi__tap_close(&t->tap, &coverage);
+    return PHI_PARTIAL;
+}
+
+static void note_status(run *r, phi_status status, const phi_error *err)
+{
+    if (status == PHI_OK)
+        return;
+    if (status != PHI_PARTIAL)
+        atomic_store(&r->outlet.stopped, true);
+    (void)pthread_mutex_lock(&r->outlet.lock);
+    if (status == PHI_PARTIAL)
+        r->outlet.partial = true;
+    if (status < PHI_OK && r->status == PHI_OK) {
+        r->status = status;
+        r->err = *err;
+    }
+    (void)pthread_mutex_unlock(&r->outlet.lock);
+}
+
+static void scan_one(scan_thread *t, const phi__work *work)
+{
+    if (atomic_load(&t->run->outlet.stopped))
+        return;
+    phi_error err = {.status = PHI_OK};
+    phi__tap_begin(&t->tap);
+    const phi_status status = scan_path(t, work, &err);
+    phi__tap_end(&t->tap, work->path);
+    note_status(t->run, status, &err);
+}
+
+/* ---------------------------------------------------------------------- walk */
+
+static void *thread_main(void *user)
+{
+    scan_thread *t = user;
+    phi__work work;
+    while (phi__work_queue_take(&t->run->queue, &work)) {
+        scan_one(t, &work);
+        phi__free(work.path);
+    }
+    return NULL;
+}
+
+static phi_status pass_on(run *r, const phi__tree_entry *entry)
+{
+    PHI_AUTO(phi__free_at) char *path = phi__strdup(entry->path);
+    PHI_REQUIRE(path != NULL, PHI_ERR_MEMORY);
+    phi__work work = {.path = path, .follow = entry->follow, .size = entry->size};
+    if (r->running == 0) {
+        scan_one(&r->threads[0], &work);
+        return PHI_OK;
+    }
+    work.path = PHI_STEAL(path);
+    phi__work_queue_put(&r->queue, work);
+    return PHI_OK;
+}
+
+static phi_status met_entry(void *user, const phi__tree_entry *entry)
+{
+    run *r = user;
+    if (entry->file) {
+        PHI_TRY(pass_on(r, entry));
+    } else {
+        const phi_coverage coverage = coverage_of(entry->path, entry->state, entry->reason, entry->detail);
+        phi__tap_begin(&r->walk_tap);
+        phi__tap_close(&r->walk_tap, &coverage);
+        phi__tap_end(&r->walk_tap, entry->path);
+    }
+    return atomic_load(&r->outlet.stopped) ? PHI_STOPPED : PHI_OK;
+}
+
+/* --------------------------------------------------------------------- a run */
+
+static size_t thread_count(const phi_tree_options *options)
+{
+    if (options->threads > 0)
+        return options->threads < MAX_THREADS ? options->threads : MAX_THREADS;
+    const long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    if (processors < 1)
+        return 1;
+    return processors < MAX_THREADS ? (size_t)processors : MAX_THREADS;
+}
+
+static phi_status make_scanners(run *r, const phi_engine *engine, const phi_tree_options *options, phi_error *err)
+{
+    const size_t wanted = thread_count(options);
+    for (; r->scanners < wanted; r->scanners++) {
+        scan_thread *t = &r->threads[r->scanners];
+        t->run = r;
+        phi__tap_init(&t->tap, &r->outlet);
+        PHI_TRY(phi_scanner_new(engine, options->scan, &t->scanner, err));
+    }
+    return PHI_OK;
+}
+
+/* Fewer threads than wanted is slower, not wrong; none is the walk alone. */
+static void start_threads(run *r)
+{
+    while (r->scanners > 1 && r->running < r->scanners) {
+        scan_thread *t = &r->threads[r->running];
+        if (pthread_create(&t->thread, NULL, thread_main, t) != 0)
+            break;
+        r->running++;
+    }
+}
+
+static void join_threads(run *r)
+{
+    phi__work_queue_close(&r->queue);
+    for (size_t i = 0; i < r->running; i++)
+        (void)pthread_join(r->threads[i].thread, NULL);
+}
+
+static void run_free(run **slot)
+{
+    run *r = *slot;
+    if (r == NULL)
+        return;
+    for (size_t i = 0; i < r->scanners; i++) {
+        phi_scanner_free(r->threads[i].scanner);
+        phi__tap_done(&r->threads[i].tap);
+    }
+    phi__tap_done(&r->walk_tap);
+    phi__work_queue_done(&r->queue);
+    phi__outlet_done(&r->outlet);
+    phi__free(r);
+}
+
+static phi_status run_new(const phi_sink *sink, bool threaded, run **out)
+{
+    run *r = phi__alloc(sizeof *r);
+    PHI_REQUIRE(r != NULL, PHI_ERR_MEMORY);
+    if (phi__outlet_init(&r->outlet, sink, threaded) != PHI_OK || phi__work_queue_init(&r->queue) != PHI_OK) {
+        phi__free(r);
+        return PHI_ERR_MEMORY;
+    }
+    phi__tap_init(&r->walk_tap, &r->outlet);
+    *out = r;
+    return PHI_OK;
+}
+
+static phi_status outcome(const run *r, phi_status walked, phi_error *err)
+{
+    if (r->status != PHI_OK) {
+        if (err != NULL)
+            *err = r->err;
+        return r->status;
+    }
+    if (walked < PHI_OK)
+        return phi__fail(err, walked, "the walk ended early: %s", phi_status_name(walked));
+    if (atomic_load(&r->outlet.stopped))
+        return PHI_STOPPED;
+    return r->outlet.partial ? PHI_PARTIAL : PHI_OK;
+}
+
+static void ignore_free_at(phi__ignore **slot)
+{
+    phi__ignore_free(*slot);
+}
+
+static phi_status scan_roots(const phi_engine *engine, const char *const *roots, size_t root_count,
+                             const phi_tree_options *options, const phi_sink *sink, phi_error *err)
+{
+    PHI_TRY(phi__tree_check(roots, root_count, err));
+    PHI_AUTO(ignore_free_at) phi__ignore *ignore = NULL;
+    phi_status status = phi__ignore_new(options->excludes, options->exclude_count, &ignore);
+    if (status != PHI_OK)
+        return phi__fail(err, status, "the exclusions cannot be read");
+    PHI_AUTO(run_free) run *r = NULL;
+    status = run_new(sink, thread_count(options) > 1, &r);
+    if (status != PHI_OK)
+        return phi__fail(err, status, "out of memory");
+    PHI_TRY(make_scanners(r, engine, options, err));
+    start_threads(r);
+    const phi__tree_options walk = {
+        .ignore = ignore, .one_file_system = options->one_file_system != 0, .user = r, .on_entry = met_entry};
+    status = phi__tree_walk(roots, root_count, &walk);
+    if (status != PHI_OK)
+        atomic_store(&r->outlet.stopped, true);
+    join_threads(r);
+    return outcome(r, status, err);
+}
+
+/* Structs of callers built against an older header are shorter. */
+static void take_struct(void *to, size_t to_size, const void *from, size_t from_size)
+{
+    memcpy(to, from, from_size < to_size ? from_size : to_size);
+}
+
+phi_status phi_engine_scan_tree(const phi_engine *engine, const char *const *roots, size_t root_count,
+                                const phi_tree_options *options, const phi_sink *sink, phi_error *err)
+{
+    if (engine == NULL || roots == NULL || root_count == 0 || sink == NULL)
+        return phi__fail(err, PHI_ERR_ARGUMENT, "engine, roots or sink is missing");
+    phi_tree_options own_options = PHI_TREE_OPTIONS_INIT;
+    phi_sink own_sink = PHI_SINK_INIT;
+    if (options != NULL)
+        take_struct(&own_options, sizeof own_options, options, options->struct_size);
+    take_struct(&own_sink, sizeof own_sink, sink, sink->struct_size);
+    return scan_roots(engine, roots, root_count, &own_options, &own_sink, err);
+}
+
+static void rules_free_at(phi_rules **slot)
+{
+    phi_rules_free(*slot);
+}
+
+static void engine_free_at(phi_engine **slot)
+{
+    phi_engine_free(*slot);
+}
+
+phi_status phi_scan_path(const char *path, const phi_sink *sink, phi_error *err)
+{
+    if (path == NULL || sink == NULL)
+        return phi__fail(err, PHI_ERR_ARGUMENT, "path or sink is missing");
+    PHI_AUTO(rules_free_at) phi_rules *rules = NULL;
+    PHI_AUTO(engine_free_at) phi_engine *engine = NULL;
+    if (phi_rules_new(&rules) != PHI_OK)
+        return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
+    PHI_TRY(phi_rules_add_builtin(rules, err));
+    PHI_TRY(phi_engine_new(rules, &engine, err));
+    return phi_engine_scan_tree(engine, &path, 1, NULL, sink, err);
+}
