@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The built-in databases say the same as databases compiled here from the same
+ * lists, and regexes too large for Hyperscan still compile. */
+#include "base/alloc.h"
+#include "match/collect.h"
+#include "match/database.h"
+#include "match/words_regexes.h"
+#include "rules/builtin.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include <string.h>
+
+typedef struct event {
+    uint32_t id;
+    size_t begin, end;
+} event;
+typedef PHI_VEC(event) events;
+
+static phi_status note(uint32_t id, size_t begin, size_t end, void *user)
+{
+    events *list = user;
+    return PHI_VEC_PUSH(list, ((event){id, begin, end}));
+}
+
+static void scan(const phi__database *database, phi__span text, events *out)
+{
+    phi__database_scratch *scratch = NULL;
+    assert_int_equal(phi__database_scratch_new(database, &scratch), PHI_OK);
+    assert_int_equal(phi__database_scan(database, scratch, text, note, out), PHI_OK);
+    phi__database_scratch_free(scratch);
+}
+
+/* Matches may come in any order within one end. */
+static bool same_events(const events *a, const events *b)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < a->count; i++) {
+        for (size_t k = 0; k < b->count; k++)
+            found += a->items[i].id == b->items[k].id && a->items[i].begin == b->items[k].begin &&
+                     a->items[i].end == b->items[k].end;
+    }
+    return a->count == b->count && found == a->count;
+}
+
+static void check_builtin(phi__database_kind kind, const phi__strings *regexes, phi__span text)
+{
+    phi__database *built = NULL, *compiled = NULL;
+    events from_built = {.items = NULL}, from_compiled = {.items = NULL};
+    if (regexes->count == 0) {
+        assert_int_equal(phi__database_load(kind, &built), PHI_ERR_UNSUPPORTED);
+        return;
+    }
+    assert_int_equal(phi__database_load(kind, &built), PHI_OK);
+    assert_int_equal(phi__database_compile((const char *const *)regexes->items, regexes->count, kind,
+                                           PHI__DATABASE_THIS_MACHINE, &compiled, NULL),
+                     PHI_OK);
+    scan(built, text, &from_built);
+    scan(compiled, text, &from_compiled);
+    assert_true(same_events(&from_built, &from_compiled));
+    assert_true(kind == PHI__DATABASE_REGEXES || from_built.count >= regexes->count);
+    PHI_VEC_DONE(&from_built);
+    PHI_VEC_DONE(&from_compiled);
+    phi__database_free(built);
+    phi__database_free(compiled);
+}
+
+static void test_builtin_databases_mean_the_lists(void **state)
+{
+    (void)state;
+    const phi__rule_set set = {.rules = phi__builtin_rules, .count = phi__builtin_rule_count, .builtin = true};
+    phi__strings words = {.items = NULL}, word_regexes = {.items = NULL}, regexes = {.items = NULL};
+    phi__buf text;
+    phi__buf_init(&text, 1 << 20);
+    assert_int_equal(phi__words_collect(&set, &words), PHI_OK);
+    assert_int_equal(phi__words_regexes(&words, &word_regexes), PHI_OK);
+    assert_int_equal(phi__regexes_collect(&set, &regexes), PHI_OK);
+    for (size_t i = 0; i < words.count; i++)
+        assert_int_equal(phi__buf_printf(&text, "%s;%zu@example.org\n", words.items[i], i), PHI_OK);
+    check_builtin(PHI__DATABASE_WORDS, &word_regexes, phi__buf_span(&text));
+    check_builtin(PHI__DATABASE_REGEXES, &regexes, phi__buf_span(&text));
+    phi__buf_done(&text);
+    phi__strings_done(&words);
+    phi__strings_done(&word_regexes);
+    phi__strings_done(&regexes);
+}
+
+static void test_too_large_regex_is_loosened(void **state)
+{
+    (void)state;
+    static const char *const email = "[a-z0-9][a-z0-9._%+'-]{0,63}@[a-z0-9-]{1,63}(\\.[a-z0-9-]{1,63}){1,8}";
+    static const char text[] = "To: Some.One@mail.example.org!";
+    phi__database *database = NULL;
+    phi_error err = {0};
+    events found = {.items = NULL};
+    if (phi__database_compile(&email, 1, PHI__DATABASE_REGEXES, PHI__DATABASE_THIS_MACHINE, &database, &err) != PHI_OK)
+        fail_msg("%s", err.message);
+    scan(database, phi__span_of(text, sizeof text - 1), &found);
+    assert_true(found.count > 0);
+    assert_int_equal(found.items[found.count - 1].begin, 4);
+    assert_int_equal(found.items[found.count - 1].end, sizeof text - 2);
+    assert_int_equal(phi__database_width(email), 1 + 63 + 1 + 63 + 8 * 64);
+    PHI_VEC_DONE(&found);
+    phi__database_free(database);
+}
+
+static void test_broken_regex_is_named(void **state)
+{
+    (void)state;
+    static const char *const regexes[] = {"abc", "a(b"};
+    phi__database *database = NULL;
+    phi_error err = {0};
+    assert_int_equal(
+        phi__database_compile(regexes, 2, PHI__DATABASE_REGEXES, PHI__DATABASE_THIS_MACHINE, &database, &err),
+        PHI_ERR_RULE);
+    assert_non_null(strstr(err.message, "a(b"));
+    assert_null(database);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_builtin_databases_mean_the_lists),
+        cmocka_unit_test(test_too_large_regex_is_loosened),
+        cmocka_unit_test(test_broken_regex_is_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
