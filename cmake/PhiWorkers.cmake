@@ -17,6 +17,8 @@ if(POPPLER_FOUND AND SECCOMP_FOUND)
     target_compile_definitions(phi-worker-poppler PRIVATE $<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)
     target_link_options(phi-worker-poppler PRIVATE -Wl,-z,relro,-z,now -pie)
     set_target_properties(phi-worker-poppler PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PHI_WORKER_DIR})
+    # A worker that its group can write is refused: not left to the umask.
+    add_custom_command(TARGET phi-worker-poppler POST_BUILD COMMAND chmod 0755 $<TARGET_FILE:phi-worker-poppler>)
     install(TARGETS phi-worker-poppler RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/libphi)
 else()
     message(STATUS "poppler-glib or libseccomp not found: PDF files will be reported as not read")

@@ -28,11 +28,13 @@ enum {
 };
 
 /* What poppler opens while it reads: character maps, and fonts for form fields. */
+#define CHARACTER_MAPS "/usr/share/poppler/cMap"
 static const char *const READABLE[] = {"/usr/share/poppler", "/usr/share/fonts", "/etc/fonts", NULL};
 
 /* One job. */
 typedef struct job {
     bool lost;          /* the host is gone */
+    bool has_maps;      /* character maps can be opened */
     bool said_picture;  /* pictures without text were reported */
     int page;           /* from 1; 0 = none */
 } job;
@@ -231,6 +233,29 @@ static void read_outline(job *self, PopplerDocument *document)
         poppler_index_iter_free(top);
 }
 
+/* Without their character maps poppler leaves out East Asian fonts without a
+ * word: the package poppler-data is missing, or the kernel lacks Landlock and
+ * nothing may be opened. "Identity" encodings need no map. */
+static void note_missing_maps(job *self, PopplerDocument *document)
+{
+    if (self->has_maps)
+        return;
+    PopplerFontInfo *fonts = poppler_font_info_new(document);
+    PopplerFontsIter *at = NULL;
+    bool needed = false;
+    (void)poppler_font_info_scan(fonts, poppler_document_get_n_pages(document), &at);
+    for (gboolean more = at != NULL; more && !needed; more = poppler_fonts_iter_next(at)) {
+        const char *encoding = poppler_fonts_iter_get_encoding(at);
+        needed = poppler_fonts_iter_get_font_type(at) >= POPPLER_FONT_TYPE_CID_TYPE0 && encoding != NULL &&
+                 strncmp(encoding, "Identity", 8) != 0;
+    }
+    if (needed)
+        say_fault(self, PHI_REASON_UNSUPPORTED, "East Asian text needs character maps that cannot be opened");
+    if (at != NULL)
+        poppler_fonts_iter_free(at);
+    g_object_unref(fonts);
+}
+
 /* poppler repairs what was cut off without a word: look for the end mark. */
 static void note_missing_end(job *self, int fd, uint64_t size)
 {
@@ -254,6 +279,7 @@ static void read_document(job *self, int fd, uint64_t size)
         return;
     }
     read_pages(self, document);
+    note_missing_maps(self, document);
     read_outline(self, document);
     read_metadata(self, document);
     if (poppler_document_has_attachments(document))
@@ -316,6 +342,7 @@ static int serve(void)
     const phi__sandbox_options options = {
         .memory_bytes = wire.bytes, .cpu_seconds = wire.number, .readable = READABLE};
     watch_aborts();
+    const bool installed = access(CHARACTER_MAPS, R_OK) == 0;
     const phi__sandbox_level level = phi__sandbox_enter(&options);
     job self = {0};
     say(&self, &(phi__wire){.type = PHI__WIRE_READY, .number = (uint32_t)level});
@@ -323,7 +350,7 @@ static int serve(void)
     while (!self.lost && phi__protocol_receive(HOST, buffer, false, true, &wire, &fd) == PHI__WIRE_OK) {
         if (wire.type != PHI__WIRE_JOB || fd < 0)
             return 2;
-        self = (job){0};
+        self = (job){.has_maps = installed && level == PHI__SANDBOX_LANDLOCK};
         read_document(&self, fd, wire.bytes);
         (void)close(fd);
         say(&self, &(phi__wire){.type = PHI__WIRE_END});
