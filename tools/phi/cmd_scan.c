@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* phi scan: files, trees and standard input -> a report and an exit code that a
+ * script can trust: 0 only when nothing was found and everything was examined. */
+#define _GNU_SOURCE
+#include "commands.h"
+#include "output.h"
+#include "progress.h"
+#include "session.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *const formats[] = {"text", "jsonl", "csv", NULL};
+static const char *const colours[] = {"auto", "always", "never", NULL};
+
+static const opt options[] = {
+    {.name = "format", .kind = OPT_CHOICE, .offset = SESSION_AT(format), .value = "FORMAT", .choices = formats,
+     .help = "text, jsonl or csv (text)"},
+    {.name = "output", .letter = 'o', .kind = OPT_TEXT, .offset = SESSION_AT(output), .value = "FILE",
+     .help = "write the report to FILE, readable for you only"},
+    {.name = "min-confidence", .kind = OPT_PROBABILITY, .offset = SESSION_AT(min_confidence), .value = "P",
+     .help = "leave out findings less likely than P (0.5)"},
+    {.name = "detectors", .kind = OPT_TEXT, .offset = SESSION_AT(detectors), .value = "LIST",
+     .help = "only these: us.ssn,pci.*  or all but: -contact.*"},
+    {.name = "patterns", .kind = OPT_LIST, .offset = SESSION_AT(patterns), .value = "DIR",
+     .help = "more pattern packs: a directory or a file; may be repeated"},
+    {.name = "exclude", .kind = OPT_LIST, .offset = SESSION_AT(excludes), .value = "GLOB",
+     .help = "leave out paths, as in .gitignore; may be repeated"},
+    {.name = "ignore-file", .kind = OPT_TEXT, .offset = SESSION_AT(ignore_file), .value = "FILE",
+     .help = "leave out what the lines of FILE name, as in .gitignore"},
+    {.name = "jobs", .letter = 'j', .kind = OPT_NUMBER, .offset = SESSION_AT(jobs), .value = "N", .most = 64,
+     .help = "scan N files at once, 0 = one per processor (0)"},
+    {.name = "reveal", .kind = OPT_FLAG, .offset = SESSION_AT(reveal), .help = "show the values in clear"},
+    {.name = "sources", .kind = OPT_FLAG, .offset = SESSION_AT(sources), .help = "report every file, not only incomplete ones"},
+    SESSION_LIMIT_OPTIONS,
+    {.name = "one-file-system", .kind = OPT_FLAG, .offset = SESSION_AT(one_file_system), .help = "stay on the disk of each PATH"},
+    {.name = "allow-incomplete", .kind = OPT_FLAG, .offset = SESSION_AT(allow_incomplete),
+     .help = "exit 0 though something was not fully examined"},
+    {.name = "no-progress", .kind = OPT_FLAG, .offset = SESSION_AT(no_progress), .help = "show no progress"},
+    {.name = "color", .kind = OPT_CHOICE, .offset = SESSION_AT(colour), .value = "WHEN", .choices = colours,
+     .help = "auto, always or never (auto)"},
+    {.name = "quiet", .letter = 'q', .kind = OPT_FLAG, .offset = SESSION_AT(quiet), .help = "no progress and no remarks, errors only"},
+};
+
+/* One run of the command. */
+typedef struct scan {
+    session_args args;
+    opt_list roots;
+    session session;
+    output out;
+    progress progress;
+    phi_writer *writer;
+    phi_sink to_writer;
+    opt_list excludes; /* of --ignore-file, then --exclude */
+    char *ignore_text; /* what those of the file point into */
+    uint64_t files, bytes, findings; /* of what was scanned before the current call */
+} scan;
+
+static int on_finding(void *user, const phi_finding *finding)
+{
+    scan *s = user;
+    return s->to_writer.on_finding(s->to_writer.user, finding) != 0 || session_interrupted();
+}
+
+static int on_source(void *user, const phi_coverage *coverage)
+{
+    scan *s = user;
+    return s->to_writer.on_source(s->to_writer.user, coverage) != 0 || session_interrupted();
+}
+
+static int on_progress(void *user, const char *path, uint64_t files, uint64_t bytes, uint64_t findings)
+{
+    scan *s = user;
+    (void)path;
+    progress_update(&s->progress, files, bytes, findings);
+    return session_interrupted();
+}
+
+/* Lines of a file as patterns; blank ones and comments are none. */
+static bool read_ignore_file(scan *s, const char *path)
+{
+    FILE *file = fopen(path, "re");
+    size_t room = 0;
+    const ssize_t length = file == NULL ? -1 : getdelim(&s->ignore_text, &room, '\0', file);
+    const bool failed = file == NULL || (length < 0 && ferror(file));
+    if (failed)
+        output_error("cannot read %s: %s", path, strerror(errno));
+    if (file != NULL)
+        (void)fclose(file);
+    return !failed;
+}
+
+static bool add_excludes(scan *s)
+{
+    size_t lines = 1;
+    for (const char *c = s->ignore_text; c != NULL && *c != '\0'; c++)
+        lines += *c == '\n';
+    s->excludes.items = calloc(lines + s->args.excludes.count, sizeof *s->excludes.items);
+    if (s->excludes.items == NULL) {
+        output_error("out of memory");
+        return false;
+    }
+    char *next = s->ignore_text;
+    while (next != NULL && *next != '\0') {
+        char *line = strsep(&next, "\n");
+        const size_t length = strlen(line);
+        if (length > 0 && line[length - 1] == '\r')
+            line[length - 1] = '\0';
+        if (line[0] != '\0' && line[0] != '#')
+            s->excludes.items[s->excludes.count++] = line;
+    }
+    for (size_t i = 0; i < s->args.excludes.count; i++)
+        s->excludes.items[s->excludes.count++] = s->args.excludes.items[i];
+    return true;
+}
+
+/* Bytes to come, when all roots are plain files: trees are not walked twice to know. */
+static uint64_t measure_roots(const opt_list *roots)
+{
+    uint64_t total = 0;
+    for (size_t i = 0; i < roots->count; i++) {
+        struct stat seen;
+        if (stat(roots->items[i], &seen) != 0 || !S_ISREG(seen.st_mode))
+            return 0;
+        total += (uint64_t)seen.st_size;
+    }
+    return total;
+}
+
+static bool open_report(scan *s)
+{
+    static const phi_format by_choice[] = {PHI_FORMAT_TEXT, PHI_FORMAT_JSONL, PHI_FORMAT_CSV};
+    if (!output_open(&s->out, s->args.output))
+        return false;
+    progress_init(&s->progress, !s->args.no_progress && !s->args.quiet, measure_roots(&s->roots));
+    if (s->out.name == NULL && isatty(STDOUT_FILENO)) {
+        s->out.before_write = progress_clear;
+        s->out.user = &s->progress;
+    }
+    phi_writer_options w = PHI_WRITER_OPTIONS_INIT;
+    w.format = by_choice[s->args.format];
+    w.all_sources = s->args.sources;
+    w.colour = output_colour(&s->out, s->args.colour);
+    w.width = s->out.name == NULL ? output_width(stdout) : 0;
+    w.rules_version = phi_engine_rules_version(s->session.engine);
+    w.write = output_write;
+    w.user = &s->out;
+    phi_error err = {0};
+    const phi_status status = phi_writer_new(&w, &s->writer, &err);
+    if (status != PHI_OK && !s->out.pipe_gone)
+        output_phi_error(&err);
+    if (status == PHI_OK)
+        phi_writer_sink(s->writer, &s->to_writer);
+    return status == PHI_OK;
+}
+
+static phi_status scan_stdin(scan *s, const phi_sink *sink, phi_error *err)
+{
+    phi_scanner *scanner = NULL;
+    phi_status status = phi_scanner_new(s->session.engine, &s->session.options, &scanner, err);
+    if (status != PHI_OK)
+        return status;
+    phi_source source = PHI_SOURCE_INIT;
+    source.kind = PHI_SOURCE_FD;
+    source.fd = STDIN_FILENO;
+    source.name = "-";
+    status = phi_scanner_scan(scanner, &source, sink, err);
+    phi_scanner_free(scanner);
+    return status;
+}
+
+/* All roots; "-" after the trees, so that an unreadable root stops before anything is read. */
+static phi_status scan_roots(scan *s, phi_error *err)
+{
+    phi_sink sink = PHI_SINK_INIT;
+    sink.user = s;
+    sink.on_finding = on_finding;
+    sink.on_source = on_source;
+    sink.on_progress = on_progress;
+    bool from_stdin = false;
+    size_t count = 0;
+    for (size_t i = 0; i < s->roots.count; i++) {
+        if (strcmp(s->roots.items[i], "-") == 0)
+            from_stdin = true;
+        else
+            s->roots.items[count++] = s->roots.items[i];
+    }
+    phi_tree_options tree = PHI_TREE_OPTIONS_INIT;
+    tree.scan = &s->session.options;
+    tree.threads = (uint32_t)s->args.jobs;
+    tree.excludes = s->excludes.items;
+    tree.exclude_count = s->excludes.count;
+    tree.one_file_system = s->args.one_file_system;
+    phi_status status = PHI_OK;
+    if (count > 0)
+        status = phi_engine_scan_tree(s->session.engine, s->roots.items, count, &tree, &sink, err);
+    if (!from_stdin || status < 0 || status == PHI_STOPPED)
+        return status;
+    const phi_status second = scan_stdin(s, &sink, err);
+    return second == PHI_OK ? status : second;
+}
+
+static int exit_code(const scan *s, const phi_summary *sum, bool stopped, bool partial)
+{
+    if (session_interrupted() && stopped)
+        return EXIT_INTERRUPTED;
+    if (sum->findings > 0)
+        return EXIT_FINDINGS;
+    const bool incomplete = partial || stopped || sum->partial + sum->not_examined > 0;
+    return incomplete && !s->args.allow_incomplete ? EXIT_INCOMPLETE : 0;
+}
+
+/* CSV has rows for findings only: do not let what was not read pass in silence. */
+static void remark_on_csv(const scan *s, const phi_summary *sum)
+{
+    const uint64_t unread = sum->partial + sum->not_examined;
+    if (s->args.format == 2 && unread > 0 && !s->args.quiet)
+        output_error("%" PRIu64 " item%s could not be fully examined; --format text or jsonl names them", unread,
+                     unread == 1 ? "" : "s");
+}
+
+static int run_report(scan *s)
+{
+    phi_error err = {0};
+    session_catch_signals();
+    const phi_status status = scan_roots(s, &err);
+    progress_clear(&s->progress);
+    if (status < 0) {
+        err.status = status;
+        output_phi_error(&err);
+        (void)output_close(&s->out, false);
+        return EXIT_ERROR;
+    }
+    const bool stopped = status == PHI_STOPPED;
+    phi_summary sum = PHI_SUMMARY_INIT;
+    const bool written = phi_writer_finish(s->writer, stopped, &sum, &err) == PHI_OK;
+    if (!output_close(&s->out, written))
+        return EXIT_ERROR;
+    if (!written) {
+        output_phi_error(&err);
+        return EXIT_ERROR;
+    }
+    remark_on_csv(s, &sum);
+    return exit_code(s, &sum, stopped, status == PHI_PARTIAL);
+}
+
+static int run_parsed(scan *s)
+{
+    if (s->roots.count == 0) {
+        output_error("scan needs a PATH: a file, a folder, or - for standard input; see `phi scan --help`");
+        return EXIT_ERROR;
+    }
+    if (s->args.ignore_file != NULL && !read_ignore_file(s, s->args.ignore_file))
+        return EXIT_ERROR;
+    if (!add_excludes(s) || !session_open(&s->session, &s->args, true))
+        return EXIT_ERROR;
+    if (!open_report(s)) {
+        (void)output_close(&s->out, false);
+        return EXIT_ERROR;
+    }
+    return run_report(s);
+}
+
+static int run_scan(const command *self, int argc, char **argv)
+{
+    scan s = {0};
+    session_args_init(&s.args);
+    const opt_result parsed = opt_parse(self, argc, argv, &s.args, &s.roots);
+    int code = parsed == OPT_WRONG ? EXIT_ERROR : 0;
+    if (parsed == OPT_HELP)
+        opt_help(self);
+    else if (parsed == OPT_OK)
+        code = run_parsed(&s);
+    phi_writer_free(s.writer);
+    session_close(&s.session);
+    session_args_done(&s.args);
+    opt_list_done(&s.roots);
+    opt_list_done(&s.excludes);
+    free(s.ignore_text);
+    return code;
+}
+
+const command cmd_scan = {
+    .name = "scan",
+    .synopsis = "scan [options] PATH...",
+    .summary = "find patient data in files, folders and standard input (-)",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .notes = "Values are masked unless --reveal is given.\n\n"
+             "Exit code: 0 nothing found and everything examined; 1 findings; 2 an error stopped the\n"
+             "work; 3 nothing found, but something was not fully examined; 130 interrupted.\n",
+    .run = run_scan,
+};

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+# bash completion of phi
+_phi() {
+    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
+    if ((COMP_CWORD == 1)); then
+        mapfile -t COMPREPLY < <(compgen -W "scan extract patterns help --version --help" -- "$word")
+        return
+    fi
+    case $previous in
+    --format)
+        local formats="text jsonl csv"
+        [[ $command == extract ]] && formats="text jsonl"
+        [[ $command == patterns ]] && formats="table json"
+        mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
+        return
+        ;;
+    --color)
+        mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$word")
+        return
+        ;;
+    --detectors)
+        mapfile -t COMPREPLY < <(compgen -W "$(phi patterns list 2>/dev/null | awk 'NR > 1 { print $1 }')" -- "$word")
+        return
+        ;;
+    esac
+    local options=""
+    case $command in
+    scan) options="--format --output --min-confidence --detectors --patterns --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --allow-incomplete --no-progress --color --quiet --help" ;;
+    extract) options="--format --output --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --allow-incomplete --quiet --help" ;;
+    patterns) options="--format --patterns --detectors --seed --verbose --help" ;;
+    esac
+    if [[ $word == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+    elif [[ $command == help ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "scan extract patterns help" -- "$word")
+    elif [[ $command == patterns ]] && ((COMP_CWORD == 2)); then
+        mapfile -t COMPREPLY < <(compgen -W "list show test" -- "$word")
+    else
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+    fi
+}
+complete -o filenames -F _phi phi

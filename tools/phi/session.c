@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Options -> rules, engine and scan options. A rule set that is not exactly what
+ * was asked for stops everything: half a rule set would find half the data and
+ * look like success. */
+#define _GNU_SOURCE
+#include "session.h"
+
+#include "output.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static volatile sig_atomic_t interrupted; /* a signal handler has nowhere else to write */
+
+void session_args_init(session_args *args)
+{
+    const phi_limits limits = PHI_LIMITS_INIT;
+    *args = (session_args){
+        .min_confidence = 0.5,
+        .max_depth = limits.max_depth,
+        .max_expand = limits.max_expand_bytes,
+        .max_members = limits.max_members,
+        .max_ratio = limits.max_ratio,
+        .max_memory = limits.max_memory_bytes,
+        .max_seconds = limits.max_seconds,
+        .worker_seconds = limits.worker_seconds,
+        .worker_memory = limits.worker_memory_bytes,
+    };
+}
+
+void session_args_done(session_args *args)
+{
+    opt_list_done(&args->patterns);
+    opt_list_done(&args->excludes);
+}
+
+static phi_status add_patterns(phi_rules *rules, const char *path, phi_error *err)
+{
+    struct stat seen;
+    if (stat(path, &seen) == 0 && S_ISDIR(seen.st_mode))
+        return phi_rules_add_directory(rules, path, err);
+    return phi_rules_add_file(rules, path, err);
+}
+
+phi_rules *session_rules(const opt_list *patterns, bool builtin, const char *detectors)
+{
+    phi_error err = {0};
+    phi_rules *rules = NULL;
+    phi_status status = phi_rules_new(&rules);
+    if (status == PHI_OK && builtin)
+        status = phi_rules_add_builtin(rules, &err);
+    for (size_t i = 0; status == PHI_OK && i < patterns->count; i++)
+        status = add_patterns(rules, patterns->items[i], &err);
+    if (status == PHI_OK && detectors != NULL)
+        status = phi_rules_select(rules, detectors, &err);
+    if (status == PHI_OK)
+        return rules;
+    err.status = status;
+    output_phi_error(&err);
+    phi_rules_free(rules);
+    return NULL;
+}
+
+static void fill_options(session *s, const session_args *args, bool fingerprints)
+{
+    s->limits = (phi_limits){
+        .struct_size = sizeof s->limits,
+        .max_depth = (uint32_t)args->max_depth,
+        .max_members = args->max_members,
+        .max_expand_bytes = args->max_expand,
+        .max_ratio = (uint32_t)args->max_ratio,
+        .max_memory_bytes = args->max_memory,
+        .max_seconds = (uint32_t)args->max_seconds,
+        .worker_seconds = (uint32_t)args->worker_seconds,
+        .worker_memory_bytes = args->worker_memory,
+    };
+    s->options = (phi_options)PHI_OPTIONS_INIT;
+    s->options.limits = &s->limits;
+    s->options.min_confidence = args->min_confidence;
+    s->options.reveal = args->reveal;
+    s->options.worker_dir = state_worker_dir(s->worker_dir, sizeof s->worker_dir);
+    if (fingerprints && state_key(s->key))
+        s->options.fingerprint_key = s->key;
+}
+
+bool session_open(session *s, const session_args *args, bool fingerprints)
+{
+    *s = (session){0};
+    phi_rules *rules = session_rules(&args->patterns, true, args->detectors);
+    if (rules == NULL)
+        return false;
+    phi_error err = {0};
+    err.status = phi_engine_new(rules, &s->engine, &err);
+    phi_rules_free(rules);
+    if (s->engine == NULL) {
+        output_phi_error(&err);
+        return false;
+    }
+    fill_options(s, args, fingerprints);
+    return true;
+}
+
+void session_close(session *s)
+{
+    phi_engine_free(s->engine);
+    explicit_bzero(s, sizeof *s);
+}
+
+static void on_signal(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+void session_catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    (void)sigemptyset(&action.sa_mask);
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        (void)sigaction(signals[i], &action, NULL);
+}
+
+bool session_interrupted(void)
+{
+    return interrupted != 0;
+}

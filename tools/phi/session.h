@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_TOOL_SESSION_H
+#define PHI_TOOL_SESSION_H
+/* What scan and extract share: their options and the library objects made of them. */
+#include "opt.h"
+#include "state.h"
+
+#include <phi/phi.h>
+
+#include <limits.h>
+
+/* Values of the options; a command's table names those it takes. */
+typedef struct session_args {
+    int format;
+    const char *output;
+    double min_confidence;
+    const char *detectors;
+    opt_list patterns, excludes;
+    const char *ignore_file;
+    uint64_t jobs;
+    int reveal, sources, allow_incomplete, no_progress, quiet, one_file_system, colour;
+    uint64_t max_depth, max_expand, max_members, max_ratio, max_memory, max_seconds, worker_seconds, worker_memory;
+} session_args;
+
+void session_args_init(session_args *args);
+void session_args_done(session_args *args);
+
+#define SESSION_AT(member) offsetof(session_args, member)
+/* Rows of the limits for an option table. */
+#define SESSION_LIMIT_OPTIONS                                                                                        \
+    {.name = "max-depth", .kind = OPT_NUMBER, .offset = SESSION_AT(max_depth), .value = "N", .most = 1000,           \
+     .help = "archives inside each other (16)"},                                                                     \
+    {.name = "max-expand", .kind = OPT_SIZE, .offset = SESSION_AT(max_expand), .value = "SIZE",                      \
+     .help = "bytes unpacked out of one file (64G)"},                                                                \
+    {.name = "max-members", .kind = OPT_NUMBER, .offset = SESSION_AT(max_members), .value = "N", .most = UINT64_MAX, \
+     .help = "files in one archive (1000000)"},                                                                      \
+    {.name = "max-ratio", .kind = OPT_NUMBER, .offset = SESSION_AT(max_ratio), .value = "N", .most = UINT32_MAX,     \
+     .help = "unpacked bytes per packed byte (200)"},                                                                \
+    {.name = "max-memory", .kind = OPT_SIZE, .offset = SESSION_AT(max_memory), .value = "SIZE",                      \
+     .help = "largest file inside an archive held in memory (64M)"},                                                 \
+    {.name = "max-seconds", .kind = OPT_NUMBER, .offset = SESSION_AT(max_seconds), .value = "N", .most = UINT32_MAX, \
+     .help = "time for one file, 0 = no limit (0)"},                                                                 \
+    {.name = "worker-seconds", .kind = OPT_NUMBER, .offset = SESSION_AT(worker_seconds), .value = "N",               \
+     .most = UINT32_MAX, .help = "time for one document such as a PDF (30)"},                                        \
+    {.name = "worker-memory", .kind = OPT_SIZE, .offset = SESSION_AT(worker_memory), .value = "SIZE",                \
+     .help = "memory of the reader of documents (1G)"}
+
+typedef struct session {
+    phi_engine *engine;
+    phi_limits limits;
+    phi_options options;
+    uint8_t key[STATE_KEY_BYTES];
+    char worker_dir[PATH_MAX];
+} session;
+
+/* Rules of the built-in set and of `patterns` (files or directories). NULL: said why. */
+phi_rules *session_rules(const opt_list *patterns, bool builtin, const char *detectors);
+/* Compile and fill the options. False: said why. */
+bool session_open(session *s, const session_args *args, bool fingerprints);
+void session_close(session *s);
+
+/* Catch SIGINT, SIGTERM and SIGHUP once: the scan then ends in order. The second kills. */
+void session_catch_signals(void);
+bool session_interrupted(void);
+
+#endif

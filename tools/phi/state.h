@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_TOOL_STATE_H
+#define PHI_TOOL_STATE_H
+/* What phi keeps between runs, and where its worker programs are. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { STATE_KEY_BYTES = 32 };
+
+/* The key of fingerprints, made on first use. False: said why; go on without. */
+bool state_key(uint8_t key[STATE_KEY_BYTES]);
+/* Directory of the worker programs into `path`; NULL = leave it to the library. */
+const char *state_worker_dir(char *path, size_t size);
+
+#endif
