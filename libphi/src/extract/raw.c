@@ -63,16 +63,15 @@ static size_t utf8_at(phi__span span, size_t at)
     return sequence.size == length && !c1 && phi__utf8_valid(sequence, false) ? length : 0;
 }
 
-/* Of UTF-16 only ASCII and the Latin letters up to U+017F are looked for: with
- * more, every table of 16-bit numbers would read as text. */
+/* Of UTF-16 only ASCII and Latin-1 are looked for: with more, every table of
+ * 16-bit numbers would read as text, and the byte behind a run as its end. */
 static size_t utf16_at(phi__span span, size_t at, bool big)
 {
     if (span.size - at < 2)
         return 0;
     const uint8_t high = span.data[at + (big ? 0 : 1)];
     const uint8_t low = span.data[at + (big ? 1 : 0)];
-    const bool printable = high == 0 ? is_printable(low) || low >= 0xA0 : high == 1 && low < 0x80;
-    return printable ? 2 : 0;
+    return high == 0 && (is_printable(low) || low >= 0xA0) ? 2 : 0;
 }
 
 static size_t character_at(phi__span span, size_t at, raw_lane lane)
@@ -190,7 +189,7 @@ static raw_run try_start(const raw_scan *scan, size_t at, size_t *next)
             return run;
         }
     }
-    if (at + 1 < scan->size && (scan->window[at] == 0 || scan->window[at + 1] <= 1))
+    if (at + 1 < scan->size && (scan->window[at] == 0 || scan->window[at + 1] == 0))
         run = utf16_run_at(scan, at);
     if (run.characters >= LEAST)
         *next = run.end;
