@@ -23,6 +23,7 @@ struct phi__matcher {
 
 struct phi__match_scratch {
     phi__regexes_scratch *regexes; /* NULL when there are none */
+    uint64_t work;
 };
 
 void phi__matcher_free(phi__matcher *matcher)
@@ -106,7 +107,13 @@ phi_status phi__match_scratch_new(const phi__matcher *matcher, phi__match_scratc
     return PHI_OK;
 }
 
-static phi_status find_shapes(const phi__matcher *matcher, phi__span text, size_t from, size_t to, phi__hits *hits)
+uint64_t phi__match_scratch_work(const phi__match_scratch *scratch)
+{
+    return scratch->work;
+}
+
+static phi_status find_shapes(const phi__matcher *matcher, phi__match_scratch *scratch, phi__span text, size_t from,
+                              size_t to, phi__hits *hits)
 {
     phi__gate gate = phi__gate_open(text, from, to, (unsigned)matcher->reach);
     phi__gate_block block;
@@ -118,7 +125,9 @@ static phi_status find_shapes(const phi__matcher *matcher, phi__span text, size_
                 .begin = block.base + at,
                 .digits = phi__gate_window(block.now.digits, block.next.digits, at),
                 .alnum = phi__gate_window(block.now.alnum, block.next.alnum, at),
+                .work = &scratch->work,
             };
+            scratch->work++;
             PHI_TRY(phi__silhouettes_find(&matcher->silhouettes, &window, hits));
         }
     }
@@ -141,7 +150,7 @@ phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, 
     const size_t first = hits->count;
     PHI_REQUIRE(text.size <= TEXT_CEILING && from <= to && to <= text.size, PHI_ERR_ARGUMENT);
     if (matcher->reach > 0)
-        PHI_TRY(find_shapes(matcher, text, from, to, hits));
+        PHI_TRY(find_shapes(matcher, scratch, text, from, to, hits));
     if (matcher->regexes == NULL)
         return PHI_OK; /* the shape lane goes from left to right: sorted already */
     const size_t shapes_end = hits->count;

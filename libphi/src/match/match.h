@@ -42,6 +42,10 @@ phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, 
  * in ascending order of rule and form. */
 phi_status phi__match_forms(const phi__matcher *matcher, phi__span text, const phi__hit *hit, phi__form_refs *out);
 
+/** Work of the shape lane so far: tokens looked up, and edges of the silhouette tree that were
+ * compared with them. Tests bound it instead of measuring time. */
+uint64_t phi__match_scratch_work(const phi__match_scratch *scratch);
+
 /** Longest match in bytes that any form of the set can have. */
 size_t phi__matcher_longest(const phi__matcher *matcher);
 

@@ -100,6 +100,7 @@ static phi_status follow(const walk *w, uint32_t edge_at, char separator, size_t
     const size_t after = window->begin + end;
     for (; edge_at != PHI__SILHOUETTE_NONE; edge_at = w->set->edges.items[edge_at].next) {
         const phi__silhouette_edge *edge = &w->set->edges.items[edge_at];
+        ++*window->work;
         if (edge->length != length || edge->separator != separator || (digits & edge->digits) != edge->digits ||
             (digits & edge->letters) != 0)
             continue;

@@ -36,6 +36,7 @@ typedef struct phi__silhouette_window {
     size_t begin;
     uint64_t digits;
     uint64_t alnum;
+    uint64_t *work; /* counts the edges looked at */
 } phi__silhouette_window;
 
 void phi__silhouettes_init(phi__silhouettes *set);
