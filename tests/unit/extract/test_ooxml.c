@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Office documents: joined runs, places of cells and slides, poisoned XML. */
+#include "zip_bytes.h"
+
+#include "emit_recorder.h"
+#include "extract/ooxml.h"
+
+#define OFFICE "application/vnd.openxmlformats-officedocument."
+#define OVERRIDE(part, type) "<Override PartName=\"/" part "\" ContentType=\"" OFFICE type "+xml\"/>"
+
+typedef struct fixture {
+    zip_bytes zip;
+    emit_recorder recorder;
+} fixture;
+
+static int setup(void **state)
+{
+    static fixture fixtures;
+    zip_bytes_init(&fixtures.zip);
+    emit_recorder_init(&fixtures.recorder);
+    *state = &fixtures;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    fixture *self = *state;
+    zip_bytes_done(&self->zip);
+    emit_recorder_done(&self->recorder);
+    return 0;
+}
+
+static void add(fixture *self, const char *name, const char *xml)
+{
+    zip_bytes_text(&self->zip, name, xml, (zip_form){.method = 8});
+}
+
+static recorded_part *run(fixture *self)
+{
+    zip_bytes_end(&self->zip, false);
+    assert_int_equal(emit_recorder_bytes(&self->recorder, self->zip.body.data, self->zip.body.size), PHI_OK);
+    return self->recorder.root;
+}
+
+/* Where does the text at the first occurrence of `needle` stand? */
+static phi__place place_of(recorded_part *part, const char *needle)
+{
+    const char *text = recorded_text(part);
+    const char *found = strstr(text, needle);
+    phi__place place = {0};
+    assert_non_null(found);
+    for (size_t i = 0; i < part->places.count && part->places.items[i].at <= (size_t)(found - text); i++)
+        place = part->places.items[i].place;
+    return place;
+}
+
+static void word(fixture *self, const char *document)
+{
+    add(self, "[Content_Types].xml",
+        "<Types>" OVERRIDE("word/document.xml", "wordprocessingml.document.main")
+            OVERRIDE("word/footer1.xml", "wordprocessingml.footer") "</Types>");
+    add(self, "word/document.xml", document);
+}
+
+static void test_word_joins_runs_and_parts_cells(void **state)
+{
+    fixture *self = *state;
+    word(self, "<w:document xmlns:w='w'><w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>12</w:t></w:r>"
+               "<w:r><w:t>34</w:t><w:tab/><w:delText>gone</w:delText></w:r></w:p>"
+               "<w:tbl><w:tr><w:tc><w:p><w:t>a</w:t></w:p><w:p><w:t>b</w:t></w:p></w:tc><w:tc><w:p/></w:tc>"
+               "<w:tc><w:p><w:t>c</w:t></w:p></w:tc></w:tr></w:tbl></w:document>");
+    add(self, "word/footer1.xml", "<w:ftr xmlns:w='w'><w:p><w:t>below</w:t></w:p></w:ftr>");
+    add(self, "word/media/note.txt", "kept as a member\n");
+    recorded_part *root = run(self);
+    assert_int_equal(root->fault_count, 0);
+    assert_non_null(strstr(recorded_text(root), "1234\tgone\na b\t\tc\n"));
+    assert_string_equal(place_of(root, "below").part, "footer");
+    assert_string_equal(root->media, OFFICE "wordprocessingml.document");
+    assert_int_equal(root->members.count, 1);
+    assert_string_equal(recorded_text(recorded_member(root, "word/media/note.txt")), "kept as a member\n");
+}
+
+static void test_workbook_cells_have_places(void **state)
+{
+    fixture *self = *state;
+    add(self, "[Content_Types].xml",
+        "<Types>" OVERRIDE("xl/workbook.xml", "spreadsheetml.sheet.main")
+            OVERRIDE("xl/worksheets/s.xml", "spreadsheetml.worksheet")
+                OVERRIDE("xl/sharedStrings.xml", "spreadsheetml.sharedStrings") "</Types>");
+    add(self, "xl/workbook.xml",
+        "<workbook xmlns:r='r'><sheets><sheet name='Hidden' state='hidden' r:id='rId7'/></sheets></workbook>");
+    add(self, "xl/_rels/workbook.xml.rels",
+        "<Relationships><Relationship Id='rId7' Target='worksheets/s.xml'/></Relationships>");
+    add(self, "xl/sharedStrings.xml", "<sst><si><t>Name</t></si><si><r><t>Rec</t></r><r><t>ord</t></r></si></sst>");
+    add(self, "xl/worksheets/s.xml",
+        "<worksheet><sheetData><row r='1'><c r='A1' t='s'><v>0</v></c><c r='C1' t='s'><v>1</v></c></row>"
+        "<row r='7'><c r='A7' t='inlineStr'><is><t>x</t></is></c><c r='C7'><f>1+1</f><v>4.5E3</v></c></row>"
+        "<row><c t='s'><v>99</v></c></row></sheetData></worksheet>");
+    recorded_part *root = run(self);
+    assert_non_null(strstr(recorded_text(root), "Name\tRecord\nx\t4500\n"));
+    const phi__place place = place_of(root, "4500");
+    assert_string_equal(place.sheet, "Hidden");
+    assert_string_equal(place.cell, "C7");
+    assert_string_equal(place.field, "Record");
+    assert_int_equal(place.row, 7);
+    assert_int_equal(place.column, 3);
+    assert_int_equal(root->reason, PHI_REASON_CORRUPT); /* string 99 */
+}
+
+static void test_slides_come_in_their_order(void **state)
+{
+    fixture *self = *state;
+    add(self, "[Content_Types].xml",
+        "<Types>" OVERRIDE("ppt/presentation.xml", "presentationml.presentation.main")
+            OVERRIDE("ppt/slides/slide1.xml", "presentationml.slide")
+                OVERRIDE("ppt/slides/slide2.xml", "presentationml.slide") "</Types>");
+    add(self, "ppt/presentation.xml",
+        "<p xmlns:r='r'><sldIdLst><sldId id='9' r:id='b'/><sldId id='8' r:id='a'/></sldIdLst></p>");
+    add(self, "ppt/_rels/presentation.xml.rels",
+        "<Relationships><Relationship Id='a' Target='slides/slide1.xml'/>"
+        "<Relationship Id='b' Target='/ppt/slides/slide2.xml'/></Relationships>");
+    add(self, "ppt/slides/slide1.xml", "<s><p><r><t>shown last</t></r></p></s>");
+    add(self, "ppt/slides/slide2.xml", "<s><p><r><t>shown first</t></r></p></s>");
+    recorded_part *root = run(self);
+    assert_true(strstr(recorded_text(root), "shown first") < strstr(recorded_text(root), "shown last"));
+    assert_int_equal(place_of(root, "shown first").page, 1);
+    assert_int_equal(place_of(root, "shown last").page, 2);
+}
+
+static void test_poisoned_xml_is_refused(void **state)
+{
+    static const char *const poisons[] = {
+        "<!DOCTYPE d [<!ENTITY e 'x'>]><d><t>&e;</t></d>", "<d><t>not closed", "<d>&undefined;</d>",
+    };
+    for (size_t i = 0; i < sizeof poisons / sizeof poisons[0]; i++) {
+        fixture *self = *state;
+        word(self, poisons[i]);
+        assert_int_equal(run(self)->reason, PHI_REASON_CORRUPT);
+        teardown(state);
+        setup(state);
+    }
+}
+
+static void test_deep_elements_are_refused(void **state)
+{
+    fixture *self = *state;
+    phi__buf xml;
+    phi__buf_init(&xml, 1 << 20);
+    for (int i = 0; i < 5000; i++)
+        put_bytes(&xml, "<d>", 3);
+    word(self, phi__buf_text(&xml));
+    phi__buf_done(&xml);
+    assert_int_equal(run(self)->reason, PHI_REASON_CORRUPT);
+}
+
+static void test_numbers_as_people_read_them(void **state)
+{
+    static const struct {
+        const char *in;
+        const char *want;
+    } rows[] = {
+        {"12", "12"},       {"007", "007"},     {"4.5E3", "4500"},   {"1.20E+2", "120"}, {"-3.0", "-3"},
+        {"0.5", "0.5"},     {"1E-3", "1E-3"},   {"12.5E0", "12.5E0"}, {"1E999", "1E999"}, {"E", "E"},
+        {"400012345678.0", "400012345678"}, {"1.5e1", "15"},
+    };
+    (void)state;
+    phi__buf out;
+    phi__buf_init(&out, 1024);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        phi__buf_clear(&out);
+        assert_int_equal(phi__ooxml_number(phi__span_of(rows[i].in, strlen(rows[i].in)), &out), PHI_OK);
+        assert_string_equal(phi__buf_text(&out), rows[i].want);
+    }
+    phi__buf_done(&out);
+}
+
+int main(void)
+{
+#define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        EACH(test_word_joins_runs_and_parts_cells), EACH(test_workbook_cells_have_places),
+        EACH(test_slides_come_in_their_order),      EACH(test_poisoned_xml_is_refused),
+        EACH(test_deep_elements_are_refused),       cmocka_unit_test(test_numbers_as_people_read_them),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
