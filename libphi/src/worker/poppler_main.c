@@ -4,6 +4,9 @@
  * answers with its text: pages, then what lies on them (comments, form values),
  * then the metadata. What it cannot give is said as a fault, never left out.
  *
+ * Known gap: poppler's text interface drops what stands outside the crop box of
+ * a page, and offers neither that text nor the larger box to compare with.
+ *
  * The only file that includes poppler.h, and the only one under the GPL, as
  * poppler is; no other program is linked with it. */
 #define _GNU_SOURCE
