@@ -21,7 +21,8 @@ PHI = os.environ["PHI"]
 
 def card_number(seed):
     """A Visa number that passes Luhn."""
-    digits = [4] + [random.Random(seed).randrange(10) for _ in range(14)]
+    rng = random.Random(seed)
+    digits = [4] + [rng.randrange(10) for _ in range(14)]
     total = sum(d if i % 2 else (d * 2 - 9 if d > 4 else d * 2) for i, d in enumerate(digits))
     return "".join(map(str, digits)) + str(-total % 10)
 
@@ -143,10 +144,10 @@ class ExitCodes(Command):
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
         chunk = b"word " * 20000
         end = time.monotonic() + 0.5
-        while time.monotonic() < end:
-            scan.stdin.write(chunk)
-        scan.send_signal(signal.SIGINT)
         try:
+            while time.monotonic() < end:
+                scan.stdin.write(chunk)
+            scan.send_signal(signal.SIGINT)
             while scan.poll() is None and time.monotonic() < end + 20:
                 scan.stdin.write(chunk)
             scan.stdin.close()
