@@ -49,6 +49,14 @@ static bool is_break(uint32_t code)
     return code == '\n' || code == '\r';
 }
 
+/* First byte from `at` on, and before `limit`, that is not printable ASCII. */
+static size_t ascii_end(const uint8_t *bytes, size_t at, size_t limit)
+{
+    while (at < limit && is_printable(bytes[at]))
+        at++;
+    return at;
+}
+
 /* Length of the printable UTF-8 character at `at`; 0 = there is none, or it is cut off. */
 static size_t utf8_at(phi__span span, size_t at)
 {
@@ -104,9 +112,18 @@ static raw_run run_at(const raw_scan *scan, size_t at, raw_lane lane)
 {
     const phi__span span = phi__span_of(scan->window, scan->size);
     raw_run run = {.lane = lane, .begin = at, .end = at};
+    const size_t margin = scan->last ? 0 : 8;
+    const size_t limit = span.size > margin ? span.size - margin : 0;
     size_t length;
     while (run.end < span.size) {
-        if (!scan->last && span.size - run.end < 8) {
+        if (lane == LANE_UTF8) {
+            const size_t stop = ascii_end(span.data, run.end, limit);
+            run.characters += stop - run.end;
+            run.end = stop;
+        }
+        if (run.end == span.size)
+            break;
+        if (!scan->last && span.size - run.end <= margin) {
             run.open = true;
             break;
         }
@@ -159,16 +176,51 @@ static raw_run utf16_run_at(const raw_scan *scan, size_t at)
     return little.characters > big.characters || (little.characters == big.characters && !even) ? little : big;
 }
 
-/* Where the next run may start: zeros and other unprintable bytes are passed. */
+/* Can six units of UTF-16 start here? Every second byte of them is zero. */
+static bool may_be_utf16(const raw_scan *scan, size_t at)
+{
+    if (scan->size < 2 * LEAST || at > scan->size - 2 * LEAST)
+        return false;
+    const uint8_t *bytes = scan->window + at;
+    const size_t zero = bytes[0] == 0 ? 0 : 1;
+    return bytes[1 - zero] != 0 && (bytes[zero] | bytes[zero + 2] | bytes[zero + 4]) == 0;
+}
+
+/* Can printable ASCII from `at` to `stop` grow to a run? Only over a line
+ * break, or a character of more bytes. */
+static bool may_go_on(const raw_scan *scan, size_t at, size_t stop)
+{
+    if (stop - at >= LEAST)
+        return true;
+    if (stop + 1 >= scan->size)
+        return false;
+    const uint8_t next = scan->window[stop];
+    return is_break(next) || (next >= 0xC2 && (scan->window[stop + 1] & 0xC0) == 0x80);
+}
+
+/* Where the next run may start. This is where nearly all time goes: what cannot
+ * be a run by its first bytes is passed here. */
 static size_t next_start(const raw_scan *scan, size_t at, size_t end)
 {
+    uint64_t word;
     while (at < end) {
         const uint8_t byte = scan->window[at];
-        if (is_printable(byte) || byte >= 0xC2)
-            break;
-        if (byte == 0 && at + 1 < scan->size && is_printable(scan->window[at + 1]))
-            break;
-        at++;
+        if (is_printable(byte)) {
+            const size_t limit = scan->size - at > LEAST ? at + LEAST : scan->size;
+            const size_t stop = ascii_end(scan->window, at, limit);
+            if (may_go_on(scan, at, stop))
+                return at;
+            if (may_be_utf16(scan, stop - 1))
+                return stop - 1;
+            at = stop;
+        } else if (byte == 0 && scan->size - at >= sizeof word &&
+                   (memcpy(&word, scan->window + at, sizeof word), word == 0)) {
+            at += sizeof word - 1; /* the last zero may begin a character */
+        } else if ((byte >= 0xC2 && may_go_on(scan, at, at)) || may_be_utf16(scan, at)) {
+            return at;
+        } else {
+            at++;
+        }
     }
     return at;
 }
