@@ -107,6 +107,8 @@ static phi_status read_part(phi__ooxml *self, const phi__ooxml_part *part)
         return phi__ooxml_read_text(self, part);
     case PHI__OOXML_STRINGS:
         return phi__ooxml_read_strings(self, part);
+    case PHI__OOXML_STYLES:
+        return phi__ooxml_read_styles(self, part);
     case PHI__OOXML_WORKSHEET:
         return phi__ooxml_read_sheet(self, part);
     case PHI__OOXML_METADATA:
@@ -219,6 +221,7 @@ phi_status phi__ooxml_run(phi__zip *zip, phi__part *part, phi__emit *emit, bool 
         status = read_package(&self, main, &types, &done);
     PHI_VEC_DONE(&self.parts);
     PHI_VEC_DONE(&self.string_ends);
+    PHI_VEC_DONE(&self.formats);
     PHI_VEC_DONE(&done);
     phi__buf_done(&self.strings);
     return status;

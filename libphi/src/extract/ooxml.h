@@ -15,6 +15,7 @@ typedef enum phi__ooxml_role {
     PHI__OOXML_MAIN_SHEET,
     PHI__OOXML_MAIN_SLIDES,
     PHI__OOXML_STRINGS,
+    PHI__OOXML_STYLES,
     PHI__OOXML_WORKSHEET,
     PHI__OOXML_TEXT, /* paragraphs under `label` */
     PHI__OOXML_METADATA
@@ -38,6 +39,7 @@ typedef struct phi__ooxml {
     phi__buf strings;         /* shared strings of a workbook, one after another */
     PHI_VEC(size_t) string_ends;
     bool strings_full;        /* they did not fit */
+    PHI_VEC(const char *) formats; /* by cell style: how its numbers are shown, NULL = as they are */
 } phi__ooxml;
 
 /** Read the package in `zip` when it is one of the three. *handled = false: an ordinary zip. */
@@ -52,6 +54,10 @@ phi_status phi__ooxml_read_text(phi__ooxml *self, const phi__ooxml_part *part);
 phi_status phi__ooxml_read_metadata(phi__ooxml *self, const phi__ooxml_part *part);
 /** Strings that cells refer to, into `strings`. */
 phi_status phi__ooxml_read_strings(phi__ooxml *self, const phi__ooxml_part *part);
+/** How numbers are shown, into `formats`. */
+phi_status phi__ooxml_read_styles(phi__ooxml *self, const phi__ooxml_part *part);
+/** Show the number in `number` in this format of `formats`; stays as it is where that does not fit. */
+phi_status phi__ooxml_format(const char *format, phi__buf *number);
 /** Cells, each at its place. */
 phi_status phi__ooxml_read_sheet(phi__ooxml *self, const phi__ooxml_part *part);
 

@@ -27,6 +27,7 @@ static const role_row ROLES[] = {
     {"ms-powerpoint.presentation.macroEnabled.main+xml", PHI__OOXML_MAIN_SLIDES, NULL},
     {"ms-powerpoint.slideshow.macroEnabled.main+xml", PHI__OOXML_MAIN_SLIDES, NULL},
     {"spreadsheetml.sharedStrings+xml", PHI__OOXML_STRINGS, NULL},
+    {"spreadsheetml.styles+xml", PHI__OOXML_STYLES, NULL},
     {"spreadsheetml.worksheet+xml", PHI__OOXML_WORKSHEET, NULL},
     {"presentationml.slide+xml", PHI__OOXML_TEXT, NULL},
     {"presentationml.notesSlide+xml", PHI__OOXML_TEXT, "notes"},

@@ -81,6 +81,7 @@ typedef struct sheet_reader {
     phi__buf shown;          /* a number as people read it */
     char cell[CELL_NAME_BYTES];
     char type;               /* first letter of the cell's t: 's'hared, 'i'nline, 'b', 'e', 'd', 't' for str, 0 number */
+    uint64_t style;          /* of the cell: index into the formats */
     uint64_t row;
     uint32_t column;         /* from 1 */
     unsigned value_depth;
@@ -128,6 +129,7 @@ static void open_cell(sheet_reader *self, const char *const *attributes)
 {
     const char *reference = phi__xml_attribute(attributes, "r", false);
     self->type = cell_type(phi__xml_attribute(attributes, "t", false));
+    self->style = to_number(phi__xml_attribute(attributes, "s", false));
     self->column++;
     self->cell[0] = '\0';
     phi__buf_clear(&self->value);
@@ -162,6 +164,8 @@ static phi_status resolve(sheet_reader *self, phi__span *out)
     if (self->type == 0) {
         phi__buf_clear(&self->shown);
         PHI_TRY(phi__ooxml_number(raw, &self->shown));
+        if (self->style < owner->formats.count)
+            PHI_TRY(phi__ooxml_format(owner->formats.items[self->style], &self->shown));
         *out = phi__buf_span(&self->shown);
         return PHI_OK;
     }

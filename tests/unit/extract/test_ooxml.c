@@ -107,6 +107,28 @@ static void test_workbook_cells_have_places(void **state)
     assert_int_equal(root->reason, PHI_REASON_CORRUPT); /* string 99 */
 }
 
+static void test_formatted_numbers_read_as_shown(void **state)
+{
+    fixture *self = *state;
+    add(self, "[Content_Types].xml",
+        "<Types>" OVERRIDE("xl/workbook.xml", "spreadsheetml.sheet.main")
+            OVERRIDE("xl/worksheets/s.xml", "spreadsheetml.worksheet")
+                OVERRIDE("xl/styles.xml", "spreadsheetml.styles") "</Types>");
+    add(self, "xl/workbook.xml", "<workbook/>");
+    add(self, "xl/styles.xml",
+        "<styleSheet><numFmts><numFmt numFmtId='164' formatCode='000\\-00\\-0000'/>"
+        "<numFmt numFmtId='165' formatCode='[Red]yyyy\\-mm'/><numFmt numFmtId='166' formatCode='0.00&quot; day&quot;'/>"
+        "</numFmts><cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/>"
+        "<xf numFmtId='164'/><xf numFmtId='165'/><xf numFmtId='166'/></cellXfs></styleSheet>");
+    add(self, "xl/worksheets/s.xml",
+        "<worksheet><row r='1'><c s='0'><v>36526</v></c><c s='1'><v>36526</v></c><c s='2'><v>12345</v></c>"
+        "<c s='3'><v>45717.25</v></c><c s='4'><v>36526</v></c><c s='2'><v>1234567890</v></c><c s='9'><v>7</v></c>"
+        "</row></worksheet>");
+    recorded_part *root = run(self);
+    assert_int_equal(root->fault_count, 0);
+    assert_non_null(strstr(recorded_text(root), "36526\t2000-01-01\t000-01-2345\t2025-03-01\t36526\t1234567890\t7\n"));
+}
+
 static void test_slides_come_in_their_order(void **state)
 {
     fixture *self = *state;
@@ -179,6 +201,7 @@ int main(void)
 #define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         EACH(test_word_joins_runs_and_parts_cells), EACH(test_workbook_cells_have_places),
+        EACH(test_formatted_numbers_read_as_shown),
         EACH(test_slides_come_in_their_order),      EACH(test_poisoned_xml_is_refused),
         EACH(test_deep_elements_are_refused),       cmocka_unit_test(test_numbers_as_people_read_them),
     };
