@@ -196,6 +196,8 @@ static phi_status read_package(phi__ooxml *self, const phi__ooxml_part *main, co
     PHI_TRY(PHI_VEC_PUSH(done, types->offset));
     if (main->role != PHI__OOXML_MAIN_WORD)
         PHI_TRY(phi__ooxml_read_order(self, main));
+    if (main->role == PHI__OOXML_MAIN_SLIDES)
+        PHI_TRY(phi__ooxml_number_notes(self));
     qsort(self->parts.items, self->parts.count, sizeof *self->parts.items, by_reading_order);
     PHI_TRY(read_parts(self, done));
     return emit_others(self, done);

@@ -123,6 +123,7 @@ typedef struct order_reader {
     phi__ooxml *owner;
     const char *folder; /* of the main part, with its slash */
     PHI_VEC(listed) list;
+    size_t relations; /* looked at: each is compared with the whole list */
 } order_reader;
 
 static phi_status on_listed(void *user, const char *name, const char *const *attributes)
@@ -161,7 +162,8 @@ static phi_status on_relation(void *user, const char *name, const char *const *a
     order_reader *self = user;
     const char *id = phi__xml_attribute(attributes, "Id", false);
     const char *target = phi__xml_attribute(attributes, "Target", false);
-    if (strcmp(name, "Relationship") != 0 || id == NULL || target == NULL)
+    if (strcmp(name, "Relationship") != 0 || id == NULL || target == NULL ||
+        self->relations++ >= PHI__OOXML_MAX_PARTS)
         return PHI_OK;
     for (size_t i = 0; i < self->list.count; i++) {
         if (strcmp(self->list.items[i].id, id) != 0)
@@ -201,6 +203,58 @@ phi_status phi__ooxml_read_order(phi__ooxml *self, const phi__ooxml_part *main)
         status = phi__ooxml_parse(self, &relations, &relation_events, &reading);
     PHI_VEC_DONE(&reading.list);
     return status;
+}
+
+/* -------------------------------------------------------------------- notes */
+
+enum { MAX_NOTES = 1000 }; /* each costs a walk through the directory */
+
+typedef struct notes_reader {
+    phi__ooxml *owner;
+    phi__ooxml_part *notes;
+    bool seen; /* its slide: there is one */
+} notes_reader;
+
+/* Notes lead to "../slides/slide3.xml"; the last step of the path tells which. */
+static phi_status on_notes_relation(void *user, const char *name, const char *const *attributes)
+{
+    notes_reader *self = user;
+    const char *type = phi__xml_attribute(attributes, "Type", false);
+    const char *target = phi__xml_attribute(attributes, "Target", false);
+    if (strcmp(name, "Relationship") != 0 || type == NULL || target == NULL || self->seen || !ends_with(type, "/slide"))
+        return PHI_OK;
+    self->seen = true;
+    const char *slash = strrchr(target, '/');
+    if (slash == NULL)
+        return PHI_OK;
+    for (size_t i = 0; i < self->owner->parts.count; i++) {
+        const phi__ooxml_part *slide = &self->owner->parts.items[i];
+        if (slide->role == PHI__OOXML_TEXT && slide->label == NULL && ends_with(slide->name, slash))
+            self->notes->order = slide->order;
+    }
+    return PHI_OK;
+}
+
+phi_status phi__ooxml_number_notes(phi__ooxml *self)
+{
+    static const phi__xml_events events = {on_notes_relation, ignore_close, ignore_text};
+    size_t count = 0;
+    for (size_t i = 0; i < self->parts.count && count < MAX_NOTES; i++) {
+        phi__ooxml_part *notes = &self->parts.items[i];
+        if (!notes->found || notes->label == NULL || strcmp(notes->label, "notes") != 0)
+            continue;
+        PHI_AUTO(phi__buf_done) phi__buf name;
+        phi__buf_init(&name, 2 * PHI__OOXML_MAX_NAME);
+        notes_reader reading = {.owner = self, .notes = notes};
+        phi__zip_entry relations;
+        const char *folder = NULL;
+        count++;
+        PHI_TRY(relations_name(notes->name, &folder, self->part->arena, &name));
+        const char *path = phi__buf_text(&name);
+        if (path != NULL && phi__ooxml_find(self->zip, path, &relations))
+            PHI_TRY(phi__ooxml_parse(self, &relations, &events, &reading));
+    }
+    return PHI_OK;
 }
 
 /* -------------------------------------------------------------------- links */

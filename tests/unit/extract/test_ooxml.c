@@ -135,7 +135,11 @@ static void test_slides_come_in_their_order(void **state)
     add(self, "[Content_Types].xml",
         "<Types>" OVERRIDE("ppt/presentation.xml", "presentationml.presentation.main")
             OVERRIDE("ppt/slides/slide1.xml", "presentationml.slide")
-                OVERRIDE("ppt/slides/slide2.xml", "presentationml.slide") "</Types>");
+                OVERRIDE("ppt/slides/slide2.xml", "presentationml.slide")
+                    OVERRIDE("ppt/notesSlides/n.xml", "presentationml.notesSlide") "</Types>");
+    add(self, "ppt/notesSlides/n.xml", "<n><p><r><t>said beside</t></r></p></n>");
+    add(self, "ppt/notesSlides/_rels/n.xml.rels",
+        "<Relationships><Relationship Id='a' Type='x/slide' Target='../slides/slide1.xml'/></Relationships>");
     add(self, "ppt/presentation.xml",
         "<p xmlns:r='r'><sldIdLst><sldId id='9' r:id='b'/><sldId id='8' r:id='a'/></sldIdLst></p>");
     add(self, "ppt/_rels/presentation.xml.rels",
@@ -147,6 +151,8 @@ static void test_slides_come_in_their_order(void **state)
     assert_true(strstr(recorded_text(root), "shown first") < strstr(recorded_text(root), "shown last"));
     assert_int_equal(place_of(root, "shown first").page, 1);
     assert_int_equal(place_of(root, "shown last").page, 2);
+    assert_int_equal(place_of(root, "said beside").page, 2);
+    assert_string_equal(place_of(root, "said beside").part, "notes");
 }
 
 static void test_poisoned_xml_is_refused(void **state)
