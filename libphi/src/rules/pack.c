@@ -230,6 +230,7 @@ static phi_status take_document(phi__pack *pack)
     phi__rule rule = read->rule;
     rule.file = pack->rule.file;
     rule.source = pack->rule.source;
+    rule.why = rule.why == NULL ? "" : rule.why;
     rule.example_count = read->examples_count;
     rule.counter_example_count = read->counter_examples_count;
     PHI_TRY(take_examples(pack, "examples", read->examples, read->examples_count, &rule.examples));

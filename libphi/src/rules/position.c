@@ -9,6 +9,8 @@
 #include <string.h>
 #include <yaml.h>
 
+enum { NESTING_LIMIT = 1000 };
+
 struct phi__positions {
     yaml_document_t document; /* all zero when empty */
 };
@@ -74,8 +76,27 @@ static phi_status load(yaml_parser_t *parser, const char *yaml, size_t length, p
     return expect_end(parser, yaml, length, err);
 }
 
+/* libyaml takes time by the square of the nesting. Brackets in quoted text count
+ * too, and would have to be unbalanced by as many. */
+static size_t too_deep_at(const char *yaml, size_t length)
+{
+    size_t depth = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (yaml[i] == '[' || yaml[i] == '{')
+            depth++;
+        else if ((yaml[i] == ']' || yaml[i] == '}') && depth > 0)
+            depth--;
+        if (depth > NESTING_LIMIT)
+            return i;
+    }
+    return length;
+}
+
 phi_status phi__positions_new(const char *yaml, size_t length, phi__positions **out, phi_error *err)
 {
+    const size_t too_deep = too_deep_at(yaml, length);
+    if (too_deep < length)
+        return fail_at(err, position_at(yaml, too_deep), "brackets are nested too deeply");
     phi__positions *positions = phi__alloc(sizeof *positions);
     yaml_parser_t parser;
     if (positions == NULL || !yaml_parser_initialize(&parser)) {

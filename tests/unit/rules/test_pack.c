@@ -207,6 +207,64 @@ static void test_out_of_memory(void **state)
     phi_rules_free(rules);
 }
 
+/* The examples of the manual, taken out of it between ```yaml and ```. */
+static void test_manual(void **state)
+{
+    (void)state;
+    static char text[64 << 10];
+    FILE *file = fopen(PHI_SOURCE_DIR "/docs/pack-format.md", "r");
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    assert_int_equal(fclose(file), 0);
+    phi_rules *rules = new_rules();
+    assert_int_equal(add(rules, "set: counter-evidence\n", NULL), PHI_OK); /* the manual shows it last */
+    size_t packs = 0;
+    for (char *at = strstr(text, "```yaml\n"); at != NULL; at = strstr(at, "```yaml\n")) {
+        phi_error err = {0};
+        char *end = strstr(at + 8, "```");
+        assert_non_null(end);
+        if (phi_rules_add_memory(rules, "manual", at + 8, (size_t)(end - at - 8), &err) != PHI_OK)
+            fail_msg("pack %zu, line %u: %s", packs, err.line, err.message);
+        packs++;
+        at = end + 3;
+    }
+    assert_int_equal(packs, 3);
+    assert_int_equal(phi_rules_count(rules), 2);
+    phi_rules_free(rules);
+}
+
+/* Whatever is cut off or overwritten: accepted, or refused with a line. */
+static void test_damaged_packs(void **state)
+{
+    (void)state;
+    static const char marks[] = "[{:-\"'&*#\n\t |>%@\x80";
+    char yaml[sizeof whole];
+    for (size_t i = 0; i < sizeof whole - 1; i++) {
+        for (size_t k = 0; k < sizeof marks; k++) {
+            phi_error err = {0};
+            phi_rules *rules = new_rules();
+            memcpy(yaml, whole, sizeof whole);
+            yaml[i] = marks[k]; /* the last of them is the NUL: cut off here */
+            const phi_status status = add(rules, yaml, &err);
+            assert_true(status == PHI_OK || (status == PHI_ERR_RULE && err.line > 0 && err.message[0] != '\0'));
+            phi_rules_free(rules);
+        }
+    }
+}
+
+/* Nesting must cost no more than its length. */
+static void test_deep_nesting(void **state)
+{
+    (void)state;
+    enum { DEPTH = 20000 };
+    static char yaml[DEPTH + 8];
+    memcpy(yaml, "tags: ", 6);
+    memset(yaml + 6, '[', DEPTH);
+    phi_rules *rules = new_rules();
+    assert_int_equal(add(rules, yaml, NULL), PHI_ERR_RULE);
+    phi_rules_free(rules);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +273,9 @@ int main(void)
         cmocka_unit_test(test_nul_byte),
         cmocka_unit_test(test_whole_pack),
         cmocka_unit_test(test_out_of_memory),
+        cmocka_unit_test(test_manual),
+        cmocka_unit_test(test_damaged_packs),
+        cmocka_unit_test(test_deep_nesting),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
