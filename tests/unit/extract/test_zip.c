@@ -185,6 +185,32 @@ static void test_members_are_limited(void **state)
     assert_int_equal(root->reason, PHI_REASON_LIMIT_MEMBERS);
 }
 
+/* A zip inside a zip that memory cannot hold is read from front to back. */
+static void test_large_inner_zip_needs_no_memory(void **state)
+{
+    fixture *self = *state;
+    static char filler[3000];
+    memset(filler, 'x', sizeof filler);
+    const zip_form forms[] = {{0}, {.method = 8}, {.method = 8, .flags = 8}};
+    zip_bytes inner;
+    zip_bytes_init(&inner);
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        zip_bytes_text(&inner, i == 0 ? "a" : i == 1 ? "b" : "c", "text\n", forms[i]);
+        zip_bytes_add(&inner, "filler", filler, sizeof filler, forms[i]);
+    }
+    zip_bytes_end(&inner, false);
+    zip_bytes_add(&self->zip, "inner.zip", inner.body.data, inner.body.size, DEFLATED);
+    zip_bytes_done(&inner);
+    zip_bytes_end(&self->zip, false);
+    self->recorder.budget.limits.max_memory_bytes = 2000;
+    recorded_part *part = recorded_member(run(self), "inner.zip");
+    assert_int_equal(part->fault_count, 0);
+    assert_int_equal(part->members.count, 6);
+    expect_text(part, "a", "text\n");
+    expect_text(part, "b", "text\n");
+    expect_text(part, "c", "text\n");
+}
+
 /* Any one byte changed: no crash, and nothing lost without a word (the sanitizers watch). */
 static void test_survives_any_changed_byte(void **state)
 {
@@ -214,6 +240,7 @@ int main(void)
         EACH(test_truncated_at_every_length),
         EACH(test_expansion_is_charged),
         EACH(test_members_are_limited),
+        EACH(test_large_inner_zip_needs_no_memory),
         EACH(test_survives_any_changed_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
