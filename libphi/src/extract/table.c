@@ -134,6 +134,17 @@ static bool is_value(phi__span cell)
     return (digits > 0 || mail) && (count_words(cell) == 1 || digits * 2 >= cell.size);
 }
 
+/* Does it end as a sentence does? "Part no." does not. */
+static bool is_sentence_end(phi__span cell)
+{
+    if (cell.data[cell.size - 1] != '.')
+        return false;
+    size_t word = 0;
+    while (word < cell.size && cell.data[cell.size - 1 - word] != ' ')
+        word++;
+    return word > 4;
+}
+
 /* Could this be the name of a column? Letters (of any language) first, few words. */
 static bool is_name(phi__span cell)
 {
@@ -146,8 +157,7 @@ static bool is_name(phi__span cell)
         if (c == '\0' || strchr("{};=<>\"@|!\\", c) != NULL)
             return false;
     }
-    const uint8_t last = cell.data[cell.size - 1];
-    return letters > 0 && letters > count_digits(cell) && !phi__is_digit((char)cell.data[0]) && last != '.';
+    return letters > 0 && letters > count_digits(cell) && !phi__is_digit((char)cell.data[0]) && !is_sentence_end(cell);
 }
 
 static bool same_text(phi__span a, phi__span b)
