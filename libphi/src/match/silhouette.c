@@ -6,6 +6,32 @@
 
 #include "base/alloc.h"
 
+static uint16_t separator_bit(char c)
+{
+    switch (c) {
+    case '-':
+        return 1;
+    case '.':
+        return 2;
+    case '/':
+        return 4;
+    case ' ':
+        return 8;
+    case '_':
+        return 16;
+    case ':':
+        return 32;
+    case '(':
+        return 64;
+    case ')':
+        return 128;
+    case '#':
+        return 256;
+    default:
+        return 0;
+    }
+}
+
 void phi__silhouettes_init(phi__silhouettes *set)
 {
     *set = (phi__silhouettes){.edges = {.items = NULL}};
@@ -48,6 +74,20 @@ static uint32_t find_edge(const phi__silhouettes *set, uint32_t at, const phi__s
     return at;
 }
 
+/* Make edge `at` the first of those that follow `parent`. */
+static void put_first(phi__silhouettes *set, uint32_t parent, uint32_t at)
+{
+    const phi__silhouette_edge *edge = &set->edges.items[at];
+    if (parent == PHI__SILHOUETTE_NONE) {
+        set->first[edge->length] = at;
+        return;
+    }
+    phi__silhouette_edge *before = &set->edges.items[parent];
+    before->first = at;
+    before->next_lengths |= 1ULL << edge->length;
+    before->next_separators |= separator_bit(edge->separator);
+}
+
 phi_status phi__silhouettes_add(phi__silhouettes *set, const char *shape, uint32_t id)
 {
     uint32_t parent = PHI__SILHOUETTE_NONE;
@@ -60,10 +100,7 @@ phi_status phi__silhouettes_add(phi__silhouettes *set, const char *shape, uint32
             edge.next = head;
             found = (uint32_t)set->edges.count;
             PHI_TRY(PHI_VEC_PUSH(&set->edges, edge));
-            if (parent == PHI__SILHOUETTE_NONE)
-                set->first[edge.length] = found;
-            else
-                set->edges.items[parent].first = found;
+            put_first(set, parent, found);
         }
         parent = found;
     }
@@ -85,6 +122,23 @@ static size_t token_length(const phi__silhouette_window *window, size_t at)
     return rest == 0 ? 64 : (size_t)__builtin_ctzll(rest);
 }
 
+/* What comes after a token: asked once for all edges that the token may be. */
+typedef struct outlook {
+    char separator;
+    uint16_t separator_bit; /* 0 when nothing can follow */
+    uint64_t length_bit;    /* of the next token */
+} outlook;
+
+static outlook look_ahead(const phi__silhouette_window *window, size_t end)
+{
+    const size_t after = window->begin + end;
+    if (end >= PHI__PICTURE_MAX - 1 || after >= window->text.size)
+        return (outlook){0};
+    const size_t length = token_length(window, end + 1);
+    const char separator = (char)window->text.data[after];
+    return (outlook){separator, separator_bit(separator), length > PHI__PICTURE_MAX ? 0 : 1ULL << length};
+}
+
 /* Follow the edges that begin `at` bytes after the window's begin. Recursion
  * ends because `at` grows and never passes PHI__PICTURE_MAX. */
 static phi_status follow(const walk *w, uint32_t edge_at, char separator, size_t at)
@@ -97,7 +151,7 @@ static phi_status follow(const walk *w, uint32_t edge_at, char separator, size_t
     if (at == 0)
         edge_at = w->set->first[length];
     const uint64_t digits = window->digits >> at & ((1ULL << length) - 1);
-    const size_t after = window->begin + end;
+    const outlook next = look_ahead(window, end);
     for (; edge_at != PHI__SILHOUETTE_NONE; edge_at = w->set->edges.items[edge_at].next) {
         const phi__silhouette_edge *edge = &w->set->edges.items[edge_at];
         ++*window->work;
@@ -105,9 +159,10 @@ static phi_status follow(const walk *w, uint32_t edge_at, char separator, size_t
             (digits & edge->letters) != 0)
             continue;
         if (edge->shape != PHI__SILHOUETTE_NONE)
-            PHI_TRY(PHI_VEC_PUSH(w->hits, ((phi__hit){(uint32_t)window->begin, (uint32_t)after, edge->shape})));
-        if (edge->first != PHI__SILHOUETTE_NONE && end < PHI__PICTURE_MAX - 1 && after < window->text.size)
-            PHI_TRY(follow(w, edge->first, (char)window->text.data[after], end + 1));
+            PHI_TRY(PHI_VEC_PUSH(w->hits, ((phi__hit){(uint32_t)window->begin, (uint32_t)(window->begin + end),
+                                                      edge->shape})));
+        if ((edge->next_separators & next.separator_bit) != 0 && (edge->next_lengths & next.length_bit) != 0)
+            PHI_TRY(follow(w, edge->first, next.separator, end + 1));
     }
     return PHI_OK;
 }

@@ -18,9 +18,11 @@
 typedef struct phi__silhouette_edge {
     uint64_t digits;  /* bit i: character i must be a digit */
     uint64_t letters; /* bit i: character i must be a letter */
+    uint64_t next_lengths; /* bit i: a segment of length i may follow */
     uint32_t next;    /* next edge from the same node, or NONE */
     uint32_t first;   /* first edge after this segment, or NONE */
     uint32_t shape;   /* that ends with this segment, or NONE */
+    uint16_t next_separators; /* one bit each: what may come before it */
     uint8_t length;   /* 1..PHI__PICTURE_MAX */
     char separator;   /* before the segment; '\0' at the beginning */
 } phi__silhouette_edge;
