@@ -198,12 +198,32 @@ static bool may_go_on(const raw_scan *scan, size_t at, size_t stop)
     return is_break(next) || (next >= 0xC2 && (scan->window[stop + 1] & 0xC0) == 0x80);
 }
 
+/* Can no run start in the first five of these eight bytes? It would hold the
+ * fifth and sixth: in UTF-8 they must agree, and in UTF-16 the sixth or seventh
+ * is zero. Noise is passed five bytes at a time by this. */
+static bool is_hopeless(const uint8_t *bytes)
+{
+    const uint8_t a = bytes[4];
+    const uint8_t b = bytes[5];
+    if (b == 0 || bytes[6] == 0)
+        return false;
+    const bool trail = (b & 0xC0) == 0x80;
+    const bool agree = trail ? a >= 0x80 : a < 0xC0;
+    const bool a_fits = a >= 0x20 ? a != 0x7F : a >= '\t' && a <= '\r';
+    const bool b_fits = b >= 0x20 ? b != 0x7F : b >= '\t' && b <= '\r';
+    return !(agree & a_fits & b_fits);
+}
+
 /* Where the next run may start. This is where nearly all time goes: what cannot
  * be a run by its first bytes is passed here. */
 static size_t next_start(const raw_scan *scan, size_t at, size_t end)
 {
     uint64_t word;
     while (at < end) {
+        if (scan->size - at >= 8 && is_hopeless(scan->window + at)) {
+            at += 5;
+            continue;
+        }
         const uint8_t byte = scan->window[at];
         if (is_printable(byte)) {
             const size_t limit = scan->size - at > LEAST ? at + LEAST : scan->size;
