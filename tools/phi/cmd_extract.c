@@ -132,7 +132,7 @@ static int on_source(void *user, const phi_coverage *c)
         return e->to_writer.on_source(e->to_writer.user, c) != 0 || session_interrupted();
     if (c->state != PHI_STATE_EXAMINED && !e->args.quiet)
         output_error("%s: %s: %s%s%s", c->path, phi_state_name(c->state), phi_reason_name(c->reason),
-                     c->detail[0] == '\0' ? "" : ": ", c->detail);
+                     c->detail == NULL || c->detail[0] == '\0' ? "" : ": ", c->detail == NULL ? "" : c->detail);
     return session_interrupted();
 }
 

@@ -40,7 +40,7 @@ static bool is_unsafe(uint32_t code)
 phi_status phi__display_text(phi__buf *out, const char *text)
 {
     const unsigned char *bytes = (const unsigned char *)text;
-    const size_t length = strlen(text);
+    const size_t length = text == NULL ? 0 : strlen(text);
     for (size_t at = 0; at < length;) {
         uint32_t code = 0;
         const size_t taken = decode(bytes + at, length - at, &code);
