@@ -35,11 +35,18 @@ typedef struct phi__candidate {
 } phi__candidate;
 typedef PHI_VEC(phi__candidate) phi__candidates;
 
+/* What structure says about an offset of the text. */
+typedef struct phi__cell {
+    const char *field;  /* name of the column, key or form field; NULL or "" = none */
+    bool table;         /* the text around it is other cells of the same record */
+    size_t begin, end;  /* of the cell, with `table` */
+} phi__cell;
+
 /* The text a window of candidates stands in. */
 typedef struct phi__scene {
     phi__span text;
-    /* Name of the field the offset stands in (column header, form field), or NULL. */
-    const char *(*field_at)(void *user, size_t offset);
+    /* Strings that it hands out live until phi__score returns. NULL = no structure. */
+    void (*cell_at)(void *user, size_t offset, phi__cell *out);
     void *user;
 } phi__scene;
 

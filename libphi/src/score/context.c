@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See context.h. */
+#include "score/context.h"
+
+#include "base/alloc.h"
+#include "base/ascii.h"
+
+#include <string.h>
+
+/* In a record, what stands in other cells says less about this one. */
+static const double OTHER_CELL = 0.5;
+/* Longest token that a range is moved to the beginning of. */
+enum { TOKEN_REACH = 40 };
+
+phi_status phi__context_init(phi__context *context, const phi__weights *weights, const phi__words *words)
+{
+    context->weights = weights;
+    context->words = words;
+    context->strengths = phi__alloc_array(weights->groups.count + 1, sizeof *context->strengths);
+    PHI_REQUIRE(context->strengths != NULL, PHI_ERR_MEMORY);
+    return phi__words_scratch_new(words, &context->words_scratch);
+}
+
+void phi__context_done(phi__context *context)
+{
+    phi__words_scratch_free(context->words_scratch);
+    phi__free(context->strengths);
+    PHI_VEC_DONE(&context->hits);
+    PHI_VEC_DONE(&context->field_hits);
+}
+
+void phi__context_clear(phi__context *context)
+{
+    context->from = context->to = 0;
+    context->hits.count = 0;
+}
+
+/* A range that begins inside a word would find the rest of that word. */
+static size_t token_begin(phi__span text, size_t at)
+{
+    const size_t least = at > TOKEN_REACH ? at - TOKEN_REACH : 0;
+    while (at > least && (phi__is_alnum((char)text.data[at - 1]) || text.data[at - 1] >= 0x80))
+        at--;
+    return at;
+}
+
+static size_t token_end(phi__span text, size_t at)
+{
+    const size_t most = text.size - at > TOKEN_REACH ? at + TOKEN_REACH : text.size;
+    while (at < most && (phi__is_alnum((char)text.data[at]) || text.data[at] >= 0x80))
+        at++;
+    return at;
+}
+
+phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to, size_t more)
+{
+    if (from >= context->from && to <= context->to)
+        return PHI_OK;
+    context->from = token_begin(text, from);
+    context->to = token_end(text, more > to ? more : to);
+    context->hits.count = 0;
+    PHI_TRY(phi__words_scan(context->words, context->words_scratch,
+                            phi__span_part(text, context->from, context->to - context->from), &context->hits));
+    for (size_t i = 0; i < context->hits.count; i++) {
+        context->hits.items[i].begin += (uint32_t)context->from;
+        context->hits.items[i].end += (uint32_t)context->from;
+    }
+    return PHI_OK;
+}
+
+static void strengthen(phi__context *context, uint32_t word, phi__nearness nearness)
+{
+    const phi__weights *weights = context->weights;
+    for (uint32_t u = weights->first_use.items[word]; u < weights->first_use.items[word + 1]; u++) {
+        phi__strength *strength = &context->strengths[weights->uses.items[u].group];
+        if (strength->candidate == context->candidate && strength->factor >= nearness.factor)
+            continue;
+        *strength = (phi__strength){context->candidate, nearness.factor, word, nearness.kind};
+    }
+}
+
+/* First hit that begins at or behind `at`. */
+static size_t first_hit(const phi__word_hits *hits, size_t at)
+{
+    size_t low = 0, high = hits->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (hits->items[middle].begin < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static phi__nearness nearness_in(const phi__setting *setting, const phi__cell *cell, const phi__word_hit *hit)
+{
+    phi__nearness nearness = phi__nearness_of(setting, hit);
+    if (!cell->table || (hit->begin >= cell->begin && hit->end <= cell->end))
+        return nearness;
+    if (hit->begin < setting->line_begin) /* another record */
+        return (phi__nearness){0.0, "above"};
+    nearness.factor *= OTHER_CELL;
+    return nearness;
+}
+
+static phi_status weigh_field(phi__context *context, const char *field)
+{
+    context->field_hits.count = 0;
+    PHI_TRY(phi__words_scan(context->words, context->words_scratch, phi__span_of(field, strlen(field)),
+                            &context->field_hits));
+    for (size_t i = 0; i < context->field_hits.count; i++)
+        strengthen(context, context->field_hits.items[i].word, (phi__nearness){1.0, "field"});
+    return PHI_OK;
+}
+
+phi_status phi__context_weigh(phi__context *context, const phi__setting *setting, const phi__cell *cell)
+{
+    context->candidate++;
+    if (cell->field != NULL && cell->field[0] != '\0')
+        PHI_TRY(weigh_field(context, cell->field));
+    for (size_t i = first_hit(&context->hits, setting->above_begin); i < context->hits.count; i++) {
+        const phi__word_hit *hit = &context->hits.items[i];
+        if (hit->begin >= setting->line_end)
+            break;
+        const phi__nearness nearness = nearness_in(setting, cell, hit);
+        if (nearness.factor > 0.0)
+            strengthen(context, hit->word, nearness);
+    }
+    return PHI_OK;
+}
+
+const phi__strength *phi__context_strength(const phi__context *context, uint32_t group)
+{
+    const phi__strength *strength = &context->strengths[group];
+    return strength->candidate == context->candidate ? strength : NULL;
+}

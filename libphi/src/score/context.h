@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_SCORE_CONTEXT_H
+#define PHI_SCORE_CONTEXT_H
+/* The words around candidates. Text is searched for words only near candidates,
+ * in ranges that neighbours share, and each range once. */
+#include "score/nearness.h"
+#include "score/score.h"
+#include "score/weights.h"
+
+/* The strongest word of a group for the present candidate. */
+typedef struct phi__strength {
+    uint64_t candidate; /* valid when it is the present one */
+    double factor;
+    uint32_t word;
+    const char *kind;
+} phi__strength;
+
+typedef struct phi__context {
+    const phi__weights *weights;
+    const phi__words *words;
+    phi__words_scratch *words_scratch;
+    phi__word_hits hits;       /* in [from, to) of the text, sorted by begin */
+    size_t from, to;
+    phi__word_hits field_hits; /* in the present field name */
+    phi__strength *strengths;  /* one for each group */
+    uint64_t candidate;        /* counts them */
+} phi__context;
+
+phi_status phi__context_init(phi__context *context, const phi__weights *weights, const phi__words *words);
+void phi__context_done(phi__context *context);
+/** Another text: forget what was found in the last one. */
+void phi__context_clear(phi__context *context);
+/** Make the words of [from, to) known; `more` is how far the next candidates will want them. */
+phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to, size_t more);
+/** Weigh the words around a candidate and in the name of its field: from here on
+ * phi__context_strength answers for it. Its range must have been loaded. */
+phi_status phi__context_weigh(phi__context *context, const phi__setting *setting, const phi__cell *cell);
+/** The strongest word of a group for that candidate, or NULL. */
+const phi__strength *phi__context_strength(const phi__context *context, uint32_t group);
+
+#endif

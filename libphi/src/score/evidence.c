@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See evidence.h. Log-odds add: prior, form, check, words, field, surroundings.
+ * What all forms of the rule share is summed once; each form then adds its own. */
+#include "score/evidence.h"
+
+#include "match/match.h"
+
+#include <math.h>
+
+/* A label must stand at least this near to make a candidate of a labelled form. */
+static const double LABEL_FACTOR = 0.3;
+static const double JURISDICTION_BITS = 3.0; /* issuers this far behind the best are named too */
+static const double TEST_CONFIDENCE = 0.2;
+
+double phi__confidence(double bits)
+{
+    return 1.0 / (1.0 + exp2(-bits));
+}
+
+/* Keeps the strongest when there is no room. */
+static void note(phi__candidate *out, const char *kind, const char *name, double bits)
+{
+    const phi__evidence evidence = {kind, name, bits};
+    if (out->evidence_count < PHI__EVIDENCE_MAX) {
+        out->evidence[out->evidence_count++] = evidence;
+        return;
+    }
+    size_t weakest = 0;
+    for (size_t i = 1; i < PHI__EVIDENCE_MAX; i++) {
+        if (fabs(out->evidence[i].bits) < fabs(out->evidence[weakest].bits))
+            weakest = i;
+    }
+    if (fabs(bits) > fabs(out->evidence[weakest].bits))
+        out->evidence[weakest] = evidence;
+}
+
+typedef struct tally {
+    double bits;
+    bool labelled; /* a word or field speaks for it */
+} tally;
+
+/* `kind` overrides how the words are called. `skip_field`: the name of the field has been counted as such. */
+static tally weigh_groups(const phi__scene_evidence *scene, uint32_t first, size_t count, const char *kind,
+                          bool skip_field, phi__candidate *out)
+{
+    tally sum = {0};
+    for (uint32_t g = first; g < first + count; g++) {
+        const phi__strength *strength = phi__context_strength(scene->context, g);
+        if (strength == NULL || (skip_field && strength->kind[0] == 'f'))
+            continue;
+        const double bits = scene->weights->groups.items[g].bits * strength->factor;
+        sum.bits += bits;
+        sum.labelled |= bits > 0.0 && strength->factor >= LABEL_FACTOR;
+        if (out != NULL)
+            note(out, bits < 0.0 ? "against" : kind != NULL ? kind : strength->kind, scene->words[strength->word],
+                 bits);
+    }
+    return sum;
+}
+
+static tally weigh_field(const phi__scene_evidence *scene, uint16_t rule, bool *exact, phi__candidate *out)
+{
+    const phi__field_verdict verdict = phi__field_judge(&scene->field, rule);
+    *exact = verdict.exact;
+    if (verdict.name != NULL)
+        note(out, verdict.bits < 0.0 ? "against" : "field", verdict.name, verdict.bits);
+    return (tally){verdict.bits, verdict.bits > 0.0};
+}
+
+static double weigh_surroundings(const phi__scene_evidence *scene, const phi__weights_rule *rule, phi__candidate *out)
+{
+    double sum = 0.0;
+    const unsigned present = scene->surroundings & rule->surroundings_weighed;
+    for (unsigned kind = 0; kind < PHI__SURROUNDING_COUNT; kind++) {
+        if ((present >> kind & 1) == 0)
+            continue;
+        sum += rule->surroundings[kind];
+        note(out, "in", phi__surrounding_name((phi__surrounding_kind)kind), rule->surroundings[kind]);
+    }
+    return sum;
+}
+
+static tally weigh_rule(const phi__scene_evidence *scene, uint16_t index, phi__candidate *out)
+{
+    const phi__rule *rule = scene->weights->set->rules[index];
+    const phi__weights_rule *weights = &scene->weights->rules.items[index];
+    bool exact = false;
+    tally sum = weigh_field(scene, index, &exact, out);
+    const tally words = weigh_groups(scene, weights->first_group, rule->context_count, NULL, exact, out);
+    sum.bits += rule->prior + words.bits + weigh_surroundings(scene, weights, out);
+    sum.labelled |= words.labelled;
+    return sum;
+}
+
+static const phi__form *form_of(const phi__scene_evidence *scene, phi__form_ref ref)
+{
+    return &scene->weights->set->rules[ref.rule]->forms[ref.form];
+}
+
+static tally weigh_form(const phi__scene_evidence *scene, phi__form_ref ref, phi__candidate *out)
+{
+    const phi__form *form = form_of(scene, ref);
+    const uint32_t index = scene->weights->rules.items[ref.rule].first_form + ref.form;
+    tally sum = weigh_groups(scene, scene->weights->forms.items[index].first_group, form->context_count, "form",
+                             false, out);
+    sum.bits += form->bits + (form->check != NULL ? form->check_bits : 0.0);
+    return sum;
+}
+
+static void add_jurisdiction(phi__candidate *out, double bits[PHI__JURISDICTION_MAX], const char *name, double value)
+{
+    for (size_t i = 0; i < out->jurisdiction_count; i++) {
+        if (strcmp(out->jurisdictions[i], name) == 0)
+            return;
+    }
+    if (out->jurisdiction_count == PHI__JURISDICTION_MAX)
+        return;
+    size_t at = out->jurisdiction_count++;
+    for (; at > 0 && bits[at - 1] < value; at--) {
+        bits[at] = bits[at - 1];
+        out->jurisdictions[at] = out->jurisdictions[at - 1];
+    }
+    bits[at] = value;
+    out->jurisdictions[at] = name;
+}
+
+/* The issuers this can be of, likeliest first: those of forms about as likely
+ * as the best one. The best comes in first, so that it is never crowded out. */
+static void name_jurisdictions(const phi__scene_evidence *scene, const phi__vote *votes, size_t count,
+                               bool labelled, phi__candidate *out, double best)
+{
+    double bits[PHI__JURISDICTION_MAX];
+    const char *winner = scene->weights->set->rules[out->rule]->forms[out->form].jurisdiction;
+    if (winner != NULL)
+        add_jurisdiction(out, bits, winner, best);
+    for (size_t i = 0; i < count; i++) {
+        const phi__form *form = form_of(scene, votes[i].ref);
+        const tally own = weigh_form(scene, votes[i].ref, NULL);
+        const bool counts = !form->labelled || labelled || own.labelled;
+        if (form->jurisdiction != NULL && counts && own.bits >= best - JURISDICTION_BITS)
+            add_jurisdiction(out, bits, form->jurisdiction, own.bits);
+    }
+}
+
+static bool best_form(const phi__scene_evidence *scene, const phi__vote *votes, size_t count, bool labelled,
+                      size_t *best, double *bits)
+{
+    bool found = false;
+    for (size_t i = 0; i < count; i++) {
+        const tally own = weigh_form(scene, votes[i].ref, NULL);
+        if (form_of(scene, votes[i].ref)->labelled && !labelled && !own.labelled)
+            continue;
+        if (!found || own.bits > *bits) {
+            *best = i;
+            *bits = own.bits;
+        }
+        found = true;
+    }
+    return found;
+}
+
+bool phi__evidence_weigh(const phi__scene_evidence *scene, const phi__vote *votes, size_t count, phi__candidate *out)
+{
+    const uint16_t rule = votes[0].ref.rule;
+    const tally shared = weigh_rule(scene, rule, out);
+    size_t best = 0;
+    double bits = 0.0;
+    if (!best_form(scene, votes, count, shared.labelled, &best, &bits))
+        return false;
+    out->rule = rule;
+    out->form = votes[best].ref.form;
+    out->bits = shared.bits + bits;
+    out->confidence = phi__confidence(out->bits);
+    const phi__form *form = form_of(scene, votes[best].ref);
+    (void)weigh_form(scene, votes[best].ref, out);
+    if (form->check != NULL)
+        note(out, "check", form->check, form->check_bits);
+    name_jurisdictions(scene, votes, count, shared.labelled, out, bits);
+    out->test = votes[best].test;
+    if (out->test) {
+        note(out, "test", "published", 0.0);
+        out->confidence = fmin(out->confidence, TEST_CONFIDENCE);
+    }
+    return true;
+}

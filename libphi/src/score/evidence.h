@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_SCORE_EVIDENCE_H
+#define PHI_SCORE_EVIDENCE_H
+/* Adds up what speaks for and against one rule at one stretch of text. */
+#include "score/context.h"
+#include "score/fields.h"
+
+/* A form whose check the text passed. */
+typedef struct phi__vote {
+    phi__form_ref ref;
+    bool test; /* the value is a published one of this rule */
+} phi__vote;
+
+/* All that is known about a stretch of text. */
+typedef struct phi__scene_evidence {
+    const phi__weights *weights;
+    const phi__context *context; /* weighed for this stretch */
+    phi__field_match field;
+    unsigned surroundings;       /* bit set */
+    const char *const *words;    /* their texts */
+} phi__scene_evidence;
+
+/** Fill `out` (its span is set) from the votes of one rule, in order of form. False:
+ * there is no candidate, because the forms need a label and none is there. */
+bool phi__evidence_weigh(const phi__scene_evidence *scene, const phi__vote *votes, size_t count, phi__candidate *out);
+
+#endif

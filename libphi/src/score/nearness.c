@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See nearness.h. The weights of the packs are tuned to these factors: a
+ * labelled form passes by a label right before it (LABEL), and not by one that
+ * stands elsewhere on its line (SAME_LINE). */
+#include "score/nearness.h"
+
+#include "base/ascii.h"
+#include "score/score.h"
+
+static const double LABEL = 1.0;
+static const double SAME_LINE = 0.6;
+static const double TAKEN = 0.35;        /* another number stands between: the label is likely its */
+static const double BEHIND_CLOSE = 0.5;
+static const double BEHIND = 0.3;
+static const double BEHIND_LABEL = 0.1;  /* it labels what follows it */
+static const double ABOVE_ALIGNED = 0.7;
+static const double ABOVE = 0.5;
+static const double ABOVE_NUMBERS = 0.2; /* that line has numbers of its own */
+
+enum { LABEL_GAP = 24, ALIGNED_SLACK = 2 };
+
+static bool is_break(uint8_t c)
+{
+    return c == '\n' || c == '\r';
+}
+
+static size_t line_begin_before(phi__span text, size_t at, size_t least)
+{
+    while (at > least && !is_break(text.data[at - 1]))
+        at--;
+    return at;
+}
+
+static bool has_digit(phi__span text, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        if (phi__is_digit((char)text.data[i]))
+            return true;
+    }
+    return false;
+}
+
+/* The nearest line above that holds more than blanks. */
+static void find_above(phi__setting *s, size_t least)
+{
+    size_t end = s->line_begin;
+    while (end > least && (is_break(s->text.data[end - 1]) || s->text.data[end - 1] == ' ' ||
+                           s->text.data[end - 1] == '\t'))
+        end--;
+    s->above_end = end;
+    s->above_begin = line_begin_before(s->text, end, least);
+    s->above_has_digits = has_digit(s->text, s->above_begin, s->above_end);
+}
+
+phi__setting phi__setting_of(phi__span text, size_t begin, size_t end)
+{
+    phi__setting s = {.text = text, .begin = begin, .end = end};
+    const size_t least = begin > PHI__CONTEXT_BEFORE ? begin - PHI__CONTEXT_BEFORE : 0;
+    const size_t most = text.size - end > PHI__CONTEXT_AFTER ? end + PHI__CONTEXT_AFTER : text.size;
+    s.line_begin = line_begin_before(text, begin, least);
+    s.line_end = end;
+    while (s.line_end < most && !is_break(text.data[s.line_end]))
+        s.line_end++;
+    find_above(&s, least);
+    s.digit_before = begin;
+    while (s.digit_before > s.line_begin && !phi__is_digit((char)text.data[s.digit_before - 1]))
+        s.digit_before--;
+    s.digit_after = end;
+    while (s.digit_after < s.line_end && !phi__is_digit((char)text.data[s.digit_after]))
+        s.digit_after++;
+    return s;
+}
+
+/* Words that may stand between a label and its value. */
+static bool is_filler(const char *word, size_t length)
+{
+    static const char *const fillers[] = {"no",  "nr", "num", "nbr", "number", "id", "is", "was", "are", "of",
+                                          "the", "on", "as",  "a",   "value",  "code", "and", "equals", "reads"};
+    for (size_t f = 0; f < sizeof fillers / sizeof *fillers; f++) {
+        size_t i = 0;
+        while (i < length && fillers[f][i] != '\0' && phi__to_lower(word[i]) == fillers[f][i])
+            i++;
+        if (i == length && fillers[f][i] == '\0')
+            return true;
+    }
+    return false;
+}
+
+/* Is there nothing but punctuation and filler in [from, to)? */
+static bool is_label_gap(phi__span text, size_t from, size_t to)
+{
+    if (to - from > LABEL_GAP)
+        return false;
+    for (size_t at = from; at < to;) {
+        size_t end = at;
+        while (end < to && phi__is_letter((char)text.data[end]))
+            end++;
+        if (end > at && !is_filler((const char *)text.data + at, end - at))
+            return false;
+        at = end > at ? end : at + 1;
+    }
+    return true;
+}
+
+static double before_on_line(const phi__setting *s, const phi__word_hit *word)
+{
+    if (s->digit_before > word->end)
+        return TAKEN;
+    return is_label_gap(s->text, word->end, s->begin) ? LABEL : SAME_LINE;
+}
+
+static double behind_on_line(const phi__setting *s, const phi__word_hit *word)
+{
+    size_t next = word->end;
+    while (next < s->line_end && (s->text.data[next] == ' ' || s->text.data[next] == '"'))
+        next++;
+    const char c = next < s->line_end ? (char)s->text.data[next] : '\0';
+    if (c == ':' || c == '=' || c == '#')
+        return BEHIND_LABEL;
+    return word->begin - s->end <= LABEL_GAP && s->digit_after >= word->begin ? BEHIND_CLOSE : BEHIND;
+}
+
+static double above(const phi__setting *s, const phi__word_hit *word)
+{
+    if (s->above_has_digits)
+        return ABOVE_NUMBERS;
+    const size_t word_from = word->begin - s->above_begin, word_to = word->end - s->above_begin;
+    const size_t from = s->begin - s->line_begin, to = s->end - s->line_begin;
+    return word_from <= to + ALIGNED_SLACK && from <= word_to + ALIGNED_SLACK ? ABOVE_ALIGNED : ABOVE;
+}
+
+phi__nearness phi__nearness_of(const phi__setting *s, const phi__word_hit *word)
+{
+    if (word->begin >= s->line_begin && word->end <= s->begin)
+        return (phi__nearness){before_on_line(s, word), "near"};
+    if (word->begin >= s->end && word->end <= s->line_end)
+        return (phi__nearness){behind_on_line(s, word), "after"};
+    if (word->begin >= s->above_begin && word->end <= s->above_end)
+        return (phi__nearness){above(s, word), "above"};
+    return (phi__nearness){0.0, "near"};
+}

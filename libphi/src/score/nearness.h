@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_SCORE_NEARNESS_H
+#define PHI_SCORE_NEARNESS_H
+/* How much a word counts for a candidate by where it stands: fully as the label
+ * directly before it, less elsewhere on the line, on the line above, behind. */
+#include "base/span.h"
+#include "match/words.h"
+
+/* The lines around a candidate; offsets in the text, half open. */
+typedef struct phi__setting {
+    phi__span text;
+    size_t begin, end;             /* of the candidate */
+    size_t line_begin, line_end;   /* its line, as far as context reaches */
+    size_t above_begin, above_end; /* the line above that is not blank; empty when there is none */
+    bool above_has_digits;
+    size_t digit_before;           /* end of the last digit before it on its line, or line_begin */
+    size_t digit_after;            /* begin of the first digit behind it on its line, or line_end */
+} phi__setting;
+
+typedef struct phi__nearness {
+    double factor;    /* 0..1; 0 = not near */
+    const char *kind; /* static: "near", "above", "after" */
+} phi__nearness;
+
+phi__setting phi__setting_of(phi__span text, size_t begin, size_t end);
+phi__nearness phi__nearness_of(const phi__setting *setting, const phi__word_hit *word);
+
+#endif
