@@ -358,7 +358,7 @@ typedef struct phi_options {
     int reveal;             /**< deliver values in clear; default 0 */
     /** 32 bytes for keyed fingerprints, copied; NULL = no fingerprints. */
     const uint8_t *fingerprint_key;
-    /** Directory of the worker programs; NULL = where libphi was installed.
+    /** Directory of the worker programs; NULL = that beside the loaded libphi.
      * Copied. A worker that is missing, or not owned by root or this user, or
      * writable by others, is not started (PHI_REASON_NO_BACKEND). */
     const char *worker_dir;

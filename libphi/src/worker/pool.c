@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "worker/document.h"
+#include "worker/locate.h"
 #include "worker/process.h"
 #include "worker/protocol.h"
 
@@ -49,6 +50,16 @@ typedef struct run {
 /* How one attempt ended; anything but these two ends the process too. */
 typedef enum outcome { FINISHED, STALE, CRASHED, TIMED_OUT, OVER_BUDGET, STOPPED } outcome;
 
+static char *choose_folder(const char *dir)
+{
+    if (dir != NULL)
+        return phi__strdup(dir);
+    PHI_AUTO(phi__buf_done) phi__buf place;
+    phi__buf_init(&place, 4096);
+    const bool found = phi__locate_workers(&place) == PHI_OK && phi__buf_text(&place) != NULL;
+    return found ? phi__strdup(phi__buf_text(&place)) : NULL;
+}
+
 phi_status phi__workers_new(const char *dir, const phi_limits *limits, phi__workers **out)
 {
     phi__workers *workers = phi__alloc(sizeof *workers);
@@ -56,7 +67,7 @@ phi_status phi__workers_new(const char *dir, const phi_limits *limits, phi__work
     workers->limits = *limits;
     for (size_t i = 0; i < PHI__WORKER_CLASSES; i++)
         phi__process_init(&workers->processes[i]);
-    workers->dir = phi__strdup(dir != NULL ? dir : PHI_LIBEXECDIR);
+    workers->dir = choose_folder(dir);
     workers->packet = phi__alloc(PHI__WIRE_BYTES);
     if (workers->dir == NULL || workers->packet == NULL) {
         phi__workers_free(workers);
