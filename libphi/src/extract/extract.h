@@ -24,6 +24,7 @@ typedef struct phi__place {
     const char *part;     /* "header", "comments", "metadata" ... */
     const char *field;    /* name the text stands under: column header, form field, property */
     uint64_t byte;        /* offset + 1 in the source, for raw bytes */
+    phi__encoding encoding; /* of these bytes */
 } phi__place;
 
 /* Delimited text: lets the scanner find row, column and header of an offset

@@ -137,9 +137,14 @@ static raw_run run_at(const raw_scan *scan, size_t at, raw_lane lane)
     return run;
 }
 
+static phi__encoding encoding_of(raw_lane lane)
+{
+    return lane == LANE_UTF8 ? PHI__ENC_UTF8 : lane == LANE_UTF16BE ? PHI__ENC_UTF16BE : PHI__ENC_UTF16LE;
+}
+
 static phi_status emit_utf16(raw_scan *scan, const raw_run *run)
 {
-    const phi__encoding encoding = run->lane == LANE_UTF16BE ? PHI__ENC_UTF16BE : PHI__ENC_UTF16LE;
+    const phi__encoding encoding = encoding_of(run->lane);
     size_t used = 0;
     phi__buf_clear(&scan->decoded);
     PHI_TRY(phi__utf_decode(encoding, phi__span_of(scan->window + run->begin, run->end - run->begin), true,
@@ -151,7 +156,7 @@ static phi_status emit_utf16(raw_scan *scan, const raw_run *run)
 static phi_status emit_run(raw_scan *scan, const raw_run *run)
 {
     if (!scan->in_run) {
-        const phi__place place = {.byte = scan->offset + run->begin + 1};
+        const phi__place place = {.byte = scan->offset + run->begin + 1, .encoding = encoding_of(run->lane)};
         PHI_TRY(scan->emit->place(scan->emit, &place));
     }
     if (run->end > run->begin && run->lane == LANE_UTF8)

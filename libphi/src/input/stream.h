@@ -63,6 +63,8 @@ phi_status phi__stream_fd(int fd, phi__stream **out);
 /** Reads through a caller's function. `size` may be PHI__SIZE_UNKNOWN. */
 phi_status phi__stream_callback(int64_t (*read_at)(void *user, uint64_t offset, void *buffer, size_t capacity),
                                 void *user, uint64_t size, phi__stream **out);
+/** Reads on in another stream, which must outlive it and is not closed with it. */
+phi_status phi__stream_borrow(phi__stream *inner, phi__stream **out);
 /** Make sure the stream can be read at any offset, loading it into memory up to
  * `ceiling` bytes when needed. On success `*stream` is replaced (the old one is closed).
  * PHI_PARTIAL: larger than the ceiling; `*stream` then still delivers all its bytes

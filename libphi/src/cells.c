@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See cells.h. A quote opens only at the beginning of a cell, and one that is
+ * not closed within QUOTED_MAX was none: otherwise one stray quote would turn
+ * the rest of a file into one cell. Text without quotes is walked by counting. */
+#include "cells.h"
+
+#include "base/alloc.h"
+
+#include <string.h>
+
+enum { QUOTED_MAX = 64 * 1024, CELL_MAX = 64 * 1024 };
+
+phi_status phi__cells_init(phi__cells *cells, const phi__table *table)
+{
+    *cells = (phi__cells){.delimiter = table->delimiter, .quote = table->quote, .row = 1};
+    if (!table->has_header || table->columns == NULL || table->column_count == 0)
+        return PHI_OK;
+    cells->columns = phi__alloc_array(table->column_count, sizeof *cells->columns);
+    PHI_REQUIRE(cells->columns != NULL, PHI_ERR_MEMORY);
+    for (; cells->column_count < table->column_count; cells->column_count++) {
+        const char *name = table->columns[cells->column_count];
+        cells->columns[cells->column_count] = phi__strdup(name != NULL ? name : "");
+        PHI_REQUIRE(cells->columns[cells->column_count] != NULL, PHI_ERR_MEMORY);
+    }
+    return PHI_OK;
+}
+
+void phi__cells_done(phi__cells *cells)
+{
+    for (size_t i = 0; cells->columns != NULL && i < cells->column_count; i++)
+        phi__free(cells->columns[i]);
+    phi__free(cells->columns);
+    *cells = (phi__cells){0};
+}
+
+static size_t count_byte(const uint8_t *data, size_t size, char wanted)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < size; i++)
+        count += data[i] == (uint8_t)wanted;
+    return count;
+}
+
+static const uint8_t *last_byte(const uint8_t *data, size_t size, char wanted)
+{
+    while (size > 0 && data[size - 1] != (uint8_t)wanted)
+        size--;
+    return size > 0 ? data + size - 1 : NULL;
+}
+
+/* No quote in these bytes. */
+static void walk_plain(phi__cells *cells, const uint8_t *data, size_t size)
+{
+    const uint8_t *line = last_byte(data, size, '\n');
+    size_t from = 0;
+    if (line != NULL) {
+        from = (size_t)(line - data) + 1;
+        cells->row += count_byte(data, from, '\n');
+        cells->column = 0;
+        cells->cell_begin = cells->at + from;
+    }
+    cells->column += (uint32_t)count_byte(data + from, size - from, cells->delimiter);
+    const uint8_t *delimiter = last_byte(data + from, size - from, cells->delimiter);
+    if (delimiter != NULL)
+        cells->cell_begin = cells->at + (size_t)(delimiter - data) + 1;
+    cells->at += size;
+}
+
+/* One byte, at the cursor. */
+static void step(phi__cells *cells, char c)
+{
+    if (cells->quoted && cells->at - cells->quoted_since > QUOTED_MAX)
+        cells->quoted = false;
+    if (c == cells->quote) {
+        /* a doubled quote closes and opens again: the same in the end */
+        const bool opens = cells->at == cells->cell_begin || cells->quoted_since != 0;
+        if (!cells->quoted && opens)
+            cells->quoted_since = cells->at + 1;
+        cells->quoted = !cells->quoted && opens;
+    } else if (!cells->quoted && (c == cells->delimiter || c == '\n')) {
+        cells->column = c == '\n' ? 0 : cells->column + 1;
+        cells->row += c == '\n';
+        cells->cell_begin = cells->at + 1;
+        cells->quoted_since = 0;
+    }
+    cells->at++;
+}
+
+void phi__cells_walk(phi__cells *cells, phi__span text, uint64_t base, uint64_t to)
+{
+    while (cells->at < to && cells->at >= base && cells->at - base < text.size) {
+        const phi__span rest = phi__span_part(text, (size_t)(cells->at - base), (size_t)(to - cells->at));
+        const uint8_t *quote = cells->quote == 0 ? NULL : memchr(rest.data, cells->quote, rest.size);
+        if (!cells->quoted && quote != rest.data) {
+            cells->quoted_since = 0;
+            walk_plain(cells, rest.data, quote == NULL ? rest.size : (size_t)(quote - rest.data));
+        } else {
+            step(cells, (char)rest.data[0]);
+        }
+    }
+}
+
+uint64_t phi__cells_end(const phi__cells *cells, phi__span text, uint64_t base)
+{
+    phi__cells ahead = *cells;
+    const uint64_t size = base + text.size;
+    const uint64_t most = size - cells->at > CELL_MAX ? cells->at + CELL_MAX : size;
+    while (ahead.at < most && ahead.cell_begin == cells->cell_begin)
+        step(&ahead, (char)text.data[ahead.at - base]);
+    return ahead.cell_begin == cells->cell_begin ? ahead.at : ahead.at - 1;
+}
+
+const char *phi__cells_name(const phi__cells *cells)
+{
+    return cells->column < cells->column_count ? cells->columns[cells->column] : NULL;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_ENGINE_H
+#define PHI_ENGINE_H
+/* A rule set with everything compiled from it. Immutable: scanners of any
+ * number of threads read it. */
+#include "match/match.h"
+#include "match/words.h"
+#include "score/score.h"
+
+struct phi_engine {
+    const phi__rule_set *rules;
+    phi__matcher *matcher;
+    phi__words *words;
+    phi__scorer *scorer;
+};
+
+#endif

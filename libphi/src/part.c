@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What extractors talk to: text goes into the window and is searched when it is
+ * full, or straight to the sink when text is all that is wanted; members go
+ * round again through phi__scan_part. */
+#include "scanner.h"
+
+#include "base/alloc.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Members inside each other beyond this would exhaust the stack, whatever the limits say. */
+enum { DEPTH_CEILING = 128 };
+
+static phi__part_run *run_of(phi__emit *self)
+{
+    return (phi__part_run *)self;
+}
+
+/* ---------------------------------------------------------------------- text */
+
+static phi_status take_window(phi__part_run *run)
+{
+    phi_scanner *scanner = run->scanner;
+    if (run->window != NULL)
+        return PHI_OK;
+    if (scanner->windows.count > 0) {
+        run->window = scanner->windows.items[--scanner->windows.count];
+        return PHI_OK;
+    }
+    phi__window *window = phi__alloc(sizeof *window);
+    PHI_REQUIRE(window != NULL, PHI_ERR_MEMORY);
+    phi__window_init(window, phi__matcher_longest(scanner->engine->matcher) + PHI__CONTEXT_AFTER + 64);
+    run->window = window;
+    return PHI_OK;
+}
+
+static void give_window_back(phi__part_run *run)
+{
+    if (run->window == NULL)
+        return;
+    phi__window_clear(run->window);
+    if (PHI_VEC_PUSH(&run->scanner->windows, run->window) != PHI_OK) {
+        phi__window_done(run->window);
+        phi__free(run->window);
+    }
+    run->window = NULL;
+}
+
+static phi_location location_of(const phi__part_run *run)
+{
+    phi_location location = {.struct_size = sizeof location, .line = run->line};
+    if (run->place == NULL)
+        return location;
+    const phi__place *place = &run->place->place;
+    location.row = place->row;
+    location.column_number = place->column;
+    location.column = place->field;
+    location.page = place->page;
+    location.sheet = place->sheet;
+    location.cell = place->cell;
+    location.part = place->part;
+    location.byte = place->byte;
+    return location;
+}
+
+static phi_status deliver_text(phi__part_run *run, const char *utf8, size_t length)
+{
+    const phi_location location = location_of(run);
+    const phi_text text = {.struct_size = sizeof text,
+                           .path = run->path,
+                           .utf8 = utf8,
+                           .length = length,
+                           .offset = run->text_bytes - length,
+                           .location = &location};
+    const phi_sink *sink = &run->scanner->sink;
+    if (sink->on_text != NULL && length > 0 && sink->on_text(sink->user, &text) != 0)
+        return PHI_STOPPED;
+    for (size_t i = 0; i < length; i++)
+        run->line += utf8[i] == '\n';
+    return PHI_OK;
+}
+
+static phi_status on_text(phi__emit *self, const char *utf8, size_t length)
+{
+    phi__part_run *run = run_of(self);
+    PHI_TRY(phi__coverage_progress(run->scanner));
+    if (run->scanner->extract_only) {
+        run->text_bytes += length;
+        return deliver_text(run, utf8, length);
+    }
+    PHI_TRY(take_window(run));
+    for (size_t done = 0; done < length;) {
+        size_t taken = 0;
+        PHI_TRY(phi__window_append(run->window, utf8 + done, length - done, &taken));
+        done += taken;
+        run->text_bytes += taken;
+        if (phi__window_full(run->window))
+            PHI_TRY(phi__search_window(run, false));
+    }
+    return PHI_OK;
+}
+
+static phi_status keep_place(phi__part_run *run, const phi__place *place)
+{
+    phi__free(run->place);
+    run->place = phi__mark_new(run->text_bytes, place);
+    return run->place == NULL ? PHI_ERR_MEMORY : PHI_OK;
+}
+
+static phi_status on_place(phi__emit *self, const phi__place *place)
+{
+    phi__part_run *run = run_of(self);
+    if (run->scanner->extract_only)
+        return keep_place(run, place);
+    PHI_TRY(take_window(run));
+    return phi__window_place(run->window, place);
+}
+
+static phi_status on_table(phi__emit *self, const phi__table *table)
+{
+    phi__part_run *run = run_of(self);
+    if (run->scanner->extract_only)
+        return PHI_OK;
+    PHI_TRY(take_window(run));
+    return phi__window_table(run->window, table);
+}
+
+static phi_status on_source_map(phi__emit *self, phi__encoding encoding, uint64_t source_offset)
+{
+    phi__part_run *run = run_of(self);
+    if (run->scanner->extract_only)
+        return PHI_OK;
+    PHI_TRY(take_window(run));
+    return phi__window_map(run->window, encoding, source_offset);
+}
+
+/* -------------------------------------------------------------------- faults */
+
+static void on_fault(phi__emit *self, phi_reason reason, const char *detail)
+{
+    phi__part_run *record = run_of(self)->record;
+    if (record->reason != PHI_REASON_NONE)
+        return;
+    record->reason = reason;
+    (void)snprintf(record->detail, sizeof record->detail, "%s", detail == NULL ? "" : detail);
+}
+
+static void on_media(phi__emit *self, const char *media)
+{
+    run_of(self)->media = media;
+}
+
+/* ------------------------------------------------------------------- members */
+
+/* "outer.zip!/inner/name": what a person sees, so no leading slashes. */
+static char *member_path(const phi__part_run *run, const char *name)
+{
+    while (name[0] == '/')
+        name++;
+    if (name[0] == '\0')
+        name = "(no name)";
+    const size_t outer = strlen(run->path), inner = strlen(name);
+    char *path = phi__alloc(outer + inner + 3);
+    if (path == NULL)
+        return NULL;
+    memcpy(path, run->path, outer);
+    memcpy(path + outer, "!/", 2);
+    memcpy(path + outer + 2, name, inner);
+    return path;
+}
+
+static const char *last_component(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    return slash == NULL ? name : slash + 1;
+}
+
+static phi_status scan_member(phi__part_run *parent, const phi__member *member, const char *path)
+{
+    phi_scanner *scanner = parent->scanner;
+    phi__part_run run;
+    phi__part_run_init(&run, scanner, parent, path, member->same_step);
+    const uint32_t step = member->same_step ? 0 : 1;
+    scanner->budget.depth += step;
+    phi_status status = phi__scan_part(scanner, &run, member->stream, last_component(member->name));
+    scanner->budget.depth -= step;
+    if (member->same_step)
+        parent->record->text_bytes += run.text_bytes;
+    if (status == PHI_OK && !member->same_step) {
+        const uint64_t size = member->size == PHI__SIZE_UNKNOWN ? member->stream->position : member->size;
+        status = phi__coverage_close(&run, size, member->stream->position);
+    }
+    phi__part_run_done(&run);
+    return status;
+}
+
+static phi_status refuse_member(phi__part_run *run, const phi__member *member, const char *path)
+{
+    const uint64_t size = member->size == PHI__SIZE_UNKNOWN ? 0 : member->size;
+    const phi_reason reason = member->reason == PHI_REASON_NONE ? PHI_REASON_UNSUPPORTED : member->reason;
+    return phi__coverage_refuse(run->scanner, path, run->depth + 1, size, reason, member->detail);
+}
+
+static phi_status on_member(phi__emit *self, const phi__member *member)
+{
+    phi__part_run *run = run_of(self);
+    PHI_TRY(phi__coverage_progress(run->scanner));
+    if (member->same_step && member->stream != NULL)
+        return scan_member(run, member, run->path);
+    PHI_AUTO(phi__free_at) char *path = member_path(run, member->name);
+    PHI_REQUIRE(path != NULL, PHI_ERR_MEMORY);
+    if (member->stream == NULL)
+        return refuse_member(run, member, path);
+    if (run->scanner->budget.depth >= DEPTH_CEILING)
+        return phi__coverage_refuse(run->scanner, path, run->depth + 1, 0, PHI_REASON_LIMIT_DEPTH,
+                                    "nested too deep for any limit");
+    return scan_member(run, member, path);
+}
+
+/* ----------------------------------------------------------------------- run */
+
+void phi__part_run_init(phi__part_run *run, phi_scanner *scanner, phi__part_run *parent, const char *path,
+                        bool same_step)
+{
+    *run = (phi__part_run){.emit = {.text = on_text,
+                                    .place = on_place,
+                                    .table = on_table,
+                                    .source_map = on_source_map,
+                                    .member = on_member,
+                                    .fault = on_fault,
+                                    .media = on_media},
+                           .scanner = scanner,
+                           .parent = parent,
+                           .path = path,
+                           .media = "",
+                           .line = 1};
+    run->record = same_step ? parent->record : run;
+    if (parent != NULL)
+        run->depth = parent->depth + (same_step ? 0 : 1);
+}
+
+phi_status phi__part_run_finish(phi__part_run *run)
+{
+    return run->window == NULL ? PHI_OK : phi__search_window(run, true);
+}
+
+void phi__part_run_done(phi__part_run *run)
+{
+    give_window_back(run);
+    phi__free(run->place);
+    run->place = NULL;
+}

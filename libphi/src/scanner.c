@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The scanner and its pipeline. Start reading at phi__scan_part:
+ *
+ *     stream -> identify -> extract -> (part.c) text -> search.c -> findings
+ *                                 \-> (part.c) member -> phi__scan_part again
+ */
+#include "scanner.h"
+
+#include "base/alloc.h"
+#include "open.h"
+
+#include <string.h>
+
+/* ------------------------------------------------------------------- pipeline */
+
+static phi_status extract(phi_scanner *scanner, phi__part_run *run, phi__part *part)
+{
+    const phi__extractor *raw = phi__extractor_for(PHI__KIND_BINARY);
+    const phi__extractor *extractor = phi__extractor_for(part->identity.kind);
+    const phi_reason late = phi__budget_time(&scanner->budget);
+    if (late != PHI_REASON_NONE) {
+        run->emit.fault(&run->emit, late, "the time for this file was over");
+        return PHI_OK;
+    }
+    phi_status status = extractor->run(part, &run->emit);
+    if (status == PHI_ERR_UNSUPPORTED && extractor != raw)
+        status = raw->run(part, &run->emit);
+    PHI_TRY(status);
+    if (part->stream->fault != PHI_REASON_NONE)
+        run->emit.fault(&run->emit, part->stream->fault, part->stream->fault_detail);
+    return phi__part_run_finish(run);
+}
+
+phi_status phi__scan_part(phi_scanner *scanner, phi__part_run *run, phi__stream *inner, const char *name)
+{
+    phi__arena arena = {0};
+    phi__part part = {.name = name, .budget = &scanner->budget, .arena = &arena, .workers = scanner->workers};
+    PHI_TRY(phi__stream_borrow(inner, &part.stream));
+    phi__span head = {0};
+    phi_status status = phi__stream_peek(part.stream, PHI__IDENTIFY_HEAD, &head);
+    if (status == PHI_OK) {
+        part.identity = phi__identify(head, head.size < PHI__IDENTIFY_HEAD);
+        run->media = part.identity.media;
+        status = extract(scanner, run, &part);
+    }
+    phi__stream_close(part.stream);
+    phi__arena_done(&arena);
+    return status;
+}
+
+static const char *last_component(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL || slash[1] == '\0' ? path : slash + 1;
+}
+
+/* A file and all that is in it, to its one record of depth 0. */
+static phi_status scan_root(phi_scanner *scanner, phi__stream *stream, const char *path)
+{
+    const uint64_t claimed = stream->size;
+    phi__budget_init(&scanner->budget, &scanner->limits, claimed == PHI__SIZE_UNKNOWN ? 0 : claimed);
+    scanner->root = stream;
+    scanner->root_path = path;
+    scanner->progress_at = 0;
+    phi__part_run run;
+    phi__part_run_init(&run, scanner, NULL, path, false);
+    phi_status status = phi__scan_part(scanner, &run, stream, last_component(path));
+    if (status == PHI_OK)
+        status = phi__coverage_close(&run, claimed == PHI__SIZE_UNKNOWN ? stream->position : claimed,
+                                     stream->position);
+    phi__part_run_done(&run);
+    scanner->root = NULL;
+    return status;
+}
+
+static phi_status scan_source(phi_scanner *scanner, const phi_source *source)
+{
+    phi__opened opened = {0};
+    PHI_TRY(phi__open_source(source, &opened));
+    if (opened.stream == NULL)
+        return phi__coverage_refuse(scanner, opened.name, 0, 0, opened.reason, opened.detail);
+    const phi_status status = scan_root(scanner, opened.stream, opened.name);
+    phi__open_close(&opened);
+    return status;
+}
+
+/* ------------------------------------------------------------------ one call */
+
+/* Structs of callers built against an older header are shorter. */
+static void take_struct(void *to, size_t to_size, const void *from, size_t from_size)
+{
+    memcpy(to, from, from_size < to_size ? from_size : to_size);
+}
+
+static phi_status run_call(phi_scanner *scanner, const phi_source *source, const phi_sink *sink, bool extract_only,
+                           phi_error *err)
+{
+    phi_source own = PHI_SOURCE_INIT;
+    const phi_sink none = PHI_SINK_INIT;
+    take_struct(&own, sizeof own, source, source->struct_size);
+    scanner->sink = none;
+    take_struct(&scanner->sink, sizeof scanner->sink, sink, sink->struct_size);
+    scanner->extract_only = extract_only;
+    scanner->incomplete = false;
+    scanner->findings = 0;
+    const phi_status status = scan_source(scanner, &own);
+    phi__arena_clear(&scanner->finding_arena);
+    if (status == PHI_ERR_MEMORY)
+        return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
+    if (status < PHI_OK)
+        return phi__fail(err, status, "the source is not described well: %s", phi_status_name(status));
+    return status == PHI_OK && scanner->incomplete ? PHI_PARTIAL : status;
+}
+
+static phi_status guarded_call(phi_scanner *scanner, const phi_source *source, const phi_sink *sink,
+                               bool extract_only, phi_error *err)
+{
+    if (scanner == NULL || source == NULL || sink == NULL)
+        return phi__fail(err, PHI_ERR_ARGUMENT, "scanner, source or sink is missing");
+    if (atomic_flag_test_and_set(&scanner->busy))
+        return phi__fail(err, PHI_ERR_STATE, "the scanner is in use by another call");
+    const phi_status status = run_call(scanner, source, sink, extract_only, err);
+    atomic_flag_clear(&scanner->busy);
+    return status;
+}
+
+phi_status phi_scanner_scan(phi_scanner *scanner, const phi_source *source, const phi_sink *sink, phi_error *err)
+{
+    return guarded_call(scanner, source, sink, false, err);
+}
+
+phi_status phi_scanner_extract(phi_scanner *scanner, const phi_source *source, const phi_sink *sink, phi_error *err)
+{
+    return guarded_call(scanner, source, sink, true, err);
+}
+
+phi_status phi_scanner_scan_file(phi_scanner *scanner, const char *path, const phi_sink *sink, phi_error *err)
+{
+    phi_source source = PHI_SOURCE_INIT;
+    source.kind = PHI_SOURCE_PATH;
+    source.path = path;
+    return phi_scanner_scan(scanner, &source, sink, err);
+}
+
+phi_status phi_scanner_scan_memory(phi_scanner *scanner, const char *name, const void *data, size_t size,
+                                   const phi_sink *sink, phi_error *err)
+{
+    phi_source source = PHI_SOURCE_INIT;
+    source.name = name;
+    source.data = data;
+    source.size = size;
+    return phi_scanner_scan(scanner, &source, sink, err);
+}
+
+/* ------------------------------------------------------------------ lifetime */
+
+void phi_scanner_free(phi_scanner *scanner)
+{
+    if (scanner == NULL)
+        return;
+    for (size_t i = 0; i < scanner->windows.count; i++) {
+        phi__window_done(scanner->windows.items[i]);
+        phi__free(scanner->windows.items[i]);
+    }
+    PHI_VEC_DONE(&scanner->windows);
+    PHI_VEC_DONE(&scanner->hits);
+    PHI_VEC_DONE(&scanner->candidates);
+    phi__arena_done(&scanner->finding_arena);
+    phi__workers_free(scanner->workers);
+    phi__score_scratch_free(scanner->score_scratch);
+    phi__match_scratch_free(scanner->match_scratch);
+    phi__free(scanner);
+}
+
+static void scanner_free_at(phi_scanner **slot)
+{
+    phi_scanner_free(*slot);
+}
+
+static phi_status take_options(phi_scanner *scanner, const phi_options *options, phi_error *err)
+{
+    phi_options own = PHI_OPTIONS_INIT;
+    const phi_limits defaults = PHI_LIMITS_INIT;
+    if (options != NULL)
+        take_struct(&own, sizeof own, options, options->struct_size);
+    if (!(own.min_confidence >= 0.0 && own.min_confidence <= 1.0))
+        return phi__fail(err, PHI_ERR_ARGUMENT, "min_confidence must lie between 0 and 1");
+    scanner->limits = defaults;
+    if (own.limits != NULL)
+        take_struct(&scanner->limits, sizeof scanner->limits, own.limits, own.limits->struct_size);
+    scanner->min_confidence = own.min_confidence;
+    scanner->reveal = own.reveal != 0;
+    scanner->has_key = own.fingerprint_key != NULL;
+    if (scanner->has_key)
+        memcpy(scanner->key, own.fingerprint_key, sizeof scanner->key);
+    return phi__workers_new(own.worker_dir, &scanner->limits, &scanner->workers);
+}
+
+static phi_status fill_scanner(phi_scanner *scanner, const phi_engine *engine, const phi_options *options,
+                               phi_error *err)
+{
+    scanner->engine = engine;
+    atomic_flag_clear(&scanner->busy);
+    PHI_TRY(take_options(scanner, options, err));
+    PHI_TRY(phi__match_scratch_new(engine->matcher, &scanner->match_scratch));
+    return phi__score_scratch_new(engine->scorer, &scanner->score_scratch);
+}
+
+phi_status phi_scanner_new(const phi_engine *engine, const phi_options *options, phi_scanner **out, phi_error *err)
+{
+    if (engine == NULL || out == NULL)
+        return phi__fail(err, PHI_ERR_ARGUMENT, "engine or out is missing");
+    PHI_AUTO(scanner_free_at) phi_scanner *scanner = phi__alloc(sizeof *scanner);
+    if (scanner == NULL)
+        return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
+    const phi_status status = fill_scanner(scanner, engine, options, err);
+    if (status == PHI_ERR_MEMORY)
+        return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
+    PHI_TRY(status);
+    *out = PHI_STEAL(scanner);
+    return PHI_OK;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_SCANNER_H
+#define PHI_SCANNER_H
+/* What a scanner holds, and one part on its way through it. scanner.c is the
+ * pipeline; part.c is what extractors talk to; search.c turns text into
+ * findings; coverage.c closes each part with its record. */
+#include "engine.h"
+#include "extract/extract.h"
+#include "window.h"
+#include "worker/pool.h"
+
+#include <stdatomic.h>
+
+typedef struct phi__part_run phi__part_run;
+
+struct phi_scanner {
+    const phi_engine *engine;
+    phi_limits limits;
+    double min_confidence;
+    bool reveal;
+    bool has_key;
+    uint8_t key[32];
+    phi__match_scratch *match_scratch;
+    phi__score_scratch *score_scratch;
+    phi__workers *workers;
+    phi__hits hits;
+    phi__candidates candidates;
+    phi__arena finding_arena;          /* strings of one finding */
+    PHI_VEC(phi__window *) windows;    /* not in use, kept for the next part */
+    atomic_flag busy;
+    /* of the present call */
+    phi_sink sink;
+    bool extract_only;
+    bool incomplete;                   /* some source was not fully examined */
+    phi__budget budget;
+    const phi__stream *root;           /* for progress; NULL between files */
+    const char *root_path;
+    uint64_t progress_at;              /* bytes of the root when progress was last told */
+    uint64_t findings;
+};
+
+/* A file or member while it is read. */
+struct phi__part_run {
+    phi__emit emit;          /* first: what extractors get is this */
+    phi_scanner *scanner;
+    phi__part_run *parent;   /* NULL for a root */
+    phi__part_run *record;   /* whose coverage this counts for: itself, or the one it is the same step as */
+    const char *path;
+    phi__window *window;     /* taken when text comes; NULL until then and without search */
+    const char *media;
+    phi_reason reason;       /* first fault */
+    char detail[200];
+    uint64_t text_bytes;     /* extracted so far */
+    uint64_t member_bytes;   /* of members that were examined */
+    bool members_examined;
+    uint64_t findings;
+    phi_class data_class;
+    uint32_t depth;
+    uint64_t line;           /* extract only: of the text so far */
+    phi__mark *place;        /* extract only: the present one */
+    uint64_t delivered_end;  /* of the last finding, in extracted text: what overlaps it was decided */
+};
+
+/** part.c: make a run that extractors can talk to. `path` is borrowed. */
+void phi__part_run_init(phi__part_run *run, phi_scanner *scanner, phi__part_run *parent, const char *path,
+                        bool same_step);
+/** Search what is left. */
+phi_status phi__part_run_finish(phi__part_run *run);
+void phi__part_run_done(phi__part_run *run);
+
+/** scanner.c: the pipeline. Reads `inner` to its end; the caller still closes it. */
+phi_status phi__scan_part(phi_scanner *scanner, phi__part_run *run, phi__stream *inner, const char *name);
+
+/** search.c: search the window up to what can be searched now. */
+phi_status phi__search_window(phi__part_run *run, bool last);
+
+/** coverage.c: tell the sink how a part ended; `bytes` is its size. */
+phi_status phi__coverage_close(phi__part_run *run, uint64_t bytes, uint64_t read);
+/** The record of something that was not opened. */
+phi_status phi__coverage_refuse(phi_scanner *scanner, const char *path, uint32_t depth, uint64_t bytes,
+                                phi_reason reason, const char *detail);
+/** Tell progress when enough was read since the last time. */
+phi_status phi__coverage_progress(phi_scanner *scanner);
+
+#endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See window.h. Marks and maps are moved up to the cursor as text is dropped,
+ * so that nothing refers to text that is gone. */
+#include "window.h"
+
+#include "base/alloc.h"
+#include "base/ascii.h"
+
+#include <string.h>
+
+enum { LINE_BACK = 32 * 1024 }; /* a longer line is cut for its context and cells */
+
+void phi__window_init(phi__window *window, size_t reach)
+{
+    *window = (phi__window){.reach = reach > 512 ? reach : 512, .line = 1};
+    phi__buf_init(&window->text, PHI__WINDOW_BYTES);
+}
+
+static void free_marks(phi__window *window)
+{
+    for (size_t i = 0; i < window->marks.count; i++)
+        phi__free(window->marks.items[i]);
+    window->marks.count = 0;
+    window->mark = 0;
+}
+
+void phi__window_clear(phi__window *window)
+{
+    free_marks(window);
+    phi__buf_clear(&window->text);
+    phi__cells_done(&window->cells);
+    window->maps.count = 0;
+    window->map = 0;
+    window->base = window->cursor = 0;
+    window->searched = 0;
+    window->line = 1;
+    window->table = false;
+}
+
+void phi__window_done(phi__window *window)
+{
+    phi__window_clear(window);
+    phi__buf_done(&window->text);
+    PHI_VEC_DONE(&window->marks);
+    PHI_VEC_DONE(&window->maps);
+}
+
+/* ------------------------------------------------------------------- filling */
+
+static uint64_t text_end(const phi__window *window)
+{
+    return window->base + window->text.size;
+}
+
+phi_status phi__window_append(phi__window *window, const char *utf8, size_t length, size_t *taken)
+{
+    const size_t room = PHI__WINDOW_BYTES - window->text.size;
+    *taken = length < room ? length : room;
+    return phi__buf_append(&window->text, utf8, *taken);
+}
+
+static size_t length_of(const char *text)
+{
+    return text == NULL ? 0 : strlen(text) + 1;
+}
+
+static const char *put(char **at, const char *text)
+{
+    const size_t length = length_of(text);
+    if (length == 0)
+        return NULL;
+    memcpy(*at, text, length);
+    *at += length;
+    return *at - length;
+}
+
+phi__mark *phi__mark_new(uint64_t at, const phi__place *place)
+{
+    const size_t strings = length_of(place->sheet) + length_of(place->cell) + length_of(place->part) +
+                           length_of(place->field);
+    phi__mark *mark = phi__alloc(sizeof *mark + strings);
+    if (mark == NULL)
+        return NULL;
+    char *free_at = (char *)(mark + 1);
+    *mark = (phi__mark){.at = at, .place = *place};
+    mark->place.sheet = put(&free_at, place->sheet);
+    mark->place.cell = put(&free_at, place->cell);
+    mark->place.part = put(&free_at, place->part);
+    mark->place.field = put(&free_at, place->field);
+    return mark;
+}
+
+phi_status phi__window_place(phi__window *window, const phi__place *place)
+{
+    phi__mark *mark = phi__mark_new(text_end(window), place);
+    PHI_REQUIRE(mark != NULL, PHI_ERR_MEMORY);
+    if (window->marks.count > 0 && window->marks.items[window->marks.count - 1]->at == mark->at) {
+        phi__free(window->marks.items[window->marks.count - 1]); /* no text stood there */
+        window->marks.items[window->marks.count - 1] = mark;
+        return PHI_OK;
+    }
+    const phi_status status = PHI_VEC_PUSH(&window->marks, mark);
+    if (status != PHI_OK)
+        phi__free(mark);
+    return status;
+}
+
+phi_status phi__window_table(phi__window *window, const phi__table *table)
+{
+    phi__cells_done(&window->cells);
+    window->table = true;
+    return phi__cells_init(&window->cells, table);
+}
+
+phi_status phi__window_map(phi__window *window, phi__encoding encoding, uint64_t source)
+{
+    const phi__source_map map = {text_end(window), source, encoding};
+    return PHI_VEC_PUSH(&window->maps, map);
+}
+
+/* ------------------------------------------------------------ searching, dropping */
+
+bool phi__window_full(const phi__window *window)
+{
+    return window->text.size == PHI__WINDOW_BYTES || window->marks.count - window->mark > PHI__WINDOW_MARKS;
+}
+
+static bool is_line_end(uint8_t c)
+{
+    return c == '\n';
+}
+
+static bool is_blank(uint8_t c)
+{
+    return phi__is_space((char)c);
+}
+
+static size_t last_after(const phi__window *window, size_t end, bool (*wanted)(uint8_t))
+{
+    size_t at = end;
+    while (at > window->searched && !wanted(window->text.data[at - 1]))
+        at--;
+    return at;
+}
+
+size_t phi__window_boundary(const phi__window *window, bool last)
+{
+    if (last)
+        return window->text.size;
+    const size_t unread = window->text.size - window->searched;
+    if (unread <= window->reach)
+        return window->searched;
+    const size_t end = window->text.size - window->reach;
+    size_t at = last_after(window, end, is_line_end);
+    if (at == window->searched)
+        at = last_after(window, end, is_blank);
+    return at == window->searched ? end : at;
+}
+
+/* Move the cursor and all that hangs on it to `to`. */
+static void move_cursor(phi__window *window, uint64_t to)
+{
+    const phi__span text = phi__buf_span(&window->text);
+    while (window->map + 1 < window->maps.count && window->maps.items[window->map + 1].at <= to)
+        window->map++;
+    if (window->map < window->maps.count && window->maps.items[window->map].at < to) {
+        phi__source_map *map = &window->maps.items[window->map];
+        map->source += phi__utf_source_length(map->encoding, (const char *)text.data + (map->at - window->base),
+                                              (size_t)(to - map->at));
+        map->at = to;
+    }
+    while (window->mark + 1 < window->marks.count && window->marks.items[window->mark + 1]->at <= to)
+        window->mark++;
+    phi__mark *mark = window->mark < window->marks.count ? window->marks.items[window->mark] : NULL;
+    if (mark != NULL && mark->place.byte != 0 && mark->at < to) {
+        mark->place.byte += phi__utf_source_length(
+            mark->place.encoding, (const char *)text.data + (mark->at - window->base), (size_t)(to - mark->at));
+        mark->at = to;
+    }
+    const phi__span passed =
+        phi__span_part(text, (size_t)(window->cursor - window->base), (size_t)(to - window->cursor));
+    for (size_t i = 0; i < passed.size; i++)
+        window->line += passed.data[i] == '\n';
+    if (window->table)
+        phi__cells_walk(&window->cells, text, window->base, to);
+    window->cursor = to;
+}
+
+/* How much of the searched text stays: context, and the line it ends in. */
+static size_t kept_from(const phi__window *window)
+{
+    size_t from = window->searched > PHI__WINDOW_BACK ? window->searched - PHI__WINDOW_BACK : 0;
+    const size_t least = window->searched > LINE_BACK ? window->searched - LINE_BACK : 0;
+    while (window->table && from > least && window->text.data[from - 1] != '\n')
+        from--;
+    return from;
+}
+
+void phi__window_drop(phi__window *window, size_t boundary)
+{
+    move_cursor(window, window->base + boundary);
+    window->searched = boundary;
+    const size_t from = kept_from(window);
+    phi__buf_consume(&window->text, from);
+    window->base += from;
+    window->searched -= from;
+    for (size_t i = 0; i < window->mark; i++)
+        phi__free(window->marks.items[i]);
+    if (window->mark > 0) {
+        window->marks.count -= window->mark;
+        memmove(window->marks.items, window->marks.items + window->mark,
+                window->marks.count * sizeof *window->marks.items);
+        window->mark = 0;
+    }
+    if (window->map > 0) {
+        window->maps.count -= window->map;
+        memmove(window->maps.items, window->maps.items + window->map,
+                window->maps.count * sizeof *window->maps.items);
+        window->map = 0;
+    }
+}
+
+/* -------------------------------------------------------------------- asking */
+
+static void spot_in_source(const phi__window *window, size_t begin, size_t end, phi__spot *spot)
+{
+    const uint64_t at = window->base + begin;
+    const phi__mark *mark = window->mark < window->marks.count ? window->marks.items[window->mark] : NULL;
+    if (mark != NULL && mark->at <= at) {
+        spot->place = &mark->place;
+        spot->byte = mark->place.byte;
+    }
+    spot->offset = at;
+    spot->length = end - begin;
+    if (window->map < window->maps.count && window->maps.items[window->map].at <= at) {
+        const phi__source_map *map = &window->maps.items[window->map];
+        spot->offset = map->source;
+        spot->length =
+            phi__utf_source_length(map->encoding, (const char *)window->text.data + begin, end - begin);
+    }
+}
+
+phi__spot phi__window_spot(phi__window *window, size_t begin, size_t end)
+{
+    phi__spot spot = {0};
+    move_cursor(window, window->base + begin);
+    spot_in_source(window, begin, end, &spot);
+    spot.line = window->line;
+    if (window->table) {
+        spot.row = window->cells.row;
+        spot.column = window->cells.column + 1;
+        spot.column_name = phi__cells_name(&window->cells);
+    }
+    return spot;
+}
+
+size_t phi__window_mark_at(const phi__window *window, size_t at, size_t hint)
+{
+    const uint64_t offset = window->base + at;
+    if (hint >= window->marks.count || window->marks.items[hint]->at > offset)
+        return SIZE_MAX;
+    while (hint + 1 < window->marks.count && window->marks.items[hint + 1]->at <= offset)
+        hint++;
+    return hint;
+}

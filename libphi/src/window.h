@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_WINDOW_H
+#define PHI_WINDOW_H
+/* The piece of a part's extracted text that is in memory, and what is known of
+ * it: where its pieces stand (marks), how it maps back to the source, its lines
+ * and cells. Text is appended at the end, searched up to a boundary that no
+ * candidate crosses, and dropped from the front, with enough of it kept for the
+ * context of what follows. So a file of any size takes the same memory, and what
+ * lies across a seam is found once. */
+#include "cells.h"
+
+#include "base/buf.h"
+
+enum {
+    PHI__WINDOW_BYTES = 256 * 1024,
+    PHI__WINDOW_BACK = 1024,   /* searched text that stays, for context */
+    PHI__WINDOW_MARKS = 32768  /* so many places are reason enough to search */
+};
+
+/* From offset `at` on, text stands at `place`. One heap block each. */
+typedef struct phi__mark {
+    uint64_t at;
+    phi__place place; /* its strings stand behind it in the block */
+} phi__mark;
+
+/** A mark with copies of the place's strings; NULL when out of memory. Free with phi__free. */
+phi__mark *phi__mark_new(uint64_t at, const phi__place *place);
+
+/* From offset `at` on, text is decoded from the source's bytes at `source`. */
+typedef struct phi__source_map {
+    uint64_t at;
+    uint64_t source;
+    phi__encoding encoding;
+} phi__source_map;
+
+typedef struct phi__window {
+    phi__buf text;
+    uint64_t base;   /* offset of text.data[0] in the extracted text */
+    size_t searched; /* bytes of `text` that have been searched */
+    size_t reach;    /* a candidate that begins before the boundary may reach this far behind it */
+    PHI_VEC(phi__mark *) marks;      /* ascending; items[mark] holds at the cursor */
+    size_t mark;
+    PHI_VEC(phi__source_map) maps;   /* ascending, one for each offset */
+    size_t map;
+    uint64_t cursor; /* offset up to which the lines below are counted */
+    uint64_t line;   /* of the cursor, from 1 */
+    phi__cells cells;
+    bool table;      /* `cells` holds */
+} phi__window;
+
+/** `reach`: length of the longest match. Allocates nothing yet. */
+void phi__window_init(phi__window *window, size_t reach);
+/** Ready for another part; keeps its memory. */
+void phi__window_clear(phi__window *window);
+void phi__window_done(phi__window *window);
+
+/** Append as much as there is room for; *taken says how much. */
+phi_status phi__window_append(phi__window *window, const char *utf8, size_t length, size_t *taken);
+phi_status phi__window_place(phi__window *window, const phi__place *place);
+phi_status phi__window_table(phi__window *window, const phi__table *table);
+phi_status phi__window_map(phi__window *window, phi__encoding encoding, uint64_t source);
+
+/** Should it be searched before more is appended? */
+bool phi__window_full(const phi__window *window);
+/** Up to where it can be searched now: everything with `last`. */
+size_t phi__window_boundary(const phi__window *window, bool last);
+/** It has been searched up to there: drop what is not needed any more. */
+void phi__window_drop(phi__window *window, size_t boundary);
+
+/* Where a finding is. The cursor only moves forward: ask in ascending order. */
+typedef struct phi__spot {
+    const phi__place *place; /* or NULL */
+    uint64_t line;
+    uint64_t row;            /* 0 = not in a table */
+    uint32_t column;         /* from 1 */
+    const char *column_name; /* or NULL */
+    uint64_t byte;           /* offset + 1 in the source, for raw bytes; 0 = not so */
+    uint64_t offset;         /* in the source where it maps to it, else in the text */
+    uint64_t length;         /* of the same */
+} phi__spot;
+phi__spot phi__window_spot(phi__window *window, size_t begin, size_t end);
+
+/** Index of the mark that holds at byte `at` of the text, from `hint` on; SIZE_MAX when none does. */
+size_t phi__window_mark_at(const phi__window *window, size_t at, size_t hint);
+
+#endif
