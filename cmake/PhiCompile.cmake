@@ -5,7 +5,8 @@ target_compile_options(phi_compile INTERFACE
     -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Wpointer-arith -Wmissing-prototypes
     $<$<BOOL:${PHI_WERROR}>:-Werror>
     -fvisibility=hidden -fstack-protector-strong
-    $<$<BOOL:${PHI_SANITIZE}>:-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer>)
+    $<$<BOOL:${PHI_SANITIZE}>:-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer>
+    $<$<BOOL:${PHI_FUZZ}>:-fsanitize=fuzzer-no-link>)
 target_link_options(phi_compile INTERFACE
     -Wl,-z,relro,-z,now $<$<BOOL:${PHI_SANITIZE}>:-fsanitize=address,undefined>)
 target_compile_definitions(phi_compile INTERFACE

@@ -250,6 +250,11 @@ phi_status emit_recorder_stream(emit_recorder *recorder, phi__stream *stream)
     return run_root(recorder, stream, NULL);
 }
 
+phi_status emit_recorder_stream_with(emit_recorder *recorder, const phi__extractor *extractor, phi__stream *stream)
+{
+    return run_root(recorder, stream, extractor);
+}
+
 const char *recorded_text(recorded_part *part)
 {
     return phi__buf_text(&part->text);

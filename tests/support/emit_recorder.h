@@ -69,6 +69,8 @@ phi_status emit_recorder_bytes(emit_recorder *recorder, const void *data, size_t
 phi_status emit_recorder_with(emit_recorder *recorder, const phi__extractor *extractor, const void *data, size_t size);
 /** The same for a stream, which stays the caller's. */
 phi_status emit_recorder_stream(emit_recorder *recorder, phi__stream *stream);
+/** The same through this extractor, whatever the bytes are. */
+phi_status emit_recorder_stream_with(emit_recorder *recorder, const phi__extractor *extractor, phi__stream *stream);
 
 /** Text of a part, NUL-terminated. */
 const char *recorded_text(recorded_part *part);

@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Make the seed inputs of all fuzz targets: make_seeds.py DIR
+
+DIR/<target>/* for every target, from the generators of tests/generate, the golden
+inputs and the pattern packs. Nothing of this is committed. DIR is replaced.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import struct
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(TESTS))
+
+from generate import identifiers, look_alikes
+from generate.hostile import make_hostile
+from generate.planted import make_planted
+from generate.writers import archives
+from generate.writers.zipfiles import Options, make_zip
+
+LARGEST = 64 * 1024
+EXTRACTORS = re.findall(r"^PHI_EXTRACTOR\((\w+)\)", (TESTS.parent / "libphi/src/extract/extractors.def").read_text(), re.M)
+
+
+def trees() -> Iterator[tuple[str, bytes]]:
+    """Small files of the planted and the hostile tree; of larger texts the beginning."""
+    for label, tree in (("planted", make_planted(1)), ("hostile", make_hostile(1))):
+        for path, content in tree.files.items():
+            name = label + "-" + re.sub(r"[^A-Za-z0-9.]+", "-", str(path))[-80:]
+            if len(content) <= LARGEST:
+                yield name, content
+            elif str(path).startswith(("text/", "archives/truncated", "archives/no-directory")):
+                yield name, content[:8192]
+
+
+def family(content: bytes) -> str:
+    """Name of the extractor that would get it, by its first bytes."""
+    if content.startswith(b"PK"):
+        return "zip"
+    if content.startswith(b"\x1f\x8b"):
+        return "gzip"
+    if content[257:262] == b"ustar":
+        return "tar"
+    if content.startswith(b"%PDF"):
+        return "pdf"
+    return "text"
+
+
+def hand_made() -> Iterator[tuple[str, bytes]]:
+    """Structures that the trees have at a size no fuzzer gets through, in small."""
+    small = {"a.txt": b"one 1\n", "b/c.csv": b"x,y\n1,2\n3,4\n"}
+    inner = make_zip(small)
+    yield "small.zip", inner
+    yield "small-stored.zip", make_zip(small, Options(deflate=False))
+    yield "small-zip64.zip", make_zip(small, Options(zip64=True))
+    yield "small-streamed.zip", make_zip(small, Options(streamed=True))
+    yield "nested.zip", make_zip({"i.zip": inner, "t.tar": archives.make_tar(small), "g.gz": archives.make_gzip(inner)})
+    yield "small.tar", archives.make_tar(small)
+    yield "small-pax.tar", archives.make_tar(small, pax=True)
+    yield "small.tgz", archives.make_tar_gz(small)
+    yield "empty.zip", make_zip({})
+    yield "workbook.xlsx", unpacked_again("documents/shared-strings.xlsx")
+    yield "letter.docx", unpacked_again("documents/split-runs.docx")
+    yield "slides.pptx", unpacked_again("documents/slides.pptx")
+
+
+def unpacked_again(path: str) -> bytes:
+    """An office file with its parts stored, so that damage reaches the XML; the fuzzer need not know deflate."""
+    import io
+
+    content = next(content for name, content in make_planted(1).files.items() if str(name) == path)
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    return make_zip(parts, Options(deflate=False))
+
+
+def sort_files() -> Iterator[tuple[str, str, bytes]]:
+    files = [*trees(), *hand_made()]
+    for name, content in files:
+        kind = family(content)
+        yield kind if kind in EXTRACTORS else "raw", name, content
+        yield "identify", name, content[:4096]
+        if len(content) <= 16384:
+            yield "scan", name, content
+        if kind != "text" and len(content) <= 8192:
+            yield "raw", name, content
+    for extractor in EXTRACTORS:
+        for path in sorted((TESTS / "golden" / extractor).glob("*.in")):
+            yield extractor, "golden-" + path.name, path.read_bytes()
+
+
+def packs() -> Iterator[tuple[str, str, bytes]]:
+    pictures = set()
+    for path in sorted((TESTS.parent / "patterns").rglob("*.yaml")):
+        content = path.read_bytes()
+        if len(content) <= 8192:
+            yield "pack", path.name, content
+        for line in re.findall(r"pictures?: *\[?(.*)", content.decode()):
+            pictures.update(re.findall(r"['\"]([^'\"]+)['\"]", line))
+    for number, picture in enumerate(sorted(pictures)[:60]):
+        yield "picture", f"picture-{number}", picture.encode()
+    for number, picture in enumerate(("9{3}-9{2}-9{4}", "A\\99{1,4}", "*{4,12}", "MRN-999999", "9{1,9}.9{1,9}/9")):
+        yield "picture", f"extra-{number}", picture.encode()
+
+
+def values() -> Iterator[tuple[str, str, bytes]]:
+    rng = random.Random("fuzz")
+    for kind in identifiers.GENERATORS:
+        value = identifiers.generate(kind, rng)
+        yield "checks", re.sub(r"\W", "-", kind), value.encode()
+        yield "match", "value-" + re.sub(r"\W", "-", kind), f"no. {value}, seen".encode()
+    for number, kind in enumerate(look_alikes.KINDS):
+        line = f"x {look_alikes.generate(kind, rng)} y".encode()
+        yield "match", f"alike-{number}", line
+        yield "surroundings", f"alike-{number}", bytes((number * 7 % 256, number % 40)) + line
+    yield "match", "mixed", b"123-45-6789 AB12345,1234 5678 9012 3456 99/1/2020 MRN-123456 a-b-c-d-1 a.b@c.de abc b"
+
+
+def records() -> Iterator[tuple[str, str, bytes]]:
+    """Packets of the worker protocol: type, number, bytes, size of a, size of b, a, b."""
+
+    def packet(kind: int, number: int = 0, size: int = 0, a: bytes = b"", b: bytes = b"") -> bytes:
+        return struct.pack("<IIQII", kind, number, size, len(a), len(b)) + a + b
+
+    for name, content in {
+        "setup": packet(1, 30, 1 << 30), "job": packet(2, 0, 1000), "ready": packet(3, 3),
+        "text": packet(4, a="Grüße €\n".encode()), "place": packet(5, 2, 0, b"form", b"name"),
+        "progress": packet(6, 1, 10), "fault": packet(7, 3, 0, b"a line"), "end": packet(8),
+    }.items():  # fmt: skip
+        yield "wire", name, content
+
+
+def others() -> Iterator[tuple[str, str, bytes]]:
+    for number, lines in enumerate(("a/b/c.txt\n*.txt\n!c.txt", "a/b\n/a/**\n**/b\n[!a-c]?\n\\#x", "x\n#\n\na/\n**/**/*")):
+        yield "ignore", f"patterns-{number}", lines.encode()
+    for number, codec in enumerate(("utf-8", "cp1252", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")):
+        text = "Grüße, 123-45" if codec == "cp1252" else "Grüße, 123 \N{GRINNING FACE} \ufffd"
+        yield "utf", codec, bytes((number + 6 * 3,)) + text.encode(codec)
+
+
+def main() -> int:
+    if len(sys.argv) != 2:
+        print(__doc__.strip(), file=sys.stderr)
+        return 2
+    root = Path(sys.argv[1])
+    shutil.rmtree(root, ignore_errors=True)
+    count = 0
+    for target, name, content in (*sort_files(), *packs(), *values(), *records(), *others()):
+        path = root / target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        count += 1
+    print(f"{root}: {count} seeds", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
