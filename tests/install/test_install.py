@@ -75,7 +75,8 @@ class Consumer(unittest.TestCase):
         (SCRATCH / "later/CMakeLists.txt").write_text(
             "cmake_minimum_required(VERSION 3.25)\nproject(later LANGUAGES NONE)\nfind_package(phi 0.2 CONFIG)\n"
             'if(phi_FOUND)\nmessage(FATAL_ERROR "0.1 passed for 0.2")\nendif()\n')
-        run(CMAKE, "-S", SCRATCH / "later", "-B", SCRATCH / "later/build", f"-DCMAKE_PREFIX_PATH={PREFIX}")
+        run(CMAKE, "-S", SCRATCH / "later", "-B", SCRATCH / "later/build", "-G", "Ninja",
+            f"-DCMAKE_PREFIX_PATH={PREFIX}")
 
     def test_pkg_config(self):
         [found] = PREFIX.glob("**/phi.pc")

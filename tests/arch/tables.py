@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the tree has agreed on. A change here is a decision: say why beside it."""
+
+# Third-party headers (as regular expressions of what stands between < and >) and the
+# files that may include them. One file each: to swap, sandbox or stub a library is then
+# the matter of one file, and the rest is read without knowing it.
+LIBRARY_HEADERS = {
+    r"hs/hs\.h|hs/hs_compile\.h": ["libphi/src/match/words_compile.c"],  # Hyperscan's own headers have this cut
+    r"hs/hs_runtime\.h": ["libphi/src/match/words_scan.c"],
+    r"cyaml/.*": ["libphi/src/rules/pack.c"],
+    r"yaml\.h": ["libphi/src/rules/position.c"],  # line and column, which cyaml does not hand out
+    r"zlib\.h": ["libphi/src/extract/inflate.c"],
+    r"expat.*\.h": ["libphi/src/extract/xml.c"],
+    r"yajl/.*": ["libphi/src/report/sink_jsonl.c"],
+    r"sodium.*\.h": ["libphi/src/base/digest.c"],
+    r"seccomp\.h|linux/landlock\.h": ["libphi/src/worker/sandbox.c"],
+    # GPL: only the program of that worker, which is a process of its own.
+    r"poppler.*|glib.*|gio/.*|gobject/.*|cairo.*": ["libphi/src/worker/poppler_main.c"],
+    r"magic\.h": ["libphi/src/identify/identify.c"],
+    r"sqlite3\.h": [],  # once there is a run store
+}
+
+# Which stages a stage may include; itself always. Files right below src/ join both arms
+# and may include every stage.
+STAGES = {
+    "base": [],
+    "input": ["base"],
+    "identify": ["base", "input"],
+    "extract": ["base", "input", "identify"],
+    "worker": ["base", "input", "identify", "extract"],
+    "rules": ["base"],
+    "match": ["base", "rules"],
+    "validate": ["base", "rules", "match"],
+    "score": ["base", "rules", "match", "validate"],
+    "report": ["base", "rules", "match", "validate", "score"],
+}
+
+# (file, header) against the direction.
+DIRECTION_EXCEPTIONS = {
+    # The extractor of PDF is the door to the worker that reads it.
+    ("libphi/src/extract/pdf.c", "worker/pool.h"),
+    # A pack is judged when it is read: do its pictures, checks and words exist?
+    ("libphi/src/rules/lint.c", "match/picture.h"),
+    ("libphi/src/rules/lint.c", "validate/validate.h"),
+    ("libphi/src/rules/lint.c", "score/surroundings.def"),
+    # Placeholders of examples are filled with values of a picture that pass their check.
+    ("libphi/src/rules/example.c", "match/picture.h"),
+    ("libphi/src/rules/example.c", "validate/validate.h"),
+}
+
+# Never: each has a bounded sister.
+BANNED = ["strcpy", "strcat", "sprintf", "vsprintf", "strtok", "atoi", "atol", "atof", "gets", "alloca", "goto"]
+
+# Memory of the library comes from one file, which wipes it. (file, name) are exceptions.
+ALLOCATORS = ["malloc", "calloc", "realloc", "free", "strdup", "strndup", "reallocarray", "asprintf"]
+ALLOCATOR_FILE = "libphi/src/base/alloc.c"
+ALLOCATOR_EXCEPTIONS = {
+    ("libphi/src/match/words_compile.c", "free"),  # what Hyperscan allocated
+}
+
+# The library never prints or ends its caller. Programs (*_main.c) may.
+NO_LIBRARY = ["printf", "fprintf", "vprintf", "vfprintf", "puts", "fputs", "putchar", "perror", "syslog",
+              "exit", "_exit", "quick_exit", "abort"]
+# Part of worker programs only, see cmake/PhiWorkers.cmake.
+PROGRAM_FILES = ["libphi/src/worker/sandbox.c", "libphi/src/worker/selftest.c"]
+
+# Every libphi/src/<stage>/<file>.c has a test tests/unit/<stage>/test_<file>.c (stage "scan"
+# for what stands right below src/), or one of the file it is a part of (zip_walk.c: test_zip.c). Else the test that goes through it:
+TESTED_BY = {
+    # Internals of a stage that one test of the stage drives as a whole.
+    "libphi/src/extract/extract.c": "tests/unit/extract/test_golden.c",
+    "libphi/src/extract/inflate.c": "tests/unit/extract/test_gzip.c",
+    "libphi/src/extract/slice.c": "tests/unit/extract/test_tar.c",
+    "libphi/src/extract/xml.c": "tests/unit/extract/test_ooxml.c",
+    "libphi/src/identify/text_guess.c": "tests/unit/identify/test_identify.c",
+    "libphi/src/match/collect.c": "tests/unit/match/test_match.c",
+    "libphi/src/match/regexes.c": "tests/unit/match/test_database.c",
+    "libphi/src/match/shapes.c": "tests/unit/match/test_equivalence.c",
+    "libphi/src/match/silhouette.c": "tests/unit/match/test_equivalence.c",
+    "libphi/src/match/tokens.c": "tests/unit/match/test_words.c",
+    "libphi/src/report/display.c": "tests/unit/report/test_sink_text.c",
+    "libphi/src/report/tally.c": "tests/unit/report/test_writer.c",
+    "libphi/src/report/text_summary.c": "tests/unit/report/test_sink_text.c",
+    "libphi/src/rules/lint.c": "tests/unit/rules/test_pack.c",
+    "libphi/src/rules/merge.c": "tests/unit/rules/test_rules.c",
+    "libphi/src/rules/position.c": "tests/unit/rules/test_pack.c",
+    "libphi/src/worker/document.c": "tests/unit/worker/test_pool.c",
+    "libphi/src/worker/process.c": "tests/unit/worker/test_pool.c",
+    "libphi/src/worker/sandbox.c": "tests/unit/worker/test_poppler.c",
+    "libphi/src/worker/selftest.c": "tests/unit/worker/test_poppler.c",
+    # Whole scans: of trees, and of every example of every pack.
+    "libphi/src/cells.c": "tests/packs/test_packs.c",
+    "libphi/src/coverage.c": "tests/unit/scan/test_parallel.c",
+    "libphi/src/engine.c": "tests/packs/test_packs.c",
+    "libphi/src/open.c": "tests/unit/scan/test_parallel.c",
+    "libphi/src/part.c": "tests/unit/scan/test_parallel.c",
+    "libphi/src/replay.c": "tests/unit/scan/test_parallel.c",
+    "libphi/src/scanner.c": "tests/unit/scan/test_parallel.c",
+    "libphi/src/search.c": "tests/packs/test_packs.c",
+    "libphi/src/window.c": "tests/packs/test_packs.c",
+    "libphi/src/work_queue.c": "tests/unit/scan/test_parallel.c",
+    # Weighing is held to the examples and counter-examples of every pack.
+    "libphi/src/score/context.c": "tests/packs/test_packs.c",
+    "libphi/src/score/evidence.c": "tests/packs/test_packs.c",
+    "libphi/src/score/fields.c": "tests/packs/test_packs.c",
+    "libphi/src/score/nearness.c": "tests/packs/test_packs.c",
+    "libphi/src/score/overlap.c": "tests/packs/test_packs.c",
+    "libphi/src/score/score.c": "tests/packs/test_packs.c",
+    "libphi/src/score/surroundings.c": "tests/packs/test_packs.c",
+    "libphi/src/score/weights.c": "tests/packs/test_packs.c",
+}
+
+# Shared libraries that libphi.so and phi may need, with their licences: what embeds
+# libphi must be free to choose its own. No GPL here.
+NEEDED = {
+    "libhs.so.5": "BSD-3-Clause",
+    "libcyaml.so.1": "ISC",
+    "libyaml-0.so.2": "MIT",
+    "libz.so.1": "Zlib",
+    "libexpat.so.1": "MIT",
+    "libyajl.so.2": "ISC",
+    "libsodium.so.23": "ISC",
+    "libphi.so.0": "Apache-2.0",
+    "libc.so.6": "system",
+    "libm.so.6": "system",
+    "libdl.so.2": "system",
+    "libpthread.so.0": "system",
+    "libgcc_s.so.1": "system",
+    "ld-linux-x86-64.so.2": "system",
+    "libasan.so.8": "sanitizer builds only",
+    "libubsan.so.1": "sanitizer builds only",
+    "libtsan.so.2": "sanitizer builds only",
+}
+
+LINES_MOST = 800
