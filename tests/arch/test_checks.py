@@ -73,7 +73,7 @@ BAD = {
     check_tree.check_twins: [
         ("libphi/src/base/more.c", HEAD, "no tests/unit/base/test_more.c"),
         ("libphi/src/extract/zipper.c", HEAD, "no tests/unit/extract/test_zipper.c"),
-        ("libphi/src/window.c", HEAD, "no tests/unit/scan/test_window.c"),
+        ("libphi/src/joint.c", HEAD, "no tests/unit/scan/test_joint.c"),
     ],
     check_tree.check_names: [("tools/phi/buf.c", HEAD, "has the name of libphi/src/base/buf.c")],
     check_tree.check_lengths: [("libphi/src/base/buf.c", HEAD + "\n" * 900, "longer than 800")],

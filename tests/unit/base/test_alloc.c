@@ -20,7 +20,7 @@ static void test_blocks_come_zeroed(void **state)
     assert_non_null(block);
     for (size_t i = 0; i < 1000; i++)
         assert_int_equal(block[i], 0);
-    assert_int_equal((uintptr_t)block % sizeof(max_align_t), 0);
+    assert_int_equal((uintptr_t)block % _Alignof(max_align_t), 0);
 }
 
 static void test_nothing_is_still_a_block(void **state)

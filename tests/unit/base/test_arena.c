@@ -24,7 +24,7 @@ static void test_pieces_are_apart(void **state)
     for (size_t i = 0; i < COUNT; i++) {
         pieces[i] = phi__arena_alloc(&arena, sizes[i]);
         assert_non_null(pieces[i]);
-        assert_int_equal((uintptr_t)pieces[i] % sizeof(max_align_t), 0);
+        assert_int_equal((uintptr_t)pieces[i] % _Alignof(max_align_t), 0);
         for (size_t at = 0; at < sizes[i]; at++)
             assert_int_equal(pieces[i][at], 0);
         memset(pieces[i], (int)i + 1, sizes[i]);
