@@ -169,8 +169,10 @@ static phi_status put_verdict(phi__buf *out, const phi_summary *sum, bool interr
         return phi__buf_append_text(out, "Nothing was found so far.");
     if (sum->sources == 0)
         return phi__buf_append_text(out, "There was nothing to examine.");
-    return phi__buf_printf(out, "Clean: nothing was found, and all %" PRIu64 " file%s were examined to the end.",
-                           sum->files, plural(sum->files));
+    if (sum->files == 1)
+        return phi__buf_append_text(out, "Clean: nothing was found, and the file was examined to the end.");
+    return phi__buf_printf(out, "Clean: nothing was found, and all %" PRIu64 " files were examined to the end.",
+                           sum->files);
 }
 
 phi_status phi__text_summary(phi_writer *writer, bool interrupted)
