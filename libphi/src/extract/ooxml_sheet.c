@@ -199,6 +199,18 @@ static phi_status keep_header(sheet_reader *self, phi__span text)
     return PHI_OK;
 }
 
+/* A few bytes of a cell can call up a string of megabytes, again and again:
+ * shared strings are output of a container like any other. */
+static bool repeats_too_much(sheet_reader *self, phi__span text)
+{
+    if (self->type != 's')
+        return false;
+    const phi_reason refused = phi__budget_charge(self->owner->part->budget, text.size);
+    if (refused != PHI_REASON_NONE)
+        self->owner->emit->fault(self->owner->emit, refused, "its cells repeat more text than the limit");
+    return refused != PHI_REASON_NONE;
+}
+
 static phi_status close_cell(sheet_reader *self)
 {
     phi__emit *emit = self->owner->emit;
@@ -206,7 +218,7 @@ static phi_status close_cell(sheet_reader *self)
     if (self->value.size == 0)
         return PHI_OK;
     PHI_TRY(resolve(self, &text));
-    if (text.size == 0)
+    if (text.size == 0 || repeats_too_much(self, text))
         return PHI_OK;
     if (self->in_first_row)
         PHI_TRY(keep_header(self, text));

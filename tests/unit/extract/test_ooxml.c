@@ -155,6 +155,35 @@ static void test_slides_come_in_their_order(void **state)
     assert_string_equal(place_of(root, "said beside").part, "notes");
 }
 
+/* Five hundred cells of one string: a limit holds for what they show, not for what they take. */
+static void test_repeated_strings_are_charged(void **state)
+{
+    fixture *self = *state;
+    phi__buf sheet, strings;
+    phi__buf_init(&sheet, 1 << 16);
+    phi__buf_init(&strings, 1 << 16);
+    assert_int_equal(phi__buf_append_text(&sheet, "<worksheet><sheetData><row>"), PHI_OK);
+    for (int i = 0; i < 500; i++)
+        assert_int_equal(phi__buf_append_text(&sheet, "<c t=\"s\"><v>0</v></c>"), PHI_OK);
+    assert_int_equal(phi__buf_append_text(&sheet, "</row></sheetData></worksheet>"), PHI_OK);
+    assert_int_equal(phi__buf_append_text(&strings, "<sst><si><t>"), PHI_OK);
+    for (int i = 0; i < 4096; i++)
+        assert_int_equal(phi__buf_append_text(&strings, "abcd"), PHI_OK);
+    assert_int_equal(phi__buf_append_text(&strings, "</t></si></sst>"), PHI_OK);
+    add(self, "[Content_Types].xml",
+        "<Types>" OVERRIDE("w.xml", "spreadsheetml.sheet.main") OVERRIDE("s.xml", "spreadsheetml.worksheet")
+            OVERRIDE("t.xml", "spreadsheetml.sharedStrings") "</Types>");
+    add(self, "w.xml", "<workbook/>");
+    add(self, "s.xml", phi__buf_text(&sheet));
+    add(self, "t.xml", phi__buf_text(&strings));
+    self->recorder.budget.limits.max_expand_bytes = 256 * 1024;
+    const recorded_part *root = run(self);
+    assert_int_equal(root->reason, PHI_REASON_LIMIT_BYTES);
+    assert_in_range(root->text.size, 128 * 1024, 256 * 1024);
+    phi__buf_done(&sheet);
+    phi__buf_done(&strings);
+}
+
 static void test_poisoned_xml_is_refused(void **state)
 {
     static const char *const poisons[] = {
@@ -209,6 +238,7 @@ int main(void)
         EACH(test_word_joins_runs_and_parts_cells), EACH(test_workbook_cells_have_places),
         EACH(test_formatted_numbers_read_as_shown),
         EACH(test_slides_come_in_their_order),      EACH(test_poisoned_xml_is_refused),
+        EACH(test_repeated_strings_are_charged),
         EACH(test_deep_elements_are_refused),       cmocka_unit_test(test_numbers_as_people_read_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
