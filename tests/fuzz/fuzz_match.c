@@ -8,7 +8,7 @@
 #include "match/match.h"
 #include "match/picture.h"
 
-enum { LARGEST = 16384, SLOWLY = 512, WORK_PER_BYTE = 64 };
+enum { LARGEST = 16384, SLOWLY = 128, WORK_PER_BYTE = 64 };
 
 static const char *const PICTURES[] = {"999-99-9999", "A{1,3}9{4,8}",  "9A**-A**-AA99", "9{4} 9{4} 9{4} 9{4}",
                                        "99/9{1,2}/9999", "MRN-9{6}",   "*-*-*-*-9",     "9.9.9.9"};

@@ -65,6 +65,7 @@ static phi_status on_member(phi__emit *self, const phi__member *member)
     FUZZ_CHECK((member->stream == NULL) == (member->reason != PHI_REASON_NONE));
     FUZZ_CHECK(outer->members.count < GUARD_MEMBERS);
     FUZZ_CHECK(g->recorder.budget.depth <= GUARD_DEPTH);
+    FUZZ_CHECK(g->recorder.budget.held_bytes <= 2 * g->recorder.budget.limits.max_memory_bytes + 4 * 65536);
     const phi_status status = g->inner.member(self, member);
     FUZZ_CHECK(g->recorder.current == outer);
     return status;
@@ -126,6 +127,7 @@ static void guard_init(guard *self, size_t size, guard_way way)
 static void check_after(const guard *self, phi_status status)
 {
     const recorded_part *root = self->recorder.root;
+    FUZZ_CHECK(self->recorder.budget.held_bytes == 0);
     FUZZ_CHECK(status == PHI_OK || status == PHI_ERR_UNSUPPORTED || status == PHI_ERR_MEMORY);
     if (status == PHI_ERR_UNSUPPORTED)
         FUZZ_CHECK(root->text.size == 0 && root->members.count == 0 && root->fault_count == 0);

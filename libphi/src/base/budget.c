@@ -4,10 +4,13 @@
 #define _POSIX_C_SOURCE 200809L
 #include "base/budget.h"
 
+#include <assert.h>
 #include <time.h>
 
 #define RATIO_GRACE_BYTES ((uint64_t)64 << 20)
 #define NS_PER_SECOND UINT64_C(1000000000)
+
+enum { LEAST_SHARE = 32 };
 
 static uint64_t now_ns(void)
 {
@@ -57,5 +60,18 @@ size_t phi__budget_memory(const phi__budget *budget)
     const uint64_t limit = budget->limits.max_memory_bytes;
     if (limit == 0 || limit > SIZE_MAX / 2)
         return SIZE_MAX / 2;
-    return (size_t)limit;
+    const uint64_t least = limit / LEAST_SHARE + 1;
+    const uint64_t left = budget->held_bytes < limit ? limit - budget->held_bytes : 0;
+    return (size_t)(left > least ? left : least);
+}
+
+void phi__budget_hold(phi__budget *budget, uint64_t bytes)
+{
+    budget->held_bytes += bytes;
+}
+
+void phi__budget_release(phi__budget *budget, uint64_t bytes)
+{
+    assert(bytes <= budget->held_bytes);
+    budget->held_bytes -= bytes;
 }

@@ -14,6 +14,7 @@ typedef struct phi__budget {
     uint64_t input_bytes;    /* size of the root, for the ratio; 0 = unknown yet */
     uint64_t deadline_ns;    /* monotonic; 0 = none */
     uint32_t depth;          /* of the part being read: 0 = root */
+    uint64_t held_bytes;     /* by the containers around the part being read */
 } phi__budget;
 
 void phi__budget_init(phi__budget *budget, const phi_limits *limits, uint64_t input_bytes);
@@ -25,7 +26,11 @@ phi_reason phi__budget_charge(phi__budget *budget, uint64_t bytes);
 phi_reason phi__budget_member(const phi__budget *budget, uint64_t index);
 /** LIMIT_TIME once the deadline has passed. Cheap enough for each block of 64 KiB. */
 phi_reason phi__budget_time(const phi__budget *budget);
-/** Largest member to hold in memory, in bytes, as a size_t. */
+/** Largest member to hold in memory, in bytes, as a size_t: what the containers around it
+ * have left, but a little of the limit at least, so that the innermost is read too. */
 size_t phi__budget_memory(const phi__budget *budget);
+/** Held while members are read; give the same back afterwards. */
+void phi__budget_hold(phi__budget *budget, uint64_t bytes);
+void phi__budget_release(phi__budget *budget, uint64_t bytes);
 
 #endif

@@ -189,6 +189,12 @@ static phi_status emit_others(phi__ooxml *self, offsets *done)
     return PHI_OK;
 }
 
+static void release_strings(phi__ooxml *self)
+{
+    PHI_VEC_DONE(&self->string_ends);
+    phi__buf_done(&self->strings);
+}
+
 static phi_status read_package(phi__ooxml *self, const phi__ooxml_part *main, const phi__zip_entry *types,
                                offsets *done)
 {
@@ -200,6 +206,7 @@ static phi_status read_package(phi__ooxml *self, const phi__ooxml_part *main, co
         PHI_TRY(phi__ooxml_number_notes(self));
     qsort(self->parts.items, self->parts.count, sizeof *self->parts.items, by_reading_order);
     PHI_TRY(read_parts(self, done));
+    release_strings(self); /* members that follow may need the memory */
     return emit_others(self, done);
 }
 
@@ -222,9 +229,8 @@ phi_status phi__ooxml_run(phi__zip *zip, phi__part *part, phi__emit *emit, bool 
     if (status == PHI_OK && main != NULL)
         status = read_package(&self, main, &types, &done);
     PHI_VEC_DONE(&self.parts);
-    PHI_VEC_DONE(&self.string_ends);
     PHI_VEC_DONE(&self.formats);
     PHI_VEC_DONE(&done);
-    phi__buf_done(&self.strings);
+    release_strings(&self);
     return status;
 }

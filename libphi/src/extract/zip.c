@@ -58,17 +58,33 @@ static phi_status read_zip(phi__zip *zip, phi__part *part, phi__emit *emit)
     return PHI_OK;
 }
 
-static phi_status zip_run(phi__part *part, phi__emit *emit)
+static phi_status run_random(phi__part *part, phi__emit *emit)
 {
-    const phi_status random = phi__stream_make_random(&part->stream, phi__budget_memory(part->budget));
-    if (random == PHI_PARTIAL)
-        return phi__zip_walk(part, emit);
-    PHI_TRY(random);
     phi__zip zip;
     phi_status status = phi__zip_open(part->stream, part->budget, &zip);
+    const uint64_t held = zip.directory.capacity;
+    phi__budget_hold(part->budget, held);
     if (status == PHI_OK)
         status = read_zip(&zip, part, emit);
+    phi__budget_release(part->budget, held);
     phi__zip_done(&zip);
+    return status;
+}
+
+/* Zips in zips are all in memory at the same time: what each takes is missing
+ * to the ones inside it. */
+static phi_status zip_run(phi__part *part, phi__emit *emit)
+{
+    const phi__stream *given = part->stream;
+    phi_status status = phi__stream_make_random(&part->stream, phi__budget_memory(part->budget));
+    const bool loaded = part->stream != given;
+    const uint64_t held = loaded ? part->stream->size : part->stream->head.capacity;
+    phi__budget_hold(part->budget, held);
+    if (status == PHI_PARTIAL)
+        status = phi__zip_walk(part, emit);
+    else if (status == PHI_OK)
+        status = run_random(part, emit);
+    phi__budget_release(part->budget, held);
     return status;
 }
 

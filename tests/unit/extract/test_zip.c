@@ -211,6 +211,46 @@ static void test_large_inner_zip_needs_no_memory(void **state)
     expect_text(part, "c", "text\n");
 }
 
+static uint64_t most_held;
+
+static phi_status watch_held(phi__emit *self, const char *utf8, size_t length)
+{
+    (void)utf8;
+    (void)length;
+    const uint64_t held = ((emit_recorder *)(void *)self)->budget.held_bytes;
+    most_held = held > most_held ? held : most_held;
+    return PHI_OK;
+}
+
+/* Each level of a zip in zips holds its bytes while the inner ones are read: together no more
+ * than twice the limit, and the innermost member is read all the same. */
+static void test_nested_zips_share_the_memory(void **state)
+{
+    enum { LEVELS = 8, LIMIT = 64 * 1024 };
+    fixture *self = *state;
+    static char payload[40000];
+    memset(payload, 'a', sizeof payload);
+    phi__buf content;
+    phi__buf_init(&content, 1 << 20);
+    assert_int_equal(phi__buf_append(&content, payload, sizeof payload), PHI_OK);
+    for (int level = 0; level < LEVELS; level++) {
+        zip_bytes outer;
+        zip_bytes_init(&outer);
+        zip_bytes_add(&outer, "in", content.data, content.size, STORED);
+        zip_bytes_end(&outer, false);
+        phi__buf_clear(&content);
+        assert_int_equal(phi__buf_append(&content, outer.body.data, outer.body.size), PHI_OK);
+        zip_bytes_done(&outer);
+    }
+    self->recorder.budget.limits.max_memory_bytes = LIMIT;
+    self->recorder.emit.text = watch_held;
+    most_held = 0;
+    assert_int_equal(emit_recorder_bytes(&self->recorder, content.data, content.size), PHI_OK);
+    assert_in_range(most_held, sizeof payload, 2 * LIMIT);
+    assert_int_equal(self->recorder.budget.held_bytes, 0);
+    phi__buf_done(&content);
+}
+
 /* Any one byte changed: no crash, and nothing lost without a word (the sanitizers watch). */
 static void test_survives_any_changed_byte(void **state)
 {
@@ -241,6 +281,7 @@ int main(void)
         EACH(test_expansion_is_charged),
         EACH(test_members_are_limited),
         EACH(test_large_inner_zip_needs_no_memory),
+        EACH(test_nested_zips_share_the_memory),
         EACH(test_survives_any_changed_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
