@@ -67,13 +67,16 @@ uint64_t phi__slice_left(const phi__stream *slice)
 
 phi_status phi__slice_skip(phi__stream *stream, uint64_t size, uint64_t *skipped)
 {
-    uint8_t *scratch PHI_AUTO(phi__free_at) = phi__alloc(SKIP_BYTES);
-    PHI_REQUIRE(scratch != NULL, PHI_ERR_MEMORY);
     *skipped = 0;
+    if (size == 0)
+        return PHI_OK;
+    const size_t capacity = size > SKIP_BYTES ? SKIP_BYTES : (size_t)size;
+    uint8_t *scratch PHI_AUTO(phi__free_at) = phi__alloc(capacity);
+    PHI_REQUIRE(scratch != NULL, PHI_ERR_MEMORY);
     while (*skipped < size) {
         const uint64_t left = size - *skipped;
         size_t got = 0;
-        PHI_TRY(phi__stream_read(stream, scratch, left > SKIP_BYTES ? SKIP_BYTES : (size_t)left, &got));
+        PHI_TRY(phi__stream_read(stream, scratch, left > capacity ? capacity : (size_t)left, &got));
         if (got == 0)
             return PHI_OK;
         *skipped += got;

@@ -134,7 +134,7 @@ static phi_status emit_file(tar *self, const phi__tar_header *header, uint64_t s
     phi_status status = self->emit->member(self->emit, &member);
     uint64_t skipped = 0;
     if (status == PHI_OK)
-        status = phi__slice_skip(member.stream, UINT64_MAX, &skipped);
+        status = phi__slice_skip(member.stream, phi__slice_left(member.stream), &skipped);
     const bool whole = phi__slice_left(member.stream) == 0;
     phi__stream_close(member.stream);
     if (status != PHI_OK)
