@@ -9,8 +9,8 @@ packages_build="gcc libc6-dev cmake ninja-build pkgconf
     libpoppler-glib-dev poppler-data libseccomp-dev"
 # The sample share is made by a program in Python.
 packages_sample="python3"
-# Tests: cmocka for C, g++ to compile the header as C++, venv and cffi for the Python binding.
-packages_test="libcmocka-dev g++ python3 python3-venv python3-dev"
+# Tests: cmocka for C, g++ to compile the header as C++, and what the binding names itself.
+packages_test="libcmocka-dev g++ python3 $(cat "$root/bindings/python/apt-packages.txt" 2>/dev/null)"
 
 say() {
     printf '%s: %s\n' "$me" "$*" >&2
