@@ -234,6 +234,7 @@ void phi__part_run_init(phi__part_run *run, phi_scanner *scanner, phi__part_run 
                            .parent = parent,
                            .path = path,
                            .media = "",
+                           .number = ++scanner->parts,
                            .line = 1};
     run->record = same_step ? parent->record : run;
     if (parent != NULL)

@@ -35,6 +35,7 @@ struct phi_scanner {
     phi__budget budget;
     const phi__stream *root;           /* for progress; NULL between files */
     const char *root_path;
+    uint64_t parts;                    /* counts them */
     uint64_t progress_at;              /* bytes of the root when progress was last told */
     uint64_t findings;
 };
@@ -56,6 +57,7 @@ struct phi__part_run {
     uint64_t findings;
     phi_class data_class;
     uint32_t depth;
+    uint64_t number;         /* of this part, unlike that of any other of the scanner */
     uint64_t line;           /* extract only: of the text so far */
     phi__mark *place;        /* extract only: the present one */
     uint64_t delivered_end;  /* of the last finding, in extracted text: what overlaps it was decided */

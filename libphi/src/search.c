@@ -229,7 +229,7 @@ phi_status phi__search_window(phi__part_run *run, bool last)
                        &scanner->hits));
     cell_finder finder = {.window = window, .cells = window->cells, .mark = window->mark};
     const bool structured = window->table || window->marks.count > 0;
-    const phi__scene scene = {.text = text, .cell_at = structured ? find_cell : NULL, .user = &finder};
+    const phi__scene scene = {.text = text, .part = run->number, .base = window->base, .cell_at = structured ? find_cell : NULL, .user = &finder};
     PHI_TRY(phi__score(scanner->engine->scorer, scanner->score_scratch, &scene, &scanner->hits,
                        &scanner->candidates));
     PHI_TRY(deliver_all(run));

@@ -9,6 +9,8 @@
 
 /* In a record, what stands in other cells says less about this one. */
 static const double OTHER_CELL = 0.5;
+/* A header line that the candidate is aligned with, perhaps many lines above. */
+static const double HEADER = 0.8;
 /* Longest token that a range is moved to the beginning of. */
 enum { TOKEN_REACH = 40 };
 
@@ -26,7 +28,7 @@ void phi__context_done(phi__context *context)
     phi__words_scratch_free(context->words_scratch);
     phi__free(context->strengths);
     PHI_VEC_DONE(&context->hits);
-    PHI_VEC_DONE(&context->field_hits);
+    PHI_VEC_DONE(&context->name_hits);
 }
 
 void phi__context_clear(phi__context *context)
@@ -104,21 +106,23 @@ static phi__nearness nearness_in(const phi__setting *setting, const phi__cell *c
     return nearness;
 }
 
-static phi_status weigh_field(phi__context *context, const char *field)
+static phi_status weigh_name(phi__context *context, const char *name, phi__nearness nearness)
 {
-    context->field_hits.count = 0;
-    PHI_TRY(phi__words_scan(context->words, context->words_scratch, phi__span_of(field, strlen(field)),
-                            &context->field_hits));
-    for (size_t i = 0; i < context->field_hits.count; i++)
-        strengthen(context, context->field_hits.items[i].word, (phi__nearness){1.0, "field"});
+    if (name == NULL || name[0] == '\0')
+        return PHI_OK;
+    context->name_hits.count = 0;
+    PHI_TRY(phi__words_scan(context->words, context->words_scratch, phi__span_of(name, strlen(name)),
+                            &context->name_hits));
+    for (size_t i = 0; i < context->name_hits.count; i++)
+        strengthen(context, context->name_hits.items[i].word, nearness);
     return PHI_OK;
 }
 
 phi_status phi__context_weigh(phi__context *context, const phi__setting *setting, const phi__cell *cell)
 {
     context->candidate++;
-    if (cell->field != NULL && cell->field[0] != '\0')
-        PHI_TRY(weigh_field(context, cell->field));
+    PHI_TRY(weigh_name(context, cell->field, (phi__nearness){1.0, "field"}));
+    PHI_TRY(weigh_name(context, cell->above, (phi__nearness){HEADER, "above"}));
     for (size_t i = first_hit(&context->hits, setting->above_begin); i < context->hits.count; i++) {
         const phi__word_hit *hit = &context->hits.items[i];
         if (hit->begin >= setting->line_end)

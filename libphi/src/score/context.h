@@ -21,7 +21,7 @@ typedef struct phi__context {
     phi__words_scratch *words_scratch;
     phi__word_hits hits;       /* in [from, to) of the text, sorted by begin */
     size_t from, to;
-    phi__word_hits field_hits; /* in the present field name */
+    phi__word_hits name_hits;  /* in the name of a field or column */
     phi__strength *strengths;  /* one for each group */
     uint64_t candidate;        /* counts them */
 } phi__context;

@@ -75,7 +75,7 @@ phi__setting phi__setting_of(phi__span text, size_t begin, size_t end)
 static bool is_filler(const char *word, size_t length)
 {
     static const char *const fillers[] = {"no",  "nr", "num", "nbr", "number", "id", "is", "was", "are", "of",
-                                          "the", "on", "as",  "a",   "value",  "code", "and", "equals", "reads"};
+                                          "the", "on", "as",  "a",   "value",  "code", "and", "equals", "reads", "me", "us", "at", "to", "by", "or", "for"};
     for (size_t f = 0; f < sizeof fillers / sizeof *fillers; f++) {
         size_t i = 0;
         while (i < length && fillers[f][i] != '\0' && phi__to_lower(word[i]) == fillers[f][i])

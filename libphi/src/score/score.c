@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "score/columns.h"
 #include "score/evidence.h"
 #include "score/overlap.h"
 
@@ -25,6 +26,7 @@ typedef PHI_VEC(phi__vote) votes;
 
 struct phi__score_scratch {
     phi__context context;
+    phi__columns columns;
     phi__form_refs refs;
     votes votes;
     phi__candidates candidates;
@@ -60,6 +62,7 @@ void phi__score_scratch_free(phi__score_scratch *scratch)
     if (scratch == NULL)
         return;
     phi__context_done(&scratch->context);
+    phi__columns_done(&scratch->columns);
     PHI_VEC_DONE(&scratch->refs);
     PHI_VEC_DONE(&scratch->votes);
     PHI_VEC_DONE(&scratch->candidates);
@@ -75,6 +78,7 @@ phi_status phi__score_scratch_new(const phi__scorer *scorer, phi__score_scratch 
 {
     PHI_AUTO(scratch_free_at) phi__score_scratch *scratch = phi__alloc(sizeof *scratch);
     PHI_REQUIRE(scratch != NULL, PHI_ERR_MEMORY);
+    phi__columns_init(&scratch->columns);
     PHI_TRY(phi__context_init(&scratch->context, &scorer->weights, scorer->words));
     *out = PHI_STEAL(scratch);
     return PHI_OK;
@@ -204,7 +208,9 @@ static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scr
 {
     const phi__hit *span = &hits->items[first];
     const phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
-    const phi__cell cell = cell_at(scene, span->begin);
+    phi__cell cell = cell_at(scene, span->begin);
+    if (!cell.table)
+        PHI_TRY(phi__columns_find(&scratch->columns, scene, &setting, &cell));
     PHI_TRY(phi__context_load(&scratch->context, scene->text, setting.above_begin, setting.line_end,
                               shared_end(hits, next, setting.above_begin, setting.line_end, scene->text.size)));
     PHI_TRY(phi__context_weigh(&scratch->context, &setting, &cell));

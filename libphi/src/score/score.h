@@ -38,6 +38,7 @@ typedef PHI_VEC(phi__candidate) phi__candidates;
 /* What structure says about an offset of the text. */
 typedef struct phi__cell {
     const char *field;  /* name of the column, key or form field; NULL or "" = none */
+    const char *above;  /* name in a header line that stands over it, less certain; or NULL */
     bool table;         /* the text around it is other cells of the same record */
     size_t begin, end;  /* of the cell, with `table` */
 } phi__cell;
@@ -45,6 +46,8 @@ typedef struct phi__cell {
 /* The text a window of candidates stands in. */
 typedef struct phi__scene {
     phi__span text;
+    uint64_t part; /* number of the text that this is a window of, unlike that of any other */
+    uint64_t base; /* offset of the window in it */
     /* Strings that it hands out live until phi__score returns. NULL = no structure. */
     void (*cell_at)(void *user, size_t offset, phi__cell *out);
     void *user;

@@ -151,6 +151,10 @@ static bool is_version(const scene *s)
 {
     size_t from, to;
     widen(s, is_version_char, &from, &to);
+    while (to > s->end && at(s, to - 1) == '.') /* a full stop */
+        to--;
+    while (from < s->begin && at(s, from) == '.')
+        from++;
     size_t dots = 0;
     for (size_t p = from; p < to; p++)
         dots += at(s, p) == '.' && p > from && p + 1 < to;

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See columns.h. A candidate first has to stand in something like a row: most
+ * lines of prose end there. Only then are the lines above walked for a header:
+ * short names, no digits, parted like the row. Lines are walked once, forward;
+ * where candidates are far apart the walk jumps, so that its cost stays with
+ * the candidates. Names are copied: the text of the header may be gone when its
+ * last rows are searched. */
+#include "score/columns.h"
+
+#include "base/ascii.h"
+
+enum {
+    LOOK_BACK = 2048,      /* how far above a lone candidate a header is looked for */
+    DENSE = 64 * 1024,     /* candidates this close share the walk */
+    HEADER_MAX = 1024,     /* longest header line */
+    NAME_MAX = 48,
+    TUPLE_BACK = 1024,     /* longest part of a tuple before a candidate */
+    NAMES_CEILING = 16384
+};
+
+void phi__columns_init(phi__columns *columns)
+{
+    *columns = (phi__columns){.part = UINT64_MAX};
+    phi__buf_init(&columns->names, NAMES_CEILING);
+}
+
+void phi__columns_done(phi__columns *columns)
+{
+    phi__buf_done(&columns->names);
+}
+
+static void forget(phi__columns *columns)
+{
+    columns->kind = PHI__COLUMNS_NONE;
+    columns->copied = false;
+    columns->count = 0;
+    phi__buf_clear(&columns->names);
+}
+
+/* -------------------------------------------------------------------- headers */
+
+static bool is_blank(uint8_t c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+static phi__span trim(phi__span text)
+{
+    while (text.size > 0 && is_blank(text.data[0]))
+        text = phi__span_part(text, 1, text.size);
+    while (text.size > 0 && is_blank(text.data[text.size - 1]))
+        text.size--;
+    return text;
+}
+
+static phi_status add_name(phi__columns *columns, phi__span line, phi__span name)
+{
+    name = trim(name);
+    if (columns->count == PHI__COLUMNS_MAX)
+        return PHI_OK;
+    const size_t from = name.size == 0 ? 0 : (size_t)(name.data - line.data);
+    columns->items[columns->count++] =
+        (phi__columns_name){(uint32_t)columns->names.size, (uint32_t)from, (uint32_t)(from + name.size)};
+    PHI_TRY(phi__buf_append(&columns->names, name.data, name.size));
+    return phi__buf_append_byte(&columns->names, '\0');
+}
+
+/* Where the cell that begins at `at` ends, and where the next one begins. */
+static size_t cell_end(phi__span line, size_t at, phi__columns_kind kind, size_t *next)
+{
+    for (size_t end = at; end < line.size; end++) {
+        const uint8_t c = line.data[end];
+        *next = end + 1;
+        if ((kind == PHI__COLUMNS_TABS && c == '\t') || (kind == PHI__COLUMNS_BARS && c == '|'))
+            return end;
+        if (kind == PHI__COLUMNS_ALIGNED && c == ' ' && end + 1 < line.size && line.data[end + 1] == ' ') {
+            while (*next < line.size && line.data[*next] == ' ')
+                (*next)++;
+            return end;
+        }
+    }
+    *next = line.size + 1;
+    return line.size;
+}
+
+static phi__columns_kind parted_by(phi__span line)
+{
+    if (memchr(line.data, '\t', line.size) != NULL)
+        return PHI__COLUMNS_TABS;
+    if (memchr(line.data, '|', line.size) != NULL)
+        return PHI__COLUMNS_BARS;
+    const phi__span inner = trim(line);
+    for (size_t i = 0; i + 1 < inner.size; i++) {
+        if (inner.data[i] == ' ' && inner.data[i + 1] == ' ')
+            return PHI__COLUMNS_ALIGNED;
+    }
+    return PHI__COLUMNS_NONE;
+}
+
+/* Two or more short names without digits. Prose after full stops is none: it has long cells. */
+static bool is_header(phi__span line, phi__columns_kind kind)
+{
+    size_t names = 0, next = 0;
+    for (size_t at = 0; at <= line.size && line.size > 0; at = next) {
+        const phi__span cell = trim(phi__span_part(line, at, cell_end(line, at, kind, &next) - at));
+        names += cell.size > 0;
+        if (cell.size > NAME_MAX)
+            return false;
+        for (size_t i = 0; i < cell.size; i++) {
+            if (phi__is_digit((char)cell.data[i]) || (i == 0 && !phi__is_letter((char)cell.data[i])))
+                return false;
+        }
+    }
+    return names >= 2;
+}
+
+static phi_status take_header(phi__columns *columns, phi__span line, phi__columns_kind kind)
+{
+    forget(columns);
+    columns->kind = kind;
+    columns->fresh = true;
+    size_t next = 0;
+    for (size_t at = 0; at <= line.size; at = next)
+        PHI_TRY(add_name(columns, line, phi__span_part(line, at, cell_end(line, at, kind, &next) - at)));
+    return PHI_OK;
+}
+
+/* ------------------------------------------------------------------------ SQL */
+
+static bool starts_word(phi__span line, size_t at, const char *word)
+{
+    const size_t length = strlen(word);
+    return at <= line.size && line.size - at >= length &&
+           phi__equal_nocase((const char *)line.data + at, word, length);
+}
+
+static phi__span unquote(phi__span name)
+{
+    name = trim(name);
+    while (name.size > 1 && memchr("`\"[", name.data[0], 3) != NULL)
+        name = phi__span_part(name, 1, name.size - 2);
+    return name;
+}
+
+/* INSERT INTO t (a, b) VALUES, COPY t (a, b) FROM stdin. */
+static phi_status take_sql(phi__columns *columns, phi__span line, bool *taken)
+{
+    const phi__span statement = trim(line);
+    const bool insert = starts_word(statement, 0, "INSERT INTO ") || starts_word(statement, 0, "REPLACE INTO ");
+    const bool copy = starts_word(statement, 0, "COPY ");
+    const uint8_t *open = insert || copy ? memchr(statement.data, '(', statement.size) : NULL;
+    const uint8_t *close =
+        open == NULL ? NULL : memchr(open, ')', statement.size - (size_t)(open - statement.data));
+    *taken = close != NULL;
+    if (close == NULL)
+        return PHI_OK;
+    forget(columns);
+    const phi__span before = trim(phi__span_of(statement.data, (size_t)(open - statement.data)));
+    if (before.size >= 6 && starts_word(before, before.size - 6, "VALUES"))
+        return PHI_OK; /* no names are given */
+    columns->kind = insert ? PHI__COLUMNS_TUPLES : PHI__COLUMNS_TABS;
+    columns->copied = copy;
+    for (const uint8_t *at = open + 1; at <= close;) {
+        const uint8_t *end = memchr(at, ',', (size_t)(close - at));
+        end = end == NULL ? close : end;
+        PHI_TRY(add_name(columns, line, unquote(phi__span_of(at, (size_t)(end - at)))));
+        at = end + 1;
+    }
+    return PHI_OK;
+}
+
+/* ----------------------------------------------------------------------- walk */
+
+static bool is_rule(phi__span line)
+{
+    for (size_t i = 0; i < line.size; i++) {
+        if (memchr("-=+|_ ", line.data[i], 6) == NULL)
+            return false;
+    }
+    return true;
+}
+
+static bool goes_on(const phi__columns *columns, phi__span line)
+{
+    if (columns->copied)
+        return !phi__span_starts(line, "\\.", 2);
+    switch (columns->kind) {
+    case PHI__COLUMNS_TABS: return memchr(line.data, '\t', line.size) != NULL;
+    case PHI__COLUMNS_BARS: return memchr(line.data, '|', line.size) != NULL;
+    case PHI__COLUMNS_TUPLES: return trim(line).data[0] == '(' || starts_word(trim(line), 0, "VALUES");
+    case PHI__COLUMNS_ALIGNED:
+    case PHI__COLUMNS_NONE: break;
+    }
+    return true;
+}
+
+static phi_status walk_line(phi__columns *columns, phi__span line)
+{
+    const bool was_fresh = columns->fresh;
+    columns->fresh = false;
+    if (trim(line).size == 0) {
+        if (!was_fresh && !columns->copied) /* a blank line may part a header from its rows */
+            forget(columns);
+        return PHI_OK;
+    }
+    bool taken = false;
+    PHI_TRY(take_sql(columns, line, &taken));
+    if (taken)
+        return PHI_OK;
+    if (columns->kind != PHI__COLUMNS_NONE && !goes_on(columns, line))
+        forget(columns);
+    if (columns->kind != PHI__COLUMNS_NONE || line.size > HEADER_MAX)
+        return PHI_OK;
+    const phi__columns_kind kind = parted_by(line);
+    if (kind == PHI__COLUMNS_NONE || is_rule(line) || !is_header(line, kind))
+        return PHI_OK;
+    return take_header(columns, line, kind);
+}
+
+/* Walk the lines before `to`, an offset in the text where a line begins. */
+static phi_status walk(phi__columns *columns, const phi__scene *scene, size_t to)
+{
+    const uint64_t end = scene->base + to;
+    const uint64_t close = columns->kind == PHI__COLUMNS_NONE ? LOOK_BACK : DENSE;
+    const bool statement = columns->kind == PHI__COLUMNS_TUPLES || columns->copied; /* ends with a sign, not by distance */
+    uint64_t from = columns->walked;
+    if (from < scene->base && statement)
+        from = scene->base;
+    if (columns->part != scene->part || from < scene->base || (from + close < end && !statement)) {
+        forget(columns);
+        columns->part = scene->part;
+        from = end > scene->base + LOOK_BACK ? end - LOOK_BACK : scene->base;
+    }
+    for (size_t at = (size_t)(from - scene->base); at < to;) {
+        const uint8_t *line = scene->text.data + at;
+        const uint8_t *line_end = memchr(line, '\n', to - at);
+        const size_t size = line_end == NULL ? to - at : (size_t)(line_end - line);
+        if (at == 0 || line[-1] == '\n') /* not the rest of one */
+            PHI_TRY(walk_line(columns, phi__span_of(line, size)));
+        at += size + 1;
+    }
+    columns->walked = end;
+    return PHI_OK;
+}
+
+/* ----------------------------------------------------------------------- find */
+
+static uint8_t byte_at(const phi__setting *setting, size_t at)
+{
+    return at < setting->text.size ? setting->text.data[at] : '\n';
+}
+
+/* Does the candidate fill a cell of something like a row? What parts cells may
+ * stand on either side, behind quotes and single blanks. */
+static bool is_in_row(const phi__setting *s)
+{
+    size_t from = s->begin, to = s->end;
+    while (from > s->line_begin && memchr("'\" (+", byte_at(s, from - 1), 5) != NULL)
+        from--;
+    while (to < s->line_end && memchr("'\" )", byte_at(s, to), 4) != NULL)
+        to++;
+    if (from > s->line_begin && memchr("\t|,", byte_at(s, from - 1), 3) != NULL)
+        return true;
+    if (to < s->line_end && memchr("\t|,", byte_at(s, to), 3) != NULL)
+        return true;
+    return s->begin - from >= 2 || to - s->end >= 2 || from == s->line_begin;
+}
+
+/* Index of the cell between tabs or bars that the candidate stands in. */
+static size_t parted_index(const phi__setting *s, uint8_t separator, phi__cell *cell)
+{
+    size_t index = 0;
+    cell->begin = s->line_begin;
+    for (size_t at = s->line_begin; at < s->begin; at++) {
+        if (s->text.data[at] != separator)
+            continue;
+        index++;
+        cell->begin = at + 1;
+    }
+    const uint8_t *end = memchr(s->text.data + s->end, separator, s->line_end - s->end);
+    cell->end = end == NULL ? s->line_end : (size_t)(end - s->text.data);
+    return index;
+}
+
+/* Begin of the tuple around the candidate: behind the last "),(" or "VALUES (". */
+static size_t tuple_begin(const phi__setting *s)
+{
+    const size_t least = s->begin - s->line_begin > TUPLE_BACK ? s->begin - TUPLE_BACK : s->line_begin;
+    for (size_t at = s->begin; at > least; at--) {
+        if (s->text.data[at - 1] != '(')
+            continue;
+        size_t before = at - 1;
+        while (before > least && (s->text.data[before - 1] == ' ' || s->text.data[before - 1] == ','))
+            before--;
+        const bool first = before >= least + 6 && starts_word(phi__span_part(s->text, before - 6, 6), 0, "VALUES");
+        if (first || before == least || s->text.data[before - 1] == ')')
+            return at;
+    }
+    return SIZE_MAX;
+}
+
+static size_t tuple_index(const phi__setting *s, phi__cell *cell)
+{
+    size_t at = tuple_begin(s);
+    if (at == SIZE_MAX)
+        return SIZE_MAX;
+    size_t index = 0;
+    bool quoted = false;
+    cell->begin = at;
+    for (; at < s->begin; at++) {
+        const uint8_t c = s->text.data[at];
+        at += c == '\\';
+        if (c == '\'')
+            quoted = !quoted;
+        if (c != ',' || quoted)
+            continue;
+        index++;
+        cell->begin = at + 1;
+    }
+    cell->end = s->end;
+    return index;
+}
+
+/* The header cell that stands over most of the candidate. */
+static size_t aligned_index(const phi__columns *columns, const phi__setting *s)
+{
+    const size_t from = s->begin - s->line_begin, to = s->end - s->line_begin;
+    size_t best = SIZE_MAX, most = 0;
+    for (size_t i = 0; i < columns->count; i++) {
+        const size_t left = columns->items[i].from > from ? columns->items[i].from : from;
+        const size_t right = columns->items[i].to < to ? columns->items[i].to : to;
+        if (left < right && right - left > most) {
+            best = i;
+            most = right - left;
+        }
+    }
+    return best;
+}
+
+static size_t index_of(const phi__columns *columns, const phi__setting *s, phi__cell *cell)
+{
+    switch (columns->kind) {
+    case PHI__COLUMNS_TABS: return parted_index(s, '\t', cell);
+    case PHI__COLUMNS_BARS: return parted_index(s, '|', cell);
+    case PHI__COLUMNS_TUPLES: return tuple_index(s, cell);
+    case PHI__COLUMNS_ALIGNED: return aligned_index(columns, s);
+    case PHI__COLUMNS_NONE: break;
+    }
+    return SIZE_MAX;
+}
+
+phi_status phi__columns_find(phi__columns *columns, const phi__scene *scene, const phi__setting *setting,
+                             phi__cell *cell)
+{
+    if (!is_in_row(setting))
+        return PHI_OK;
+    PHI_TRY(walk(columns, scene, setting->line_begin));
+    const phi__span line =
+        phi__span_part(setting->text, setting->line_begin, setting->begin - setting->line_begin);
+    const bool whole = setting->line_begin == 0 || setting->text.data[setting->line_begin - 1] == '\n';
+    if (whole && memchr(line.data, '(', line.size) != NULL) { /* INSERT and its tuple on one line */
+        bool taken = false;
+        PHI_TRY(take_sql(columns, line, &taken));
+    }
+    if (!whole && columns->kind != PHI__COLUMNS_TUPLES) /* too long a line to count its cells */
+        return PHI_OK;
+    phi__cell found = *cell;
+    const size_t index = index_of(columns, setting, &found);
+    if (index >= columns->count || columns->items[index].from == columns->items[index].to)
+        return PHI_OK;
+    const char *name = (const char *)columns->names.data + columns->items[index].text;
+    if (columns->kind == PHI__COLUMNS_ALIGNED) {
+        cell->above = name;
+        return PHI_OK;
+    }
+    *cell = found;
+    cell->field = name;
+    cell->table = true;
+    return PHI_OK;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_SCORE_COLUMNS_H
+#define PHI_SCORE_COLUMNS_H
+/* Names of columns in text that no extractor knows as a table: reports aligned
+ * with blanks, rows with tabs or bars, and the rows of SQL dumps. */
+#include "base/buf.h"
+#include "score/nearness.h"
+#include "score/score.h"
+
+enum { PHI__COLUMNS_MAX = 64 };
+
+typedef enum phi__columns_kind {
+    PHI__COLUMNS_NONE,
+    PHI__COLUMNS_TABS,
+    PHI__COLUMNS_BARS,
+    PHI__COLUMNS_ALIGNED, /* by two or more blanks */
+    PHI__COLUMNS_TUPLES   /* INSERT INTO t (names) VALUES (...), (...) */
+} phi__columns_kind;
+
+typedef struct phi__columns_name {
+    uint32_t text;     /* offset in `names`, NUL-terminated */
+    uint32_t from, to; /* where it stands in the header line */
+} phi__columns_name;
+
+/* The header that holds where the text has been walked to. */
+typedef struct phi__columns {
+    uint64_t part;     /* the text, see phi__scene */
+    uint64_t walked;   /* offset of the first line not looked at yet */
+    phi__columns_kind kind;
+    bool fresh;        /* the header is the last line walked */
+    bool copied;       /* COPY ... FROM stdin: holds until the line "\." */
+    phi__buf names;
+    phi__columns_name items[PHI__COLUMNS_MAX];
+    size_t count;
+} phi__columns;
+
+void phi__columns_init(phi__columns *columns);
+void phi__columns_done(phi__columns *columns);
+
+/** Fill `cell` with the column that a candidate stands in, if it has a name: its field,
+ * or what stands above it where only the alignment says so. Ask in ascending order. */
+phi_status phi__columns_find(phi__columns *columns, const phi__scene *scene, const phi__setting *setting,
+                             phi__cell *cell);
+
+#endif
