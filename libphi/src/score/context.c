@@ -102,7 +102,8 @@ static phi__nearness nearness_in(const phi__setting *setting, const phi__cell *c
         return nearness;
     if (hit->begin < setting->line_begin) /* another record */
         return (phi__nearness){0.0, "above"};
-    nearness.factor *= OTHER_CELL;
+    if (nearness.factor < 1.0) /* the cell before may be its label: a table of two columns */
+        nearness.factor *= OTHER_CELL;
     return nearness;
 }
 
