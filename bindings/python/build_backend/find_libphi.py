@@ -37,7 +37,8 @@ def find(here: Path, settings: dict[str, Any]) -> Library:
     checkout = here.parents[1]
     named = settings.get("build-tree") or os.environ.get("PHI_BUILD_TREE")
     if named:
-        return _named(checkout, Path(named).absolute())
+        # pip runs this elsewhere; what the user's shell calls here is still in PWD.
+        return _named(checkout, Path(os.environ.get("PWD", checkout)) / named)
     installed = _installed()
     if installed is not None:
         return installed
