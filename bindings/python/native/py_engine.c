@@ -61,6 +61,23 @@ bool py_options_path(PyObject *bytes, const char **out)
     return true;
 }
 
+/* Only bytes: a str of 32 characters is a password, not a key. */
+static bool take_key(PyObject *object, const uint8_t **out)
+{
+    char *key = NULL;
+    Py_ssize_t length = 0;
+    if (object == Py_None)
+        return true;
+    if (PyBytes_AsStringAndSize(object, &key, &length) < 0)
+        return false;
+    if (length != 32) {
+        PyErr_SetString(PyExc_ValueError, "fingerprint_key must be 32 bytes");
+        return false;
+    }
+    *out = (const uint8_t *)key;
+    return true;
+}
+
 bool py_options_parse(PyObject *tuple, py_options *out)
 {
     const phi_limits limits = PHI_LIMITS_INIT;
@@ -68,20 +85,15 @@ bool py_options_parse(PyObject *tuple, py_options *out)
     *out = (py_options){.limits = limits, .options = options};
     PyObject *own_limits = NULL;
     PyObject *worker_dir = NULL;
-    const char *key = NULL;
-    Py_ssize_t key_length = 0;
-    if (!PyArg_ParseTuple(tuple, "Odpz#O", &own_limits, &out->options.min_confidence, &out->options.reveal, &key,
-                          &key_length, &worker_dir))
+    PyObject *key = NULL;
+    if (!PyArg_ParseTuple(tuple, "OdpOO", &own_limits, &out->options.min_confidence, &out->options.reveal, &key,
+                          &worker_dir) ||
+        !take_key(key, &out->options.fingerprint_key))
         return false;
-    if (key != NULL && key_length != 32) {
-        PyErr_SetString(PyExc_ValueError, "fingerprint_key must be 32 bytes");
-        return false;
-    }
     if (own_limits != Py_None && !take_limits(own_limits, &out->limits))
         return false;
     if (worker_dir != Py_None && !py_options_path(worker_dir, &out->options.worker_dir))
         return false;
-    out->options.fingerprint_key = (const uint8_t *)key;
     out->options.limits = &out->limits;
     return true;
 }

@@ -70,12 +70,14 @@ class PackTest(FolderTest):
         path = self.write("packs/deep/ours.yaml", PACK.encode())
         for patterns in (path, [str(path)], self.folder / "packs", phi.Pack(PACK), [phi.Pack(PACK.encode())]):
             with self.subTest(patterns):
-                result = phi.Scanner(patterns=patterns).scan_bytes(TEXT)
+                result = phi.Scanner(patterns=patterns, builtin=False).scan_bytes(TEXT)
                 self.assertEqual(["clinic.mrn"], [finding.detector for finding in result.findings])
 
-    def test_without_the_built_in_ones(self) -> None:
-        scanner = phi.Scanner(patterns=phi.Pack(PACK), builtin=False)
-        self.assertEqual(1, len(scanner.scan_bytes(TEXT + notes(1)[0]).findings))
+    def test_with_and_without_the_built_in_ones(self) -> None:
+        for builtin, expected in ((True, ["clinic.mrn", "us.ssn"]), (False, ["clinic.mrn"])):
+            scanner = phi.Scanner(patterns=phi.Pack(PACK), builtin=builtin)
+            result = scanner.scan_bytes(TEXT + notes(1)[0])
+            self.assertEqual(expected, sorted(finding.detector for finding in result.findings))
         with self.assertRaises(phi.ArgumentError):
             phi.Scanner(builtin=False)
 

@@ -76,6 +76,8 @@ class BytesTest(unittest.TestCase):
         self.assertNotEqual(one, other)
         with self.assertRaises(ValueError):
             phi.Scanner(fingerprint_key=b"short")
+        with self.assertRaises(TypeError):
+            phi.Scanner(fingerprint_key="x" * 32)  # type: ignore[arg-type]
 
     def test_every_kind_of_buffer(self) -> None:
         scanner = phi.Scanner()

@@ -312,12 +312,13 @@ def _aside(walk: _Walk, collector: _Collector) -> str:
             outcome.put(error)
 
     thread = threading.Thread(target=work, name="phi-tree", daemon=True)
-    thread.start()
     try:
+        thread.start()
         thread.join()
     except BaseException:
         collector.stop = True
-        thread.join()
+        if thread.ident is not None:
+            thread.join()
         raise
     result = outcome.get()
     if isinstance(result, BaseException):
