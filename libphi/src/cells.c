@@ -90,8 +90,12 @@ void phi__cells_walk(phi__cells *cells, phi__span text, uint64_t base, uint64_t 
 {
     while (cells->at < to && cells->at >= base && cells->at - base < text.size) {
         const phi__span rest = phi__span_part(text, (size_t)(cells->at - base), (size_t)(to - cells->at));
+        if (cells->quoted) {
+            step(cells, (char)rest.data[0]);
+            continue;
+        }
         const uint8_t *quote = cells->quote == 0 ? NULL : memchr(rest.data, cells->quote, rest.size);
-        if (!cells->quoted && quote != rest.data) {
+        if (quote != rest.data) {
             cells->quoted_since = 0;
             walk_plain(cells, rest.data, quote == NULL ? rest.size : (size_t)(quote - rest.data));
         } else {

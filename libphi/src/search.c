@@ -19,6 +19,8 @@ enum { STRING_CEILING = 4096, VALUE_CEILING = 64 * 1024 };
 typedef struct cell_finder {
     const phi__window *window;
     phi__cells cells; /* a copy that runs ahead of the window's */
+    uint64_t end;     /* of the cell asked for last; looked for once a cell, or long cells cost a square */
+    uint64_t end_of;  /* where that cell begins */
     size_t mark;
 } cell_finder;
 
@@ -31,7 +33,11 @@ static void find_table_cell(cell_finder *finder, size_t offset, phi__cell *out)
     out->field = phi__cells_name(&finder->cells);
     out->table = true;
     out->begin = begin > window->base ? (size_t)(begin - window->base) : 0;
-    out->end = (size_t)(phi__cells_end(&finder->cells, text, window->base) - window->base);
+    if (finder->end_of != begin || finder->end <= window->base + offset) {
+        finder->end = phi__cells_end(&finder->cells, text, window->base);
+        finder->end_of = begin;
+    }
+    out->end = (size_t)(finder->end - window->base);
 }
 
 static void find_cell(void *user, size_t offset, phi__cell *out)
