@@ -19,14 +19,21 @@ typedef struct member_stream {
     bool owned; /* `packed` is closed with the member */
 } member_stream;
 
-static void check_claims(member_stream *self)
+/* At the end of the content: is all as the archive says? Bytes between the end
+ * of the compressed data and that of the member are seen by nobody else. */
+static phi_status check_claims(member_stream *self)
 {
     if (self->claimed_size == PHI__SIZE_UNKNOWN || self->base.fault != PHI_REASON_NONE)
-        return;
-    if (self->size != self->claimed_size)
+        return PHI_OK;
+    phi__span rest;
+    PHI_TRY(phi__stream_peek(self->packed, 1, &rest));
+    if (rest.size > 0)
+        phi__stream_fault(&self->base, PHI_REASON_CORRUPT, "other bytes follow its compressed data");
+    else if (self->size != self->claimed_size)
         phi__stream_fault(&self->base, PHI_REASON_CORRUPT, "its size differs from what the archive says");
     else if (self->crc != self->claimed_crc)
         phi__stream_fault(&self->base, PHI_REASON_CORRUPT, "its checksum differs from what the archive says");
+    return PHI_OK;
 }
 
 static phi_status member_read(phi__stream *stream, void *buffer, size_t capacity, size_t *got)
@@ -49,7 +56,7 @@ static phi_status member_read(phi__stream *stream, void *buffer, size_t capacity
     if (*got < capacity && content->fault != PHI_REASON_NONE)
         phi__stream_fault(stream, content->fault, content->fault_detail);
     else if (*got < capacity)
-        check_claims(self);
+        PHI_TRY(check_claims(self));
     return PHI_OK;
 }
 

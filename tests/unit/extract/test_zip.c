@@ -110,7 +110,7 @@ static void test_encrypted_and_unsupported_members_are_told(void **state)
 
 static void test_lies_are_reported_and_data_delivered(void **state)
 {
-    const zip_form lies[] = {{.add_to_size = 1000}, {.change_crc = 1}, {.method = 8, .change_crc = 1}};
+    const zip_form lies[] = {{.add_to_size = 1000}, {.change_crc = 1}, {.method = 8, .change_crc = 1}, {.method = 8, .slack = 9}};
     for (size_t i = 0; i < sizeof lies / sizeof lies[0]; i++) {
         fixture *self = *state;
         zip_bytes_text(&self->zip, "a.txt", "still read\n", lies[i]);

@@ -25,6 +25,7 @@ typedef struct zip_form {
     uint16_t flags;
     uint32_t add_to_size; /* a lie in both headers */
     uint32_t change_crc;
+    uint32_t slack;       /* zeros behind the data, within the member */
     bool zip64;
 } zip_form;
 
@@ -96,7 +97,7 @@ static inline void zip_bytes_add(zip_bytes *zip, const char *name, const void *d
     const uint32_t offset = (uint32_t)out->size;
     const bool streamed = (form.flags & 8) != 0;
     const uint32_t crc = phi__inflate_crc(0, data, length) ^ form.change_crc;
-    const uint32_t packed = (uint32_t)length + (form.method == 8 ? 5 : 0);
+    const uint32_t packed = (uint32_t)length + (form.method == 8 ? 5 : 0) + form.slack;
     const uint32_t size = (uint32_t)length + form.add_to_size;
     put_bytes(out, "PK\3\4", 4);
     put(out, 20, 2);
@@ -113,6 +114,7 @@ static inline void zip_bytes_add(zip_bytes *zip, const char *name, const void *d
         put_deflate(out, data, length);
     else
         put_bytes(out, data, length);
+    put(out, 0, form.slack);
     if (streamed) {
         put_bytes(out, "PK\7\x08", 4);
         put(out, crc, 4);
