@@ -21,8 +21,9 @@ die() {
     exit 2 # what phi says when the work could not be done
 }
 
-# Those of the named packages that are not installed, with a space before each.
+# Those of the named packages that are not installed, once and with a space before each.
 missing_packages() {
+    missing=
     # dpkg-query fails and complains for unknown names; what it does list is enough.
     installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null |
         sed -n 's/^installed //p') || true
@@ -32,10 +33,14 @@ $installed
 " in
         *"
 $package
-"*) ;;
-        *) printf ' %s' "$package" ;;
+"*) continue ;;
+        esac
+        case "$missing " in
+        *" $package "*) ;;
+        *) missing="$missing $package" ;;
         esac
     done
+    printf '%s' "$missing"
 }
 
 # Run a command quietly; on failure show what it said. $1 = log, the rest = command.
@@ -81,7 +86,7 @@ need_packages() {
     if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null 2>&1; then
         die "these packages are missing:$wanted
 $me: neither root nor sudo is at hand to install them; as root, run:
-    apt-get install --no-install-recommends$wanted"
+    apt-get update && apt-get install --no-install-recommends$wanted"
     fi
     say "installing$wanted"
     log=$(mktemp)
