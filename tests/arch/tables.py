@@ -100,6 +100,7 @@ TESTED_BY = {
     "libphi/src/window.c": "tests/packs/test_packs.c",
     "libphi/src/work_queue.c": "tests/unit/scan/test_parallel.c",
     # Weighing is held to the examples and counter-examples of every pack.
+    "libphi/src/score/columns.c": "tests/packs/test_packs.c",
     "libphi/src/score/context.c": "tests/packs/test_packs.c",
     "libphi/src/score/evidence.c": "tests/packs/test_packs.c",
     "libphi/src/score/fields.c": "tests/packs/test_packs.c",
