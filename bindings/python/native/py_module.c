@@ -23,8 +23,19 @@ static int add_type(PyObject *module, PyType_Spec *spec, PyTypeObject **slot)
     return *slot == NULL ? -1 : PyModule_AddType(module, *slot);
 }
 
+/* Callbacks take the GIL through PyGILState, which knows the main interpreter only. */
+static int refuse_subinterpreter(void)
+{
+    if (PyInterpreterState_GetID(PyInterpreterState_Get()) == 0)
+        return 0;
+    PyErr_SetString(PyExc_ImportError, "phi cannot be used in a subinterpreter");
+    return -1;
+}
+
 static int execute(PyObject *module)
 {
+    if (refuse_subinterpreter() < 0)
+        return -1;
     py_state *state = PyModule_GetState(module);
     if (add_type(module, &py_engine_spec, &state->engine_type) < 0)
         return -1;
