@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 import unittest
 from unittest.mock import Mock
 
@@ -128,6 +130,20 @@ class MisuseTest(unittest.TestCase):
         for use in (lambda: scanner.scan_bytes(b""), lambda: scanner.scan_tree("."), scanner.clone):
             with self.assertRaises(phi.StateError):
                 use()
+
+    def test_others_run_while_one_scans(self) -> None:
+        read_end, write_end = os.pipe()
+        counts: list[int] = []
+        scanning = threading.Thread(
+            target=lambda: counts.append(len(phi.Scanner().scan_fd(read_end).findings)), daemon=True
+        )
+        scanning.start()
+        time.sleep(0.05)  # by now it waits for the pipe: with the lock, this line would never end
+        os.write(write_end, self.text)
+        os.close(write_end)
+        scanning.join()
+        os.close(read_end)
+        self.assertEqual([3], counts)
 
     def test_clones_scan_at_the_same_time(self) -> None:
         first = phi.Scanner()
