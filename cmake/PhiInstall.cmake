@@ -13,6 +13,8 @@ install(TARGETS phi EXPORT phiTargets
 install(FILES ${PROJECT_SOURCE_DIR}/libphi/include/phi/phi.h
     DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/phi COMPONENT development)
 
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT runtime)
+
 set(PHI_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/phi)
 install(EXPORT phiTargets NAMESPACE phi:: DESTINATION ${PHI_CMAKE_DIR} COMPONENT development)
 configure_package_config_file(

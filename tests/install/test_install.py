@@ -102,6 +102,21 @@ class Installed(unittest.TestCase):
         self.assertEqual([path for path in have if path.endswith(".h")], ["include/phi/phi.h"])
         self.assertFalse([path for path in have if path.endswith((".a", ".o"))])
 
+    def test_components(self):
+        have = {}
+        for component in ("runtime", "development"):
+            prefix = SCRATCH / component
+            run(CMAKE, "--install", BUILD, "--prefix", prefix, "--component", component)
+            have[component] = {str(path.relative_to(prefix)) for path in prefix.rglob("*") if not path.is_dir()}
+        self.assertIn("bin/phi", have["runtime"])
+        self.assertIn("libphi.so.0", {Path(path).name for path in have["runtime"]})
+        self.assertEqual({Path(path).name for path in have["development"]},
+                         {"phi.h", "libphi.so", "phi.pc", "phiConfig.cmake", "phiConfigVersion.cmake",
+                          "phiTargets.cmake", *(p.name for p in PREFIX.rglob("phiTargets-*.cmake"))})
+        self.assertFalse(have["runtime"] & have["development"])
+        whole = {str(path.relative_to(PREFIX)) for path in PREFIX.rglob("*") if not path.is_dir()}
+        self.assertEqual(have["runtime"] | have["development"], whole)
+
     def test_library_has_a_soname(self):
         [link] = PREFIX.glob("lib*/**/libphi.so")
         self.assertTrue(link.is_symlink())
