@@ -3,7 +3,8 @@
  * directly or through others, stand together: each such cluster is solved on
  * its own. Within one, the best is taken, what overlaps it goes, and so on;
  * clusters are as short as identifiers are, so the simple way is the fast one,
- * and CLUSTER_MAX bounds it for text that is one long chain. */
+ * and CLUSTER_MAX bounds it for text that is one long chain: what then overlaps
+ * a winner of the piece before has lost. */
 #include "score/overlap.h"
 
 enum { CLUSTER_MAX = 256 };
@@ -44,6 +45,10 @@ size_t phi__overlap_resolve(phi__candidate *items, size_t count)
 {
     size_t kept = 0;
     for (size_t first = 0; first < count;) {
+        if (kept > 0 && items[first].begin < items[kept - 1].end) {
+            first++;
+            continue;
+        }
         size_t next = first;
         uint32_t end = 0;
         while (next < count && next - first < CLUSTER_MAX && (next == first || items[next].begin < end)) {
