@@ -66,22 +66,48 @@ static void walk_plain(phi__cells *cells, const uint8_t *data, size_t size)
     cells->at += size;
 }
 
+/* The quote was none: be where the text without it leads to. */
+static void forget_quote(phi__cells *cells)
+{
+    cells->quoted = false;
+    cells->quoted_since = 0;
+    cells->row = cells->stray_row;
+    cells->column = cells->stray_column;
+    cells->cell_begin = cells->stray_begin;
+}
+
+/* A quote at the cursor. A doubled one closes and opens again: the same in the end. */
+static void step_quote(phi__cells *cells)
+{
+    const bool fresh = cells->at == cells->cell_begin;
+    const bool opens = !cells->quoted && (fresh || cells->quoted_since != 0);
+    if (opens && fresh) {
+        cells->stray_row = cells->row;
+        cells->stray_column = cells->column;
+        cells->stray_begin = cells->cell_begin;
+    }
+    if (opens)
+        cells->quoted_since = cells->at + 1;
+    cells->quoted = opens;
+}
+
 /* One byte, at the cursor. */
 static void step(phi__cells *cells, char c)
 {
     if (cells->quoted && cells->at - cells->quoted_since > QUOTED_MAX)
-        cells->quoted = false;
-    if (c == cells->quote) {
-        /* a doubled quote closes and opens again: the same in the end */
-        const bool opens = cells->at == cells->cell_begin || cells->quoted_since != 0;
-        if (!cells->quoted && opens)
-            cells->quoted_since = cells->at + 1;
-        cells->quoted = !cells->quoted && opens;
-    } else if (!cells->quoted && (c == cells->delimiter || c == '\n')) {
-        cells->column = c == '\n' ? 0 : cells->column + 1;
-        cells->row += c == '\n';
-        cells->cell_begin = cells->at + 1;
+        forget_quote(cells);
+    const bool line = c == '\n', ends = line || c == cells->delimiter;
+    if (c == cells->quote && c != '\0') {
+        step_quote(cells);
+    } else if (cells->quoted && ends) {
+        cells->stray_column = line ? 0 : cells->stray_column + 1;
+        cells->stray_row += line;
+        cells->stray_begin = cells->at + 1;
+    } else if (!cells->quoted) {
         cells->quoted_since = 0;
+        cells->column = line ? 0 : cells->column + ends;
+        cells->row += line;
+        cells->cell_begin = ends ? cells->at + 1 : cells->cell_begin;
     }
     cells->at++;
 }

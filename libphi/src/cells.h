@@ -15,8 +15,12 @@ typedef struct phi__cells {
     uint64_t row;          /* of `at`, from 1 */
     uint32_t column;       /* of `at`, from 0 */
     uint64_t cell_begin;
-    uint64_t quoted_since; /* offset of the open quote, with `quoted` */
+    uint64_t quoted_since; /* offset behind the last quote of a quoted cell; 0 = not in one, or text came behind it */
     bool quoted;
+    /* The same as above if the open quote is none. */
+    uint64_t stray_row;
+    uint32_t stray_column;
+    uint64_t stray_begin;
 } phi__cells;
 
 /** Copies the table. PHI_OK or PHI_ERR_MEMORY. */
