@@ -89,7 +89,6 @@ TESTED_BY = {
     "libphi/src/worker/sandbox.c": "tests/unit/worker/test_poppler.c",
     "libphi/src/worker/selftest.c": "tests/unit/worker/test_poppler.c",
     # Whole scans: of trees, and of every example of every pack.
-    "libphi/src/cells.c": "tests/packs/test_packs.c",
     "libphi/src/coverage.c": "tests/unit/scan/test_parallel.c",
     "libphi/src/engine.c": "tests/packs/test_packs.c",
     "libphi/src/open.c": "tests/unit/scan/test_parallel.c",
@@ -104,8 +103,6 @@ TESTED_BY = {
     "libphi/src/score/context.c": "tests/packs/test_packs.c",
     "libphi/src/score/evidence.c": "tests/packs/test_packs.c",
     "libphi/src/score/fields.c": "tests/packs/test_packs.c",
-    "libphi/src/score/nearness.c": "tests/packs/test_packs.c",
-    "libphi/src/score/overlap.c": "tests/packs/test_packs.c",
     "libphi/src/score/score.c": "tests/packs/test_packs.c",
     "libphi/src/score/surroundings.c": "tests/packs/test_packs.c",
     "libphi/src/score/weights.c": "tests/packs/test_packs.c",

@@ -6,48 +6,6 @@
 #include "base/alloc.h"
 
 #define TEXT_CEILING ((size_t)256 << 20)
-#define HEAD_CEILING ((size_t)1 << 20)
-
-/* ------------------------------------------------------- a borrowed stream */
-
-typedef struct borrowed_stream {
-    phi__stream stream; /* first */
-    phi__stream *inner;
-} borrowed_stream;
-
-static phi_status borrowed_read(phi__stream *self, void *buffer, size_t capacity, size_t *got)
-{
-    phi__stream *inner = ((borrowed_stream *)(void *)self)->inner;
-    PHI_TRY(phi__stream_read(inner, buffer, capacity, got));
-    if (inner->fault != PHI_REASON_NONE)
-        phi__stream_fault(self, inner->fault, inner->fault_detail);
-    return PHI_OK;
-}
-
-static phi_status borrowed_read_at(phi__stream *self, uint64_t offset, void *buffer, size_t capacity, size_t *got)
-{
-    return phi__stream_read_at(((borrowed_stream *)(void *)self)->inner, offset, buffer, capacity, got);
-}
-
-static void borrowed_close(phi__stream *self)
-{
-    phi__free(self);
-}
-
-static phi__stream *borrow(phi__stream *inner)
-{
-    borrowed_stream *borrowed = phi__alloc(sizeof *borrowed);
-    if (borrowed == NULL)
-        return NULL;
-    borrowed->inner = inner;
-    borrowed->stream.read = borrowed_read;
-    borrowed->stream.read_at = inner->read_at != NULL ? borrowed_read_at : NULL;
-    borrowed->stream.close = borrowed_close;
-    borrowed->stream.size = inner->size;
-    borrowed->stream.fd = inner->fd;
-    phi__buf_init(&borrowed->stream.head, HEAD_CEILING);
-    return &borrowed->stream;
-}
 
 /* ---------------------------------------------------------- what is emitted */
 
@@ -156,9 +114,9 @@ static phi_status run_part(emit_recorder *recorder, recorded_part *record, phi__
                            const phi__extractor *chosen)
 {
     phi__arena arena = {0};
-    phi__part part = {.stream = borrow(inner), .name = record->name, .budget = &recorder->budget,
-                      .arena = &arena, .workers = recorder->workers};
-    PHI_REQUIRE(part.stream != NULL, PHI_ERR_MEMORY);
+    phi__part part = {.name = record->name, .budget = &recorder->budget, .arena = &arena,
+                      .workers = recorder->workers};
+    PHI_TRY(phi__stream_borrow(inner, &part.stream));
     recorded_part *outer = recorder->current;
     recorder->current = record;
     phi__span head = {0};
