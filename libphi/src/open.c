@@ -57,7 +57,8 @@ static phi_status open_kind(const phi_source *source, phi__opened *out)
         return phi__stream_fd(source->fd, &out->stream);
     case PHI_SOURCE_CALLBACK:
         PHI_REQUIRE(source->read_at != NULL, PHI_ERR_ARGUMENT);
-        return phi__stream_callback(source->read_at, source->user, source->size, &out->stream);
+        return phi__stream_callback(source->read_at, source->user,
+                                    source->size == 0 ? PHI__SIZE_UNKNOWN : source->size, &out->stream);
     }
     return PHI_ERR_ARGUMENT;
 }

@@ -108,7 +108,7 @@ static phi_status run_call(phi_scanner *scanner, const phi_source *source, const
     if (status == PHI_ERR_MEMORY)
         return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
     if (status < PHI_OK)
-        return phi__fail(err, status, "the source is not described well: %s", phi_status_name(status));
+        return phi__fail(err, status, "the source lacks its data, path, descriptor or function, or its kind is unknown");
     return status == PHI_OK && scanner->incomplete ? PHI_PARTIAL : status;
 }
 

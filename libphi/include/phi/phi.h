@@ -141,7 +141,7 @@ typedef enum phi_reason {
     PHI_REASON_MOUNT,          /**< "other-filesystem": with `one_file_system` */
     PHI_REASON_NO_BACKEND,     /**< "no-backend": the worker for this format is not installed */
     PHI_REASON_CRASHED,        /**< "worker-crashed": its parser died */
-    PHI_REASON_STOPPED         /**< "stopped": the caller ended the scan first */
+    PHI_REASON_STOPPED         /**< "stopped": for reports of scans that were ended early; not delivered */
 } phi_reason;
 
 /** Stable name as quoted above; "none" for PHI_REASON_NONE. Static. */
@@ -224,7 +224,8 @@ typedef struct phi_text {
 } phi_text;
 
 /** Receives what a scan has to say. NULL members are skipped. A callback
- * returns 0 to go on; anything else ends the scan, which returns PHI_STOPPED.
+ * returns 0 to go on; anything else ends the scan, which returns PHI_STOPPED
+ * without another callback: sources that were not closed yet get no record.
  * Callbacks of one scan never run at the same time; with
  * @ref phi_tree_options::threads they may run on different threads. Callbacks
  * must not call back into the same scanner. */
@@ -388,7 +389,7 @@ typedef struct phi_source {
     phi_source_kind kind;
     const char *name;   /**< what to call it in findings; NULL = `path`, or "-" */
     const void *data;
-    uint64_t size;
+    uint64_t size;      /**< in bytes; with `read_at` 0 or UINT64_MAX = unknown, read to its end */
     const char *path;
     int fd;
     void *user;

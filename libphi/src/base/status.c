@@ -90,3 +90,12 @@ phi_status phi__fail(phi_error *err, phi_status status, const char *format, ...)
     va_end(args);
     return status;
 }
+
+void phi__fail_file(phi_error *err, const char *path)
+{
+    const size_t length = path == NULL ? 0 : strlen(path);
+    if (length < sizeof err->file)
+        (void)snprintf(err->file, sizeof err->file, "%s", length == 0 ? "" : path);
+    else
+        (void)snprintf(err->file, sizeof err->file, "...%s", path + length - (sizeof err->file - 4));
+}

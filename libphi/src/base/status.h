@@ -39,4 +39,7 @@
  * final stop, no content of scanned data. Keeps file, line and rule empty. */
 phi_status phi__fail(phi_error *err, phi_status status, const char *format, ...) PHI_PRINTF(3, 4);
 
+/** Note the file at fault: of a path that is too long its end, which tells most. NULL = none. */
+void phi__fail_file(phi_error *err, const char *path);
+
 #endif

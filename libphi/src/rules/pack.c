@@ -150,7 +150,7 @@ static phi_status fail_at(const phi__pack *pack, phi_error *err, phi__position a
     const char *id = pack->positions == NULL ? NULL : phi__position_text(pack->positions, "id");
     err->line = at.line;
     err->column = at.column;
-    (void)snprintf(err->file, sizeof err->file, "%s", pack->rule.file == NULL ? "" : pack->rule.file);
+    phi__fail_file(err, pack->rule.file == NULL ? "" : pack->rule.file);
     (void)snprintf(err->rule, sizeof err->rule, "%s", id == NULL ? "" : id);
     return PHI_ERR_RULE;
 }

@@ -22,7 +22,7 @@ static phi_status io_error(phi_error *err, const char *what, const char *path)
     const int code = errno;
     (void)phi__fail(err, PHI_ERR_IO, "cannot %s %.200s: %s", what, path, strerror(code));
     if (err != NULL)
-        (void)snprintf(err->file, sizeof err->file, "%s", path);
+        phi__fail_file(err, path);
     return PHI_ERR_IO;
 }
 
