@@ -68,18 +68,24 @@ static void print_bits(const char *member, double bits)
         (void)printf(".%s = %.17g, ", member, bits);
 }
 
+/* Names are "r<number>_<letter><number>" and at most one such step longer. */
+static void name_inner(char inner[NAME_BYTES], const char *name, char letter, size_t index)
+{
+    (void)snprintf(inner, NAME_BYTES, "%.40s_%c%zu", name, letter, index);
+}
+
 static void print_context(const char *name, const phi__word_group *groups, size_t count)
 {
     char inner[NAME_BYTES];
     for (size_t i = 0; i < count; i++) {
-        (void)snprintf(inner, sizeof inner, "%s_g%zu", name, i);
+        name_inner(inner, name, 'g', i);
         print_strings(inner, "words", groups[i].words, groups[i].word_count);
     }
     if (count == 0)
         return;
     (void)printf("static const phi__word_group %s_context[] = {\n", name);
     for (size_t i = 0; i < count; i++) {
-        (void)snprintf(inner, sizeof inner, "%s_g%zu", name, i);
+        name_inner(inner, name, 'g', i);
         (void)printf("    {");
         print_list("words", "word_count", inner, "words", groups[i].word_count);
         print_bits("bits", groups[i].bits);
@@ -92,14 +98,14 @@ static void print_fields(const char *name, const phi__rule *rule)
 {
     char inner[NAME_BYTES];
     for (size_t i = 0; i < rule->field_count; i++) {
-        (void)snprintf(inner, sizeof inner, "%s_n%zu", name, i);
+        name_inner(inner, name, 'n', i);
         print_strings(inner, "names", rule->fields[i].names, rule->fields[i].name_count);
     }
     if (rule->field_count == 0)
         return;
     (void)printf("static const phi__field_group %s_fields[] = {\n", name);
     for (size_t i = 0; i < rule->field_count; i++) {
-        (void)snprintf(inner, sizeof inner, "%s_n%zu", name, i);
+        name_inner(inner, name, 'n', i);
         (void)printf("    {");
         print_list("names", "name_count", inner, "names", rule->fields[i].name_count);
         print_bits("bits", rule->fields[i].bits);
@@ -153,13 +159,13 @@ static void print_forms(const char *name, const phi__rule *rule)
 {
     char inner[NAME_BYTES];
     for (size_t i = 0; i < rule->form_count; i++) {
-        (void)snprintf(inner, sizeof inner, "%s_f%zu", name, i);
+        name_inner(inner, name, 'f', i);
         print_strings(inner, "pictures", rule->forms[i].pictures, rule->forms[i].picture_count);
         print_context(inner, rule->forms[i].context, rule->forms[i].context_count);
     }
     (void)printf("static const phi__form %s_forms[] = {\n", name);
     for (size_t i = 0; i < rule->form_count; i++) {
-        (void)snprintf(inner, sizeof inner, "%s_f%zu", name, i);
+        name_inner(inner, name, 'f', i);
         print_form(inner, &rule->forms[i]);
     }
     (void)printf("};\n");
