@@ -25,10 +25,15 @@ static phi_status extract(phi_scanner *scanner, phi__part_run *run, phi__part *p
     phi_status status = extractor->run(part, &run->emit);
     if (status == PHI_ERR_UNSUPPORTED && extractor != raw)
         status = raw->run(part, &run->emit);
-    PHI_TRY(status);
-    if (part->stream->fault != PHI_REASON_NONE)
+    if (status == PHI_OK && part->stream->fault != PHI_REASON_NONE)
         run->emit.fault(&run->emit, part->stream->fault, part->stream->fault_detail);
-    return phi__part_run_finish(run);
+    if (status == PHI_OK)
+        status = phi__part_run_finish(run);
+    if (status != PHI_PARTIAL)
+        return status;
+    /* Some buffer was full: never a reason for a source without its record. */
+    run->emit.fault(&run->emit, PHI_REASON_LIMIT_MEMORY, "a piece of it does not fit into the memory allowed");
+    return PHI_OK;
 }
 
 phi_status phi__scan_part(phi_scanner *scanner, phi__part_run *run, phi__stream *inner, const char *name)

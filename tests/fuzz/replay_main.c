@@ -4,8 +4,8 @@
  *     fuzz_replay TARGET [--seed N] [--runs M] [--save FILE] FILE-OR-FOLDER...
  *
  * Each input as it is, then M mutations of them that depend on N alone. What
- * kills the target, or keeps it busy for ten seconds, is written to --save. */
-#define _POSIX_C_SOURCE 200809L
+ * kills the target, or keeps it busy for ten seconds (of its own, others may be busy too), is written to --save. */
+#define _XOPEN_SOURCE 700 /* setitimer */
 #include "base/alloc.h"
 #include "corpus.h"
 #include "fuzz.h"
@@ -15,6 +15,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 enum { CAPACITY = 128 * 1024, SECONDS = 10 };
@@ -54,13 +55,19 @@ static void on_signal(int number)
 
 static void watch(const char *save)
 {
-    static const int numbers[] = {SIGABRT, SIGALRM, SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+    static const int numbers[] = {SIGABRT, SIGPROF, SIGSEGV, SIGBUS, SIGFPE, SIGILL};
     current.save = save;
     if (__sanitizer_set_death_callback != NULL)
         __sanitizer_set_death_callback(save_current);
     const size_t count = __sanitizer_set_death_callback != NULL ? 2 : sizeof numbers / sizeof *numbers;
     for (size_t i = 0; i < count; i++)
         (void)signal(numbers[i], on_signal);
+}
+
+static void start_clock(time_t seconds)
+{
+    const struct itimerval clock = {.it_value = {.tv_sec = seconds}};
+    (void)setitimer(ITIMER_PROF, &clock, NULL);
 }
 
 /* A copy of its own size, so that a sanitizer sees reads past the end. */
@@ -73,9 +80,9 @@ static void run_once(const replay *self, const uint8_t *data, size_t size)
         memcpy(copy, data, size);
     current.data = copy;
     current.size = size;
-    (void)alarm(SECONDS);
+    start_clock(SECONDS);
     (void)self->target->run(copy, size);
-    (void)alarm(0);
+    start_clock(0);
     free(copy);
 }
 

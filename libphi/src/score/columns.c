@@ -14,9 +14,12 @@ enum {
     DENSE = 64 * 1024,     /* candidates this close share the walk */
     HEADER_MAX = 1024,     /* longest header line */
     NAME_MAX = 48,
+    SQL_NAME_MAX = 128,    /* the longest that any database allows */
     TUPLE_BACK = 1024,     /* longest part of a tuple before a candidate */
     NAMES_CEILING = 16384
 };
+
+_Static_assert(PHI__COLUMNS_MAX * (SQL_NAME_MAX + 1) <= NAMES_CEILING, "names would be refused");
 
 void phi__columns_init(phi__columns *columns)
 {
@@ -58,6 +61,8 @@ static phi_status add_name(phi__columns *columns, phi__span line, phi__span name
     name = trim(name);
     if (columns->count == PHI__COLUMNS_MAX)
         return PHI_OK;
+    if (name.size > SQL_NAME_MAX)
+        name.size = 0; /* a column without a name; so they all fit into `names` */
     const size_t from = name.size == 0 ? 0 : (size_t)(name.data - line.data);
     columns->items[columns->count++] =
         (phi__columns_name){(uint32_t)columns->names.size, (uint32_t)from, (uint32_t)(from + name.size)};
