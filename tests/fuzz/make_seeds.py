@@ -23,6 +23,7 @@ sys.path.insert(0, str(TESTS))
 from generate import identifiers, look_alikes
 from generate.hostile import make_hostile
 from generate.planted import make_planted
+from generate.share import make_share
 from generate.writers import archives
 from generate.writers.zipfiles import Options, make_zip
 
@@ -31,13 +32,13 @@ EXTRACTORS = re.findall(r"^PHI_EXTRACTOR\((\w+)\)", (TESTS.parent / "libphi/src/
 
 
 def trees() -> Iterator[tuple[str, bytes]]:
-    """Small files of the planted and the hostile tree; of larger texts the beginning."""
-    for label, tree in (("planted", make_planted(1)), ("hostile", make_hostile(1))):
+    """Small files of the generated trees; of larger texts the beginning."""
+    for label, tree in (("planted", make_planted(1)), ("hostile", make_hostile(1)), ("share", make_share(1))):
         for path, content in tree.files.items():
             name = label + "-" + re.sub(r"[^A-Za-z0-9.]+", "-", str(path))[-80:]
             if len(content) <= LARGEST:
                 yield name, content
-            elif str(path).startswith(("text/", "archives/truncated", "archives/no-directory")):
+            elif str(path).startswith(("text/", "archives/truncated", "archives/no-directory")) or label == "share":
                 yield name, content[:8192]
 
 
