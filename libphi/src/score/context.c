@@ -56,7 +56,7 @@ static size_t token_end(phi__span text, size_t at)
 
 phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to, size_t more)
 {
-    if (from >= context->from && to <= context->to)
+    if (phi__context_covers(context, from, to))
         return PHI_OK;
     context->from = token_begin(text, from);
     context->to = token_end(text, more > to ? more : to);

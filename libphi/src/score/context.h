@@ -30,6 +30,11 @@ phi_status phi__context_init(phi__context *context, const phi__weights *weights,
 void phi__context_done(phi__context *context);
 /** Another text: forget what was found in the last one. */
 void phi__context_clear(phi__context *context);
+/** Are the words of [from, to) known already? */
+static inline bool phi__context_covers(const phi__context *context, size_t from, size_t to)
+{
+    return from >= context->from && to <= context->to;
+}
 /** Make the words of [from, to) known; `more` is how far the next candidates will want them. */
 phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to, size_t more);
 /** Weigh the words around a candidate and in the name of its field: from here on

@@ -211,8 +211,9 @@ static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scr
     phi__cell cell = cell_at(scene, span->begin);
     if (!cell.table)
         PHI_TRY(phi__columns_find(&scratch->columns, scene, &setting, &cell));
-    PHI_TRY(phi__context_load(&scratch->context, scene->text, setting.above_begin, setting.line_end,
-                              shared_end(hits, next, setting.above_begin, setting.line_end, scene->text.size)));
+    if (!phi__context_covers(&scratch->context, setting.above_begin, setting.line_end))
+        PHI_TRY(phi__context_load(&scratch->context, scene->text, setting.above_begin, setting.line_end,
+                                  shared_end(hits, next, setting.above_begin, setting.line_end, scene->text.size)));
     PHI_TRY(phi__context_weigh(&scratch->context, &setting, &cell));
     size_t word_count = 0;
     const phi__scene_evidence evidence = {.weights = &scorer->weights,
