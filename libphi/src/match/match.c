@@ -50,7 +50,7 @@ static phi_status add_rule(phi__matcher *matcher, const phi__rule *rule, uint16_
             const phi_status status = phi__picture_check(picture, &problem, NULL);
             if (status != PHI_OK)
                 return phi__fail(err, status, "%s: the picture %s is wrong: %s", rule->id, picture, problem);
-            PHI_TRY(phi__shapes_add(&matcher->shapes, picture, ref));
+            PHI_TRY(phi__shapes_add(&matcher->shapes, picture, ref, rule->forms[f].labelled));
         }
     }
     return PHI_OK;
@@ -168,8 +168,35 @@ phi_status phi__match_forms(const phi__matcher *matcher, phi__span text, const p
     if (hit->shape < shapes)
         return phi__shapes_forms(&matcher->shapes, hit->shape, phi__span_part(text, hit->begin, hit->end - hit->begin),
                                  out);
-    PHI_REQUIRE(matcher->regexes != NULL, PHI_ERR_ARGUMENT);
-    return phi__regexes_forms(matcher->regexes, hit->shape - shapes, out);
+    size_t count = 0;
+    const phi__form_ref *refs =
+        matcher->regexes == NULL ? NULL : phi__regexes_refs(matcher->regexes, hit->shape - shapes, &count);
+    PHI_REQUIRE(refs != NULL, PHI_ERR_ARGUMENT);
+    for (size_t i = 0; i < count; i++)
+        PHI_TRY(PHI_VEC_PUSH(out, refs[i]));
+    return PHI_OK;
+}
+
+const phi__form_ref *phi__match_shape_forms(const phi__matcher *matcher, uint32_t shape, size_t *count, bool *exact)
+{
+    const size_t shapes = phi__shapes_count(&matcher->shapes);
+    if (shape < shapes) {
+        const phi__shape_facts *facts = &matcher->shapes.facts.items[shape];
+        *count = facts->ref_count;
+        *exact = facts->exact;
+        return matcher->shapes.refs.items + facts->first_ref;
+    }
+    *count = 0;
+    *exact = true;
+    return matcher->regexes == NULL ? NULL : phi__regexes_refs(matcher->regexes, shape - shapes, count);
+}
+
+bool phi__match_shape_labelled(const phi__matcher *matcher, uint32_t shape)
+{
+    const size_t shapes = phi__shapes_count(&matcher->shapes);
+    if (shape < shapes)
+        return matcher->shapes.facts.items[shape].labelled;
+    return matcher->regexes != NULL && phi__regexes_labelled(matcher->regexes, shape - shapes);
 }
 
 size_t phi__matcher_longest(const phi__matcher *matcher)

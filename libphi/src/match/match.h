@@ -42,6 +42,13 @@ phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, 
  * in ascending order of rule and form. */
 phi_status phi__match_forms(const phi__matcher *matcher, phi__span text, const phi__hit *hit, phi__form_refs *out);
 
+/** The forms that a hit of this shape may be, in ascending order of rule and form, without looking at
+ * the text; *exact: it is all of them, phi__match_forms would append just these. Lives as long as the
+ * matcher. NULL and 0 for a shape that is none. */
+const phi__form_ref *phi__match_shape_forms(const phi__matcher *matcher, uint32_t shape, size_t *count, bool *exact);
+/** Is every form of the shape labelled? */
+bool phi__match_shape_labelled(const phi__matcher *matcher, uint32_t shape);
+
 /** Work of the shape lane so far: tokens looked up, and edges of the silhouette tree that were
  * compared with them. Tests bound it instead of measuring time. */
 uint64_t phi__match_scratch_work(const phi__match_scratch *scratch);

@@ -13,6 +13,7 @@
 typedef struct entry {
     size_t width; /* of its widest match, in bytes */
     phi__form_refs forms;
+    bool unlabelled; /* at least one of the forms needs no label */
 } entry;
 
 struct phi__regexes {
@@ -56,6 +57,7 @@ static phi_status link_forms(phi__regexes *regexes, const phi__rule_set *set)
                 continue;
             entry *e = &regexes->entries[at];
             e->width = phi__database_width(regex);
+            e->unlabelled = e->unlabelled || !set->rules[r]->forms[f].labelled;
             PHI_TRY(PHI_VEC_PUSH(&e->forms, ((phi__form_ref){(uint16_t)r, (uint16_t)f})));
         }
     }
@@ -160,13 +162,16 @@ phi_status phi__regexes_find(const phi__regexes *regexes, phi__regexes_scratch *
     return PHI_OK;
 }
 
-phi_status phi__regexes_forms(const phi__regexes *regexes, size_t index, phi__form_refs *out)
+const phi__form_ref *phi__regexes_refs(const phi__regexes *regexes, size_t index, size_t *count)
 {
-    PHI_REQUIRE(index < regexes->list.count, PHI_ERR_ARGUMENT);
-    const entry *e = &regexes->entries[index];
-    for (size_t i = 0; i < e->forms.count; i++)
-        PHI_TRY(PHI_VEC_PUSH(out, e->forms.items[i]));
-    return PHI_OK;
+    const bool known = index < regexes->list.count;
+    *count = known ? regexes->entries[index].forms.count : 0;
+    return known ? regexes->entries[index].forms.items : NULL;
+}
+
+bool phi__regexes_labelled(const phi__regexes *regexes, size_t index)
+{
+    return index < regexes->list.count && !regexes->entries[index].unlabelled;
 }
 
 size_t phi__regexes_longest(const phi__regexes *regexes)

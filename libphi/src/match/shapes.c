@@ -12,6 +12,8 @@ void phi__shapes_done(phi__shapes *shapes)
 {
     PHI_VEC_DONE(&shapes->entries);
     PHI_VEC_DONE(&shapes->first);
+    PHI_VEC_DONE(&shapes->facts);
+    PHI_VEC_DONE(&shapes->refs);
 }
 
 static char shape_of(const phi__picture_item *item)
@@ -31,13 +33,13 @@ static char shape_of(const phi__picture_item *item)
     return item->literal;
 }
 
-phi_status phi__shapes_add(phi__shapes *shapes, const char *picture, phi__form_ref ref)
+phi_status phi__shapes_add(phi__shapes *shapes, const char *picture, phi__form_ref ref, bool labelled)
 {
     phi__picture read;
     PHI_TRY(phi__picture_parse(picture, &read, NULL, NULL));
     for (size_t index = 0; index < read.expansions; index++) {
         uint8_t repeats[PHI__PICTURE_MAX];
-        phi__shape_entry entry = {.ref = ref};
+        phi__shape_entry entry = {.ref = ref, .labelled = labelled};
         size_t length = 0;
         phi__picture_expand(&read, index, repeats);
         for (size_t i = 0; i < read.count; i++) {
@@ -65,6 +67,36 @@ static int compare_entries(const void *left, const void *right)
     return strcmp(a->exact, b->exact);
 }
 
+/* More than one letter can be of mixed case. */
+static bool needs_no_look(const phi__shape_entry *entry)
+{
+    size_t letters = 0;
+    for (const char *c = entry->shape; *c != '\0'; c++)
+        letters += *c == 'A' || *c == '*';
+    return letters <= 1 && strspn(entry->exact, ".") == strlen(entry->exact);
+}
+
+static bool same_ref(phi__form_ref a, phi__form_ref b)
+{
+    return a.rule == b.rule && a.form == b.form;
+}
+
+static phi_status add_facts(phi__shapes *shapes, uint32_t id)
+{
+    const uint32_t first = (uint32_t)shapes->refs.count;
+    phi__shape_facts facts = {.first_ref = first, .exact = true, .labelled = true};
+    for (uint32_t i = shapes->first.items[id]; i < shapes->first.items[id + 1]; i++) {
+        const phi__shape_entry *entry = &shapes->entries.items[i];
+        facts.exact = facts.exact && needs_no_look(entry);
+        facts.labelled = facts.labelled && entry->labelled;
+        if (shapes->refs.count > first && same_ref(shapes->refs.items[shapes->refs.count - 1], entry->ref))
+            continue;
+        PHI_TRY(PHI_VEC_PUSH(&shapes->refs, entry->ref));
+    }
+    facts.ref_count = (uint32_t)shapes->refs.count - first;
+    return PHI_VEC_PUSH(&shapes->facts, facts);
+}
+
 phi_status phi__shapes_finish(phi__shapes *shapes)
 {
     phi__shape_entry *entries = shapes->entries.items;
@@ -79,7 +111,10 @@ phi_status phi__shapes_finish(phi__shapes *shapes)
         entries[kept++] = entries[i];
     }
     shapes->entries.count = kept;
-    return PHI_VEC_PUSH(&shapes->first, (uint32_t)kept);
+    PHI_TRY(PHI_VEC_PUSH(&shapes->first, (uint32_t)kept));
+    for (uint32_t id = 0; id < phi__shapes_count(shapes); id++)
+        PHI_TRY(add_facts(shapes, id));
+    return PHI_OK;
 }
 
 static bool same_case(phi__span text)
@@ -105,12 +140,18 @@ phi_status phi__shapes_forms(const phi__shapes *shapes, uint32_t id, phi__span t
 {
     const size_t before = out->count;
     PHI_REQUIRE(id < phi__shapes_count(shapes) && text.size <= PHI__PICTURE_MAX, PHI_ERR_ARGUMENT);
+    const phi__shape_facts *facts = &shapes->facts.items[id];
+    if (facts->exact) {
+        for (uint32_t i = 0; i < facts->ref_count; i++)
+            PHI_TRY(PHI_VEC_PUSH(out, shapes->refs.items[facts->first_ref + i]));
+        return PHI_OK;
+    }
     if (!same_case(text))
         return PHI_OK;
     for (uint32_t i = shapes->first.items[id]; i < shapes->first.items[id + 1]; i++) {
         const phi__shape_entry *entry = &shapes->entries.items[i];
         const phi__form_ref *last = out->count > before ? &out->items[out->count - 1] : NULL;
-        if (last != NULL && last->rule == entry->ref.rule && last->form == entry->ref.form)
+        if (last != NULL && same_ref(*last, entry->ref))
             continue;
         if (holds_literals(entry, text))
             PHI_TRY(PHI_VEC_PUSH(out, entry->ref));

@@ -13,17 +13,28 @@ typedef struct phi__shape_entry {
     char shape[PHI__PICTURE_MAX + 1]; /* literals generalised to 9 and A */
     char exact[PHI__PICTURE_MAX + 1]; /* its literals in upper case, '.' elsewhere */
     phi__form_ref ref;
+    bool labelled; /* the form is */
 } phi__shape_entry;
+
+/* What is known of a shape before any text is seen. */
+typedef struct phi__shape_facts {
+    uint32_t first_ref; /* its forms, each once, in ascending order: refs[first_ref, ...) */
+    uint32_t ref_count;
+    bool exact;         /* whatever has this shape is all of its forms: no literal, no letter case to verify */
+    bool labelled;      /* each of its forms is */
+} phi__shape_facts;
 
 /* Sorted by shape, rule, form, literals; without duplicates. */
 typedef struct phi__shapes {
     PHI_VEC(phi__shape_entry) entries;
     PHI_VEC(uint32_t) first; /* of each shape id, its first entry; one more at the end */
+    PHI_VEC(phi__shape_facts) facts; /* of each shape id */
+    phi__form_refs refs;
 } phi__shapes;
 
 void phi__shapes_done(phi__shapes *shapes);
 /** Add all lengths of a picture. PHI_ERR_RULE or PHI_ERR_MEMORY. */
-phi_status phi__shapes_add(phi__shapes *shapes, const char *picture, phi__form_ref ref);
+phi_status phi__shapes_add(phi__shapes *shapes, const char *picture, phi__form_ref ref, bool labelled);
 /** Sort and number the shapes, once all pictures are in. */
 phi_status phi__shapes_finish(phi__shapes *shapes);
 static inline size_t phi__shapes_count(const phi__shapes *shapes)

@@ -85,6 +85,44 @@ static void test_pictures_and_regexes_together(void **state)
     drop(&f);
 }
 
+static void test_shapes_tell_their_forms_without_text(void **state)
+{
+    (void)state;
+    static const char *const exact[] = {"99-99", "9-A9"}, *const literal[] = {"1\\9-99", "99-99"}, *const cased = "AA99";
+    static const phi__form forms[] = {{.pictures = exact, .picture_count = 2, .labelled = true},
+                                      {.pictures = literal, .picture_count = 2},
+                                      {.pictures = &cased, .picture_count = 1, .labelled = true},
+                                      {.regex = "q{4}", .labelled = true}};
+    static const phi__rule rule = {.id = "facts", .forms = forms, .form_count = 4};
+    static const phi__rule *const rules[] = {&rule};
+    static const phi__rule_set set = {.rules = rules, .count = 1};
+    static const struct {
+        const char *text;
+        size_t count;
+        bool exact, labelled;
+    } cases[] = {{"55-55", 2, false, false}, {"5-x5", 1, true, true}, {"xx55", 1, false, true}, {"qqqq", 1, true, true}};
+    fixture f;
+    assert_int_equal(make(&f, &set), PHI_OK);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        phi__hits hits = {.items = NULL};
+        size_t count = 0;
+        bool all = false;
+        const phi__span text = phi__span_of(cases[i].text, strlen(cases[i].text));
+        assert_int_equal(phi__match(f.matcher, f.scratch, text, 0, text.size, &hits), PHI_OK);
+        assert_int_equal(hits.count, 1);
+        assert_non_null(phi__match_shape_forms(f.matcher, hits.items[0].shape, &count, &all));
+        assert_int_equal(count, cases[i].count);
+        assert_int_equal(all, cases[i].exact);
+        assert_int_equal(phi__match_shape_labelled(f.matcher, hits.items[0].shape), cases[i].labelled);
+        PHI_VEC_DONE(&hits);
+    }
+    size_t count = 1;
+    bool all = false;
+    assert_null(phi__match_shape_forms(f.matcher, 99, &count, &all));
+    assert_int_equal(count, 0);
+    drop(&f);
+}
+
 static void test_bad_rules_are_refused(void **state)
 {
     (void)state;
@@ -182,6 +220,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pictures_and_regexes_together),
+        cmocka_unit_test(test_shapes_tell_their_forms_without_text),
         cmocka_unit_test(test_bad_rules_are_refused),
         cmocka_unit_test(test_ranges_outside_the_text_are_refused),
         cmocka_unit_test(test_running_out_of_memory),
