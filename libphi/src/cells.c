@@ -5,6 +5,7 @@
 #include "cells.h"
 
 #include "base/alloc.h"
+#include "base/count.h"
 
 #include <string.h>
 
@@ -33,14 +34,6 @@ void phi__cells_done(phi__cells *cells)
     *cells = (phi__cells){0};
 }
 
-static size_t count_byte(const uint8_t *data, size_t size, char wanted)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < size; i++)
-        count += data[i] == (uint8_t)wanted;
-    return count;
-}
-
 static const uint8_t *last_byte(const uint8_t *data, size_t size, char wanted)
 {
     while (size > 0 && data[size - 1] != (uint8_t)wanted)
@@ -55,11 +48,11 @@ static void walk_plain(phi__cells *cells, const uint8_t *data, size_t size)
     size_t from = 0;
     if (line != NULL) {
         from = (size_t)(line - data) + 1;
-        cells->row += count_byte(data, from, '\n');
+        cells->row += phi__count_byte(phi__span_of(data, from), '\n');
         cells->column = 0;
         cells->cell_begin = cells->at + from;
     }
-    cells->column += (uint32_t)count_byte(data + from, size - from, cells->delimiter);
+    cells->column += (uint32_t)phi__count_byte(phi__span_of(data + from, size - from), (uint8_t)cells->delimiter);
     const uint8_t *delimiter = last_byte(data + from, size - from, cells->delimiter);
     if (delimiter != NULL)
         cells->cell_begin = cells->at + (size_t)(delimiter - data) + 1;

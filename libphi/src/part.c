@@ -5,6 +5,7 @@
 #include "scanner.h"
 
 #include "base/alloc.h"
+#include "base/count.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -76,8 +77,7 @@ static phi_status deliver_text(phi__part_run *run, const char *utf8, size_t leng
     const phi_sink *sink = &run->scanner->sink;
     if (sink->on_text != NULL && length > 0 && sink->on_text(sink->user, &text) != 0)
         return PHI_STOPPED;
-    for (size_t i = 0; i < length; i++)
-        run->line += utf8[i] == '\n';
+    run->line += phi__count_byte(phi__span_of(utf8, length), '\n');
     return PHI_OK;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/count.h"
 
 #include <string.h>
 
@@ -179,8 +180,7 @@ static void move_cursor(phi__window *window, uint64_t to)
     }
     const phi__span passed =
         phi__span_part(text, (size_t)(window->cursor - window->base), (size_t)(to - window->cursor));
-    for (size_t i = 0; i < passed.size; i++)
-        window->line += passed.data[i] == '\n';
+    window->line += phi__count_byte(passed, '\n');
     if (window->table)
         phi__cells_walk(&window->cells, text, window->base, to);
     window->cursor = to;

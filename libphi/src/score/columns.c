@@ -5,6 +5,7 @@
  * where candidates are far apart the walk jumps, so that its cost stays with
  * the candidates. Names are copied: the text of the header may be gone when its
  * last rows are searched. */
+#define _GNU_SOURCE /* memrchr */
 #include "score/columns.h"
 
 #include "base/ascii.h"
@@ -250,25 +251,49 @@ static phi_status walk(phi__columns *columns, const phi__scene *scene, size_t to
 
 /* ----------------------------------------------------------------------- find */
 
-static uint8_t byte_at(const phi__setting *setting, size_t at)
+static uint8_t byte_at(phi__span text, size_t at)
 {
-    return at < setting->text.size ? setting->text.data[at] : '\n';
+    return at < text.size ? text.data[at] : (uint8_t)'\n';
 }
 
-/* Does the candidate fill a cell of something like a row? What parts cells may
- * stand on either side, behind quotes and single blanks. */
-static bool is_in_row(const phi__setting *s)
+static bool is_wrapping(uint8_t c)
 {
-    size_t from = s->begin, to = s->end;
-    while (from > s->line_begin && memchr("'\" (+", byte_at(s, from - 1), 5) != NULL)
+    return c == '\'' || c == '"' || c == '(' || c == ')' || c == '+';
+}
+
+/* INSERT, REPLACE, VALUES or a tuple at the beginning of the line? */
+static bool is_statement(phi__span text, size_t at)
+{
+    const size_t least = at > PHI__CONTEXT_BEFORE ? at - PHI__CONTEXT_BEFORE : 0;
+    const uint8_t *end = memrchr(text.data + least, '\n', at - least);
+    if (end == NULL && least > 0)
+        return false;
+    size_t begin = end == NULL ? 0 : (size_t)(end - text.data) + 1;
+    while (begin < at && is_blank(text.data[begin]))
+        begin++;
+    return begin < at && memchr("(IiRrVv", text.data[begin], 7) != NULL;
+}
+
+/* What parts cells may stand on either side, behind quotes: a tab, a bar, two
+ * blanks, and in SQL a comma. */
+bool phi__columns_may_hold(const phi__columns *columns, const phi__scene *scene, size_t begin, size_t end)
+{
+    const phi__span text = scene->text;
+    size_t from = begin, to = end;
+    while (from > 0 && is_wrapping(text.data[from - 1]))
         from--;
-    while (to < s->line_end && memchr("'\" )", byte_at(s, to), 4) != NULL)
+    while (to < text.size && is_wrapping(text.data[to]))
         to++;
-    if (from > s->line_begin && memchr("\t|,", byte_at(s, from - 1), 3) != NULL)
+    const uint8_t left = from > 0 ? text.data[from - 1] : (uint8_t)'\n', right = byte_at(text, to);
+    if (left == '\t' || left == '|' || right == '\t' || right == '|')
         return true;
-    if (to < s->line_end && memchr("\t|,", byte_at(s, to), 3) != NULL)
+    const bool blank_left = left == ' ' && (from < 2 || memchr(" |\n", text.data[from - 2], 3) != NULL);
+    const bool blank_right = right == ' ' && memchr(" |", byte_at(text, to + 1), 2) != NULL;
+    if (blank_left || blank_right)
         return true;
-    return s->begin - from >= 2 || to - s->end >= 2 || from == s->line_begin;
+    if (left != ',' && left != ' ' && right != ',' && from == begin)
+        return false;
+    return (columns->part == scene->part && columns->kind == PHI__COLUMNS_TUPLES) || is_statement(text, begin);
 }
 
 /* Index of the cell between tabs or bars that the candidate stands in. */
@@ -357,7 +382,7 @@ static size_t index_of(const phi__columns *columns, const phi__setting *s, phi__
 phi_status phi__columns_find(phi__columns *columns, const phi__scene *scene, const phi__setting *setting,
                              phi__cell *cell)
 {
-    if (!is_in_row(setting))
+    if (!phi__columns_may_hold(columns, scene, setting->begin, setting->end))
         return PHI_OK;
     PHI_TRY(walk(columns, scene, setting->line_begin));
     const phi__span line =

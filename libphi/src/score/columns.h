@@ -37,6 +37,8 @@ typedef struct phi__columns {
 void phi__columns_init(phi__columns *columns);
 void phi__columns_done(phi__columns *columns);
 
+/** Cheaply: do these bytes stand in something like a row? */
+bool phi__columns_may_hold(const phi__columns *columns, const phi__scene *scene, size_t begin, size_t end);
 /** Fill `cell` with the column that a candidate stands in, if it has a name: its field,
  * or what stands above it where only the alignment says so. Ask in ascending order. */
 phi_status phi__columns_find(phi__columns *columns, const phi__scene *scene, const phi__setting *setting,

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "score/fields.h"
 
 #include <string.h>
 
@@ -28,6 +29,7 @@ void phi__context_done(phi__context *context)
     phi__words_scratch_free(context->words_scratch);
     phi__free(context->strengths);
     PHI_VEC_DONE(&context->hits);
+    PHI_VEC_DONE(&context->labels);
     PHI_VEC_DONE(&context->name_hits);
 }
 
@@ -35,6 +37,8 @@ void phi__context_clear(phi__context *context)
 {
     context->from = context->to = 0;
     context->hits.count = 0;
+    context->labels.count = 0;
+    memset(context->names, 0, sizeof context->names);
 }
 
 /* A range that begins inside a word would find the rest of that word. */
@@ -63,11 +67,23 @@ phi_status phi__context_load(phi__context *context, phi__span text, size_t from,
     context->hits.count = 0;
     PHI_TRY(phi__words_scan(context->words, context->words_scratch,
                             phi__span_part(text, context->from, context->to - context->from), &context->hits));
+    context->labels.count = 0;
+    context->label = 0;
     for (size_t i = 0; i < context->hits.count; i++) {
-        context->hits.items[i].begin += (uint32_t)context->from;
-        context->hits.items[i].end += (uint32_t)context->from;
+        phi__word_hit *hit = &context->hits.items[i];
+        hit->begin += (uint32_t)context->from;
+        hit->end += (uint32_t)context->from;
+        if (context->weights->labels.items[hit->word])
+            PHI_TRY(PHI_VEC_PUSH(&context->labels, hit->begin));
     }
     return PHI_OK;
+}
+
+bool phi__context_has_label(phi__context *context, size_t from, size_t to)
+{
+    while (context->label < context->labels.count && context->labels.items[context->label] < from)
+        context->label++;
+    return context->label < context->labels.count && context->labels.items[context->label] < to;
 }
 
 static void strengthen(phi__context *context, uint32_t word, phi__nearness nearness)
@@ -116,6 +132,27 @@ static phi_status weigh_name(phi__context *context, const char *name, phi__nearn
                             &context->name_hits));
     for (size_t i = 0; i < context->name_hits.count; i++)
         strengthen(context, context->name_hits.items[i].word, nearness);
+    return PHI_OK;
+}
+
+phi_status phi__context_name_tells(phi__context *context, const char *name, bool *tells)
+{
+    *tells = false;
+    if (name == NULL || name[0] == '\0')
+        return PHI_OK;
+    for (size_t i = 0; i < PHI__KNOWN_NAMES; i++) {
+        if (context->names[i].name == name) {
+            *tells = context->names[i].telling;
+            return PHI_OK;
+        }
+    }
+    context->name_hits.count = 0;
+    PHI_TRY(phi__words_scan(context->words, context->words_scratch, phi__span_of(name, strlen(name)),
+                            &context->name_hits));
+    *tells = phi__field_find(context->weights, name).count > 0;
+    for (size_t i = 0; i < context->name_hits.count; i++)
+        *tells |= context->weights->labels.items[context->name_hits.items[i].word];
+    context->names[context->name++ % PHI__KNOWN_NAMES] = (phi__known_name){name, *tells};
     return PHI_OK;
 }
 

@@ -4,12 +4,7 @@
 /* Adds up what speaks for and against one rule at one stretch of text. */
 #include "score/context.h"
 #include "score/fields.h"
-
-/* A form whose check the text passed. */
-typedef struct phi__vote {
-    phi__form_ref ref;
-    bool test; /* the value is a published one of this rule */
-} phi__vote;
+#include "score/votes.h"
 
 /* All that is known about a stretch of text. */
 typedef struct phi__scene_evidence {

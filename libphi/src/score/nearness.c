@@ -2,6 +2,7 @@
 /* See nearness.h. The weights of the packs are tuned to these factors: a
  * labelled form passes by a label right before it (LABEL), and not by one that
  * stands elsewhere on its line (SAME_LINE). */
+#define _GNU_SOURCE /* memrchr */
 #include "score/nearness.h"
 
 #include "base/ascii.h"
@@ -26,9 +27,18 @@ static bool is_break(uint8_t c)
 
 static size_t line_begin_before(phi__span text, size_t at, size_t least)
 {
-    while (at > least && !is_break(text.data[at - 1]))
-        at--;
-    return at;
+    const uint8_t *feed = at == least ? NULL : memrchr(text.data + least, '\n', at - least);
+    const size_t begin = feed == NULL ? least : (size_t)(feed - text.data) + 1;
+    const uint8_t *ret = at == begin ? NULL : memrchr(text.data + begin, '\r', at - begin);
+    return ret == NULL ? begin : (size_t)(ret - text.data) + 1;
+}
+
+static size_t line_end_after(phi__span text, size_t at, size_t most)
+{
+    const uint8_t *feed = at == most ? NULL : memchr(text.data + at, '\n', most - at);
+    const size_t end = feed == NULL ? most : (size_t)(feed - text.data);
+    const uint8_t *ret = at == end ? NULL : memchr(text.data + at, '\r', end - at);
+    return ret == NULL ? end : (size_t)(ret - text.data);
 }
 
 static bool has_digit(phi__span text, size_t from, size_t to)
@@ -58,9 +68,7 @@ phi__setting phi__setting_of(phi__span text, size_t begin, size_t end)
     const size_t least = begin > PHI__CONTEXT_BEFORE ? begin - PHI__CONTEXT_BEFORE : 0;
     const size_t most = text.size - end > PHI__CONTEXT_AFTER ? end + PHI__CONTEXT_AFTER : text.size;
     s.line_begin = line_begin_before(text, begin, least);
-    s.line_end = end;
-    while (s.line_end < most && !is_break(text.data[s.line_end]))
-        s.line_end++;
+    s.line_end = line_end_after(text, end, most);
     find_above(&s, least);
     s.digit_before = begin;
     while (s.digit_before > s.line_begin && !phi__is_digit((char)text.data[s.digit_before - 1]))

@@ -109,6 +109,22 @@ static int compare_fields(const void *left, const void *right)
     return order != 0 ? order : (a->rule > b->rule) - (a->rule < b->rule);
 }
 
+/* Words that speak for a rule with a form that needs one. */
+static phi_status find_labels(phi__weights *weights, size_t word_count)
+{
+    for (size_t word = 0; word < word_count; word++) {
+        bool label = false;
+        for (uint32_t u = weights->first_use.items[word]; u < weights->first_use.items[word + 1]; u++) {
+            const phi__weights_group *group = &weights->groups.items[weights->uses.items[u].group];
+            const phi__rule *rule = weights->set->rules[group->rule];
+            for (size_t f = 0; group->bits > 0.0 && f < rule->form_count; f++)
+                label |= rule->forms[f].labelled;
+        }
+        PHI_TRY(PHI_VEC_PUSH(&weights->labels, label));
+    }
+    return PHI_OK;
+}
+
 static phi_status index_words(phi__weights *weights, const phi__words *words)
 {
     size_t count = 0;
@@ -121,7 +137,7 @@ static phi_status index_words(phi__weights *weights, const phi__words *words)
             use++;
         PHI_TRY(PHI_VEC_PUSH(&weights->first_use, use));
     }
-    return PHI_OK;
+    return find_labels(weights, count);
 }
 
 phi_status phi__weights_init(phi__weights *weights, const phi__rule_set *set, const phi__words *words)
@@ -142,6 +158,7 @@ void phi__weights_done(phi__weights *weights)
     PHI_VEC_DONE(&weights->uses);
     PHI_VEC_DONE(&weights->first_use);
     PHI_VEC_DONE(&weights->fields);
+    PHI_VEC_DONE(&weights->labels);
 }
 
 const phi__weights_field *phi__weights_fields(const phi__weights *weights, const char *name, size_t *count)

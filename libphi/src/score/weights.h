@@ -49,6 +49,7 @@ typedef struct phi__weights {
     PHI_VEC(phi__weights_use) uses;     /* sorted by word */
     PHI_VEC(uint32_t) first_use;        /* of each word; one more at the end */
     PHI_VEC(phi__weights_field) fields; /* sorted by name, then rule */
+    PHI_VEC(bool) labels;               /* of each word: may it be the label that a form needs? */
 } phi__weights;
 
 /** Zero-initialise first. The set and the words must outlive the weights. PHI_OK, PHI_ERR_MEMORY,
