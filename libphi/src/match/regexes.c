@@ -9,6 +9,8 @@
 #include "match/collect.h"
 #include "match/database.h"
 
+#include <stdio.h>
+
 /* One regex of the database; `forms` is empty when the set does not use it. */
 typedef struct entry {
     size_t width; /* of its widest match, in bytes */
@@ -45,6 +47,11 @@ static void free_at(phi__regexes **slot)
     phi__regexes_free(*slot);
 }
 
+static void free_database_at(phi__database **slot)
+{
+    phi__database_free(*slot);
+}
+
 static phi_status link_forms(phi__regexes *regexes, const phi__rule_set *set)
 {
     regexes->entries = phi__alloc_array(regexes->list.count, sizeof *regexes->entries);
@@ -75,6 +82,24 @@ static bool has_regex(const phi__rule_set *set)
     return false;
 }
 
+/* The first rule with a regex that cannot be compiled on its own: the error is its. */
+static void name_rule(const phi__rule_set *set, phi_error *err)
+{
+    for (size_t r = 0; err != NULL && r < set->count; r++) {
+        const phi__rule *rule = set->rules[r];
+        for (size_t f = 0; f < rule->form_count; f++) {
+            PHI_AUTO(free_database_at) phi__database *database = NULL;
+            const char *regex = rule->forms[f].regex;
+            if (regex == NULL || phi__database_compile(&regex, 1, PHI__DATABASE_REGEXES, PHI__DATABASE_THIS_MACHINE,
+                                                       &database, NULL) != PHI_ERR_RULE)
+                continue;
+            (void)snprintf(err->rule, sizeof err->rule, "%s", rule->id);
+            (void)snprintf(err->file, sizeof err->file, "%s", rule->file == NULL ? "" : rule->file);
+            return;
+        }
+    }
+}
+
 phi_status phi__regexes_new(const phi__rule_set *set, phi__regexes **out, phi_error *err)
 {
     if (!has_regex(set)) {
@@ -92,6 +117,8 @@ phi_status phi__regexes_new(const phi__rule_set *set, phi__regexes **out, phi_er
     if (status == PHI_ERR_UNSUPPORTED)
         status = phi__database_compile((const char *const *)regexes->list.items, regexes->list.count,
                                        PHI__DATABASE_REGEXES, PHI__DATABASE_THIS_MACHINE, &regexes->database, err);
+    if (status == PHI_ERR_RULE)
+        name_rule(set, err);
     PHI_TRY(status);
     *out = PHI_STEAL(regexes);
     return PHI_OK;
