@@ -90,7 +90,6 @@ TESTED_BY = {
     "libphi/src/worker/selftest.c": "tests/unit/worker/test_poppler.c",
     # Whole scans: of trees, and of every example of every pack.
     "libphi/src/coverage.c": "tests/unit/scan/test_parallel.c",
-    "libphi/src/open.c": "tests/unit/scan/test_parallel.c",
     "libphi/src/part.c": "tests/unit/scan/test_parallel.c",
     "libphi/src/replay.c": "tests/unit/scan/test_parallel.c",
     "libphi/src/scanner.c": "tests/unit/scan/test_parallel.c",
