@@ -92,7 +92,6 @@ TESTED_BY = {
     "libphi/src/coverage.c": "tests/unit/scan/test_parallel.c",
     "libphi/src/part.c": "tests/unit/scan/test_parallel.c",
     "libphi/src/replay.c": "tests/unit/scan/test_parallel.c",
-    "libphi/src/scanner.c": "tests/unit/scan/test_parallel.c",
     "libphi/src/search.c": "tests/packs/test_packs.c",
     "libphi/src/window.c": "tests/packs/test_packs.c",
     "libphi/src/work_queue.c": "tests/unit/scan/test_parallel.c",
