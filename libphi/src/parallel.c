@@ -299,6 +299,8 @@ phi_status phi_engine_scan_tree(const phi_engine *engine, const char *const *roo
 {
     if (engine == NULL || roots == NULL || root_count == 0 || sink == NULL)
         return phi__fail(err, PHI_ERR_ARGUMENT, "engine, roots or sink is missing");
+    if (sink->struct_size <= sizeof(size_t) || (options != NULL && options->struct_size <= sizeof(size_t)))
+        return phi__fail(err, PHI_ERR_ARGUMENT, "struct_size of the sink or the options is not set");
     phi_tree_options own_options = PHI_TREE_OPTIONS_INIT;
     phi_sink own_sink = PHI_SINK_INIT;
     if (options != NULL)

@@ -88,6 +88,15 @@ static int64_t read_text(void *user, uint64_t offset, void *buffer, size_t capac
     return (int64_t)count;
 }
 
+static int64_t read_nothing(void *user, uint64_t offset, void *buffer, size_t capacity)
+{
+    (void)user;
+    (void)offset;
+    (void)buffer;
+    (void)capacity;
+    return 0;
+}
+
 static void memory_and_callbacks_are_scanned(void **state)
 {
     place *here = *state;
@@ -103,6 +112,8 @@ static void memory_and_callbacks_are_scanned(void **state)
     source.size = TEXT_SIZE;
     expect_found(here, &source, "-");
     source.size = UINT64_MAX; /* not known before */
+    expect_found(here, &source, "-");
+    source.size = 0; /* nor is this */
     expect_found(here, &source, "-");
 }
 
@@ -139,7 +150,7 @@ static void empty_sources_are_examined(void **state)
     assert_int_equal(scan(here, &source), PHI_OK);
     assert_string_equal(scan_log_text(&here->log.sources), "0 - examined none 0\n");
     source.kind = PHI_SOURCE_CALLBACK;
-    source.read_at = read_text;
+    source.read_at = read_nothing;
     assert_int_equal(scan(here, &source), PHI_OK);
     assert_string_equal(scan_log_text(&here->log.sources), "0 - examined none 0\n");
 }

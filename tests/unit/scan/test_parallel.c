@@ -201,6 +201,11 @@ static void a_missing_root_is_an_error(void **state)
     phi_sink sink = PHI_SINK_INIT;
     assert_int_equal(phi_engine_scan_tree(here->engine, NULL, 1, NULL, &sink, NULL), PHI_ERR_ARGUMENT);
     assert_int_equal(phi_scan_path(NULL, &sink, NULL), PHI_ERR_ARGUMENT);
+    static const char *const roots[] = {"named"};
+    static const phi_tree_options no_options; /* never initialised */
+    assert_int_equal(phi_engine_scan_tree(here->engine, roots, 1, &no_options, &sink, NULL), PHI_ERR_ARGUMENT);
+    sink.struct_size = 0;
+    assert_int_equal(phi_engine_scan_tree(here->engine, roots, 1, NULL, &sink, NULL), PHI_ERR_ARGUMENT);
 }
 
 #define SCAN_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
