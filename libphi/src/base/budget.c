@@ -10,7 +10,10 @@
 #define RATIO_GRACE_BYTES ((uint64_t)64 << 20)
 #define NS_PER_SECOND UINT64_C(1000000000)
 
-enum { LEAST_SHARE = 32 };
+enum {
+    LEAST_SHARE = 32,
+    MEMBER_BYTES = 1024, /* honest archives of empty files stay below a ratio of 100 with it */
+};
 
 static uint64_t now_ns(void)
 {
@@ -40,10 +43,17 @@ phi_reason phi__budget_charge(phi__budget *budget, uint64_t bytes)
     const phi_limits *limits = &budget->limits;
     if (limits->max_expand_bytes != 0 && budget->expanded_bytes > limits->max_expand_bytes)
         return PHI_REASON_LIMIT_BYTES;
-    if (limits->max_ratio != 0 && budget->input_bytes != 0 && budget->expanded_bytes > RATIO_GRACE_BYTES &&
-        budget->expanded_bytes / limits->max_ratio > budget->input_bytes)
+    const uint64_t made = budget->expanded_bytes + budget->member_bytes;
+    if (limits->max_ratio != 0 && budget->input_bytes != 0 && made > RATIO_GRACE_BYTES &&
+        made / limits->max_ratio > budget->input_bytes)
         return PHI_REASON_LIMIT_RATIO;
     return phi__budget_time(budget);
+}
+
+phi_reason phi__budget_charge_member(phi__budget *budget)
+{
+    budget->member_bytes += MEMBER_BYTES;
+    return phi__budget_charge(budget, 0);
 }
 
 phi_reason phi__budget_member(const phi__budget *budget, uint64_t index)

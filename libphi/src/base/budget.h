@@ -11,6 +11,7 @@
 typedef struct phi__budget {
     phi_limits limits;
     uint64_t expanded_bytes; /* out of containers so far, all depths */
+    uint64_t member_bytes;   /* what opening members cost, as if it were output */
     uint64_t input_bytes;    /* size of the root, for the ratio; 0 = unknown yet */
     uint64_t deadline_ns;    /* monotonic; 0 = none */
     uint32_t depth;          /* of the part being read: 0 = root */
@@ -21,6 +22,9 @@ void phi__budget_init(phi__budget *budget, const phi_limits *limits, uint64_t in
 /** Spend `bytes` of output of a container. PHI_REASON_NONE, or the limit that is reached
  * (LIMIT_BYTES, LIMIT_RATIO, LIMIT_TIME); then stop producing. */
 phi_reason phi__budget_charge(phi__budget *budget, uint64_t bytes);
+/** Spend what a member costs however small it is: the ratio counts it, or a megabyte of
+ * overlapping zips would be millions of empty members. Returns as phi__budget_charge. */
+phi_reason phi__budget_charge_member(phi__budget *budget);
 /** May a member be opened below the current part? LIMIT_DEPTH, LIMIT_MEMBERS or NONE;
  * `index` counts the members of this container from 0. */
 phi_reason phi__budget_member(const phi__budget *budget, uint64_t index);

@@ -121,7 +121,7 @@ static phi_status read_part(phi__ooxml *self, const phi__ooxml_part *part)
 /* Stop at a limit of the whole root file: NONE when there is none. */
 static bool stopped(phi__ooxml *self)
 {
-    const phi_reason refused = phi__budget_charge(self->part->budget, 0);
+    const phi_reason refused = phi__budget_charge_member(self->part->budget);
     if (refused != PHI_REASON_NONE)
         self->emit->fault(self->emit, refused, "not all of it was read");
     return refused != PHI_REASON_NONE;

@@ -150,7 +150,7 @@ static phi_status read_member(tar *self, const phi__tar_header *header)
     const uint64_t size = self->pax.has_size ? self->pax.size : header->size;
     phi_reason refused = phi__budget_member(self->part->budget, self->index++);
     if (refused == PHI_REASON_NONE)
-        refused = phi__budget_charge(self->part->budget, 0);
+        refused = phi__budget_charge_member(self->part->budget);
     if (refused != PHI_REASON_NONE) {
         stop(self, refused, "not all members were read");
         return PHI_OK;

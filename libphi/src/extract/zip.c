@@ -29,7 +29,7 @@ static phi_status emit_entries(phi__zip *zip, phi__part *part, phi__emit *emit)
             continue;
         phi_reason refused = phi__budget_member(part->budget, index);
         if (refused == PHI_REASON_NONE)
-            refused = phi__budget_charge(part->budget, 0);
+            refused = phi__budget_charge_member(part->budget);
         if (refused != PHI_REASON_NONE) {
             emit->fault(emit, refused, "not all members were read");
             return PHI_OK;

@@ -174,7 +174,7 @@ static phi_status walk_member(walk *self)
         return PHI_OK;
     phi_reason refused = phi__budget_member(self->part->budget, self->index++);
     if (refused == PHI_REASON_NONE)
-        refused = phi__budget_charge(self->part->budget, 0);
+        refused = phi__budget_charge_member(self->part->budget);
     if (refused != PHI_REASON_NONE) {
         stop(self, refused, "not all members were read");
         return PHI_OK;
