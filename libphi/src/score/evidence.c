@@ -48,9 +48,10 @@ static tally weigh_groups(const phi__scene_evidence *scene, uint32_t first, size
         const phi__strength *strength = phi__context_strength(scene->context, g);
         if (strength == NULL || (skip_field && strength->kind[0] == 'f'))
             continue;
-        const double bits = scene->weights->groups.items[g].bits * strength->factor;
+        const double full = scene->weights->groups.items[g].bits;
+        const double bits = full * strength->factor;
         sum.bits += bits;
-        sum.labelled |= bits > 0.0 && strength->factor >= LABEL_FACTOR;
+        sum.labelled |= full >= PHI__LABEL_BITS && strength->factor >= LABEL_FACTOR;
         if (out != NULL)
             note(out, bits < 0.0 ? "against" : kind != NULL ? kind : strength->kind, scene->words[strength->word],
                  bits);
@@ -64,7 +65,7 @@ static tally weigh_field(const phi__scene_evidence *scene, uint16_t rule, bool *
     *exact = verdict.exact;
     if (verdict.name != NULL)
         note(out, verdict.bits < 0.0 ? "against" : "field", verdict.name, verdict.bits);
-    return (tally){verdict.bits, verdict.bits > 0.0};
+    return (tally){verdict.bits, verdict.bits >= PHI__LABEL_BITS};
 }
 
 static double weigh_surroundings(const phi__scene_evidence *scene, const phi__weights_rule *rule, phi__candidate *out)

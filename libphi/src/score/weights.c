@@ -117,7 +117,7 @@ static phi_status find_labels(phi__weights *weights, size_t word_count)
         for (uint32_t u = weights->first_use.items[word]; u < weights->first_use.items[word + 1]; u++) {
             const phi__weights_group *group = &weights->groups.items[weights->uses.items[u].group];
             const phi__rule *rule = weights->set->rules[group->rule];
-            for (size_t f = 0; group->bits > 0.0 && f < rule->form_count; f++)
+            for (size_t f = 0; group->bits >= PHI__LABEL_BITS && f < rule->form_count; f++)
                 label |= rule->forms[f].labelled;
         }
         PHI_TRY(PHI_VEC_PUSH(&weights->labels, label));

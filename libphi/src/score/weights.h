@@ -10,6 +10,10 @@
 #include "score/surroundings.h"
 #include "validate/validate.h"
 
+/* A word or field name worth at least so many bits can be the label that a form asks for;
+ * less only lifts, as the name of a state does. */
+#define PHI__LABEL_BITS 3.0
+
 /* One word group of a rule, or of one of its forms. */
 typedef struct phi__weights_group {
     double bits;
