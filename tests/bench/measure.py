@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -20,9 +21,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path[:0] = [str(Path(__file__).resolve().parent), str(ROOT / "tests")]
 
 import corpora  # noqa: E402
+from generate.writers import pdf  # noqa: E402
 
 PHI = str(Path(os.environ.get("PHI", ROOT / "build/release/bin/phi")).resolve())
 
@@ -40,7 +42,9 @@ def run(command: list[str], stdin=subprocess.DEVNULL) -> tuple[float, float, int
 def measure_start(folder: Path) -> None:
     path = folder / "line.txt"
     path.write_text("Nothing to see here.\n")
-    programs = {"phi scan line.txt": [PHI, "scan", str(path)], "wc -l line.txt": ["wc", "-l", str(path)]}
+    programs = {"phi scan line.txt": [PHI, "scan", str(path)],
+                "phi scan --patterns patterns line.txt": [PHI, "scan", "--patterns", str(ROOT / "patterns"), str(path)],
+                "wc -l line.txt": ["wc", "-l", str(path)]}
     times: dict[str, list[float]] = {name: [] for name in programs}
     for _ in range(20):
         for name, command in programs.items():
@@ -81,15 +85,25 @@ class Watch(threading.Thread):
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self.pid, self.peak, self.over = pid, 0, threading.Event()
+        self.worker_space = self.worker_resident = 0  # largest of any worker
 
     def resident(self, pid: int) -> int:
         try:
             total = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
             for task in Path(f"/proc/{pid}/task").iterdir():  # workers are children of scanning threads
-                total += sum(self.resident(int(child)) for child in (task / "children").read_text().split())
+                for child in (task / "children").read_text().split():
+                    self.look_at_worker(int(child))
+                    total += self.resident(int(child))
             return total
         except (OSError, IndexError):  # gone meanwhile
             return 0
+
+    def look_at_worker(self, pid: int) -> None:
+        about = Path(f"/proc/{pid}/status").read_text()
+        if "VmPeak:" in about:  # in kB
+            space, resident = (int(about.split(key)[1].split()[0]) << 10 for key in ("VmPeak:", "VmHWM:"))
+            self.worker_space = max(self.worker_space, space)
+            self.worker_resident = max(self.worker_resident, resident)
 
     def run(self) -> None:
         while not self.over.wait(0.002):
@@ -97,6 +111,7 @@ class Watch(threading.Thread):
 
 
 def print_memory(name: str, command: list[str], stdin=subprocess.DEVNULL) -> None:
+    """ru_maxrss is that of the largest process, its workers included."""
     begun = time.perf_counter()
     process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     watch = Watch(process.pid)
@@ -104,16 +119,27 @@ def print_memory(name: str, command: list[str], stdin=subprocess.DEVNULL) -> Non
     _, status, usage = os.wait4(process.pid, 0)
     watch.over.set()
     process.returncode = os.waitstatus_to_exitcode(status)
-    print(f"| {name} | {usage.ru_maxrss / 1024:.0f} | {watch.peak / 2**20:.0f} | "
+    worker = f"{watch.worker_resident / 2**20:.0f} of {watch.worker_space / 2**20:.0f}" if watch.worker_space else "-"
+    print(f"| {name} | {usage.ru_maxrss / 1024:.0f} | {watch.peak / 2**20:.0f} | {worker} | "
           f"{time.perf_counter() - begun:.1f} | {process.returncode} |", flush=True)
 
 
+def make_long_pdf(path: Path, pages: int) -> None:
+    rng = random.Random(1)
+    lines = [[" ".join(rng.choice(corpora.WORDS) for _ in range(12)) for _ in range(40)] for _ in range(pages)]
+    path.write_bytes(pdf.make_pdf(lines, deflate=False))
+
+
 def measure_memory(folder: Path) -> None:
-    print("| what | largest process, MiB | all together, MiB | seconds | exit code |\n| --- | --- | --- | --- | --- |")
+    print("| what | largest process, MiB | all together, MiB | worker: resident of address space, MiB | seconds | exit code |")
+    print("| --- | --- | --- | --- | --- | --- |")
     for name, generator in {"sample share": "tools/make-sample-share", "hostile tree": "tests/generate/hostile.py"}.items():
         tree = folder / name.replace(" ", "-")
         subprocess.run([sys.executable, "-B", ROOT / generator, tree], check=True, stderr=subprocess.DEVNULL)
         print_memory(name, [PHI, "scan", "--worker-seconds", "5", "--format", "jsonl", str(tree)])
+    document = folder / "long.pdf"
+    make_long_pdf(document, 5000)
+    print_memory(f"PDF of 5000 pages, {document.stat().st_size / 1e6:.0f} MB", [PHI, "scan", "--format", "jsonl", str(document)])
     for name in ("prose", "logs", "digits"):
         path = folder / name
         corpora.write(path, name, 100_000_000)
