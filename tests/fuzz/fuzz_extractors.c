@@ -21,6 +21,15 @@ static void check_same(guard *memory, guard *one_way)
     phi__buf_done(&b);
 }
 
+/* A zip at the end of a binary file is found only where one can look at its end. */
+static bool may_differ(const phi__extractor *extractor, const uint8_t *data, size_t size)
+{
+    bool ends_zip = false;
+    for (size_t i = 0; i + 4 <= size && !ends_zip; i++)
+        ends_zip = memcmp(data + i, "PK\5\6", 4) == 0;
+    return ends_zip && extractor->kind == PHI__KIND_BINARY;
+}
+
 static int fuzz(const phi__extractor *extractor, const uint8_t *data, size_t size)
 {
     if (size > GUARD_LARGEST)
@@ -31,7 +40,7 @@ static int fuzz(const phi__extractor *extractor, const uint8_t *data, size_t siz
     const guard_way way = size % 2 == 0 ? GUARD_ONE_WAY : GUARD_NO_MEMORY;
     const phi_status again = guard_run(&second, extractor, way, data, size);
     FUZZ_CHECK(again != PHI_ERR_MEMORY);
-    if (way == GUARD_ONE_WAY) {
+    if (way == GUARD_ONE_WAY && !may_differ(extractor, data, size)) {
         FUZZ_CHECK(again == status);
         check_same(&first, &second);
     }

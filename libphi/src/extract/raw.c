@@ -7,10 +7,13 @@
  * Memory is one window. A run that touches the end of the window is emitted as
  * far as it goes and continues in the next one: no length of run is cut, and no
  * seam hides one, because starts are looked for only where a run of six still
- * fits in the window. */
+ * fits in the window.
+ *
+ * A zip at the end, as in programs that unpack themselves, is opened as well. */
 #include "extract/extract.h"
 
 #include "base/alloc.h"
+#include "extract/zip_tail.h"
 
 enum {
     WINDOW_BYTES = 64 * 1024,
@@ -321,7 +324,7 @@ static phi_status scan_stream(raw_scan *scan, phi__part *part)
     }
     if (part->stream->fault != PHI_REASON_NONE)
         scan->emit->fault(scan->emit, part->stream->fault, part->stream->fault_detail);
-    return PHI_OK;
+    return phi__zip_tail(part, scan->emit);
 }
 
 static phi_status raw_run_part(phi__part *part, phi__emit *emit)

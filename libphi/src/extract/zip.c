@@ -6,6 +6,7 @@
 
 #include "extract/ooxml.h"
 #include "extract/zip_reader.h"
+#include "extract/zip_tail.h"
 #include "extract/zip_walk.h"
 
 static phi_status emit_entry(phi__zip *zip, const phi__zip_entry *entry, phi__emit *emit)
@@ -58,17 +59,27 @@ static phi_status read_zip(phi__zip *zip, phi__part *part, phi__emit *emit)
     return PHI_OK;
 }
 
-static phi_status run_random(phi__part *part, phi__emit *emit)
+/* With `tail`, only what has its directory counts as a zip. */
+static phi_status run_random(phi__part *part, phi__emit *emit, bool tail)
 {
     phi__zip zip;
     phi_status status = phi__zip_open(part->stream, part->budget, &zip);
     const uint64_t held = zip.directory.capacity;
     phi__budget_hold(part->budget, held);
-    if (status == PHI_OK)
+    if (status == PHI_OK && (!tail || (zip.found && zip.directory.size > 0)))
         status = read_zip(&zip, part, emit);
     phi__budget_release(part->budget, held);
     phi__zip_done(&zip);
     return status;
+}
+
+phi_status phi__zip_tail(phi__part *part, phi__emit *emit)
+{
+    if (part->stream->read_at == NULL)
+        return PHI_OK;
+    if (part->stream->size == PHI__SIZE_UNKNOWN) /* it has been read: no need to measure it */
+        part->stream->size = part->stream->position;
+    return run_random(part, emit, true);
 }
 
 /* Zips in zips are all in memory at the same time: what each takes is missing
@@ -83,7 +94,7 @@ static phi_status zip_run(phi__part *part, phi__emit *emit)
     if (status == PHI_PARTIAL)
         status = phi__zip_walk(part, emit);
     else if (status == PHI_OK)
-        status = run_random(part, emit);
+        status = run_random(part, emit, false);
     phi__budget_release(part->budget, held);
     return status;
 }

@@ -211,6 +211,23 @@ static void test_large_inner_zip_needs_no_memory(void **state)
     expect_text(part, "c", "text\n");
 }
 
+/* A program that unpacks itself is no zip by its first bytes. */
+static void test_zip_behind_a_program_is_opened(void **state)
+{
+    fixture *self = *state;
+    phi__buf program;
+    phi__buf_init(&program, 1 << 20);
+    add_two(self, DEFLATED);
+    zip_bytes_end(&self->zip, false);
+    assert_int_equal(phi__buf_append(&program, "MZ\x90\0\3\0\0\0\4\0\0\0\xFF\xFF\0\0", 16), PHI_OK);
+    assert_int_equal(phi__buf_append(&program, self->zip.body.data, self->zip.body.size), PHI_OK);
+    assert_int_equal(emit_recorder_bytes(&self->recorder, program.data, program.size), PHI_OK);
+    assert_string_equal(self->recorder.root->extractor, "raw");
+    assert_int_equal(self->recorder.root->fault_count, 0);
+    assert_int_equal(self->recorder.root->members.count, 2);
+    phi__buf_done(&program);
+}
+
 static uint64_t most_held;
 
 static phi_status watch_held(phi__emit *self, const char *utf8, size_t length)
@@ -281,6 +298,7 @@ int main(void)
         EACH(test_expansion_is_charged),
         EACH(test_members_are_limited),
         EACH(test_large_inner_zip_needs_no_memory),
+        EACH(test_zip_behind_a_program_is_opened),
         EACH(test_nested_zips_share_the_memory),
         EACH(test_survives_any_changed_byte),
     };
