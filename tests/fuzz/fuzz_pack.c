@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pattern packs: a bad one is refused with a reason and leaves the set alone; a
  * good one can be listed. */
+#include "base/utf.h"
 #include "fuzz.h"
 
 #include <phi/phi.h>
@@ -10,7 +11,9 @@ static void check_error(const phi_error *err, phi_status status)
 {
     FUZZ_CHECK(err->status == status);
     FUZZ_CHECK(memchr(err->message, '\0', sizeof err->message) != NULL && err->message[0] != '\0');
-    FUZZ_CHECK(strchr(err->message, '\n') == NULL);
+    FUZZ_CHECK(phi__utf8_valid(phi__span_of(err->message, strlen(err->message)), false));
+    for (const char *c = err->message; *c != '\0'; c++)
+        FUZZ_CHECK((unsigned char)*c >= 0x20);
     FUZZ_CHECK(memchr(err->file, '\0', sizeof err->file) != NULL && memchr(err->rule, '\0', sizeof err->rule) != NULL);
 }
 

@@ -3,6 +3,8 @@
  * phi_error. Tables over switches: a new name is one line. */
 #include "base/status.h"
 
+#include "base/utf.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -78,6 +80,23 @@ const char *phi_class_name(phi_class data_class)
     return (size_t)data_class < COUNT(names) ? names[data_class] : "unknown";
 }
 
+/* One line of UTF-8, whatever was quoted in it: packs and file names hold line
+ * ends and escapes, and a quotation may be cut inside a character. */
+static void make_line(char *message)
+{
+    const phi__span text = phi__span_of(message, strlen(message));
+    for (size_t at = 0; at < text.size;) {
+        const size_t length = phi__utf8_sequence(text.data[at]);
+        const phi__span one = phi__span_part(text, at, length);
+        const bool control = one.data[0] < 0x20 || one.data[0] == 0x7F || (one.data[0] == 0xC2 && one.data[1] < 0xA0);
+        if (control || one.size < length || !phi__utf8_valid(one, false)) {
+            message[at++] = '?';
+            continue;
+        }
+        at += length;
+    }
+}
+
 phi_status phi__fail(phi_error *err, phi_status status, const char *format, ...)
 {
     if (err == NULL)
@@ -88,6 +107,7 @@ phi_status phi__fail(phi_error *err, phi_status status, const char *format, ...)
     va_start(args, format);
     (void)vsnprintf(err->message, sizeof err->message, format, args);
     va_end(args);
+    make_line(err->message);
     return status;
 }
 

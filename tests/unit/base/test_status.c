@@ -72,6 +72,14 @@ static void test_long_messages_are_cut(void **state)
     assert_int_equal(strlen(err.message), PHI_ERROR_MESSAGE_BYTES - 1);
 }
 
+static void test_messages_are_one_line_of_utf8(void **state)
+{
+    (void)state;
+    phi_error err;
+    (void)phi__fail(&err, PHI_ERR_RULE, "\"%s\"", "a\nb\x1B[31m\x7F caf\xC3\xA9 \xC2\x9B \xFF\xE2\x82");
+    assert_string_equal(err.message, "\"a?b?[31m? caf\xC3\xA9 ?? ???\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -80,6 +88,7 @@ int main(void)
         cmocka_unit_test(test_values_from_outside),
         cmocka_unit_test(test_fail_fills_the_error),
         cmocka_unit_test(test_long_messages_are_cut),
+        cmocka_unit_test(test_messages_are_one_line_of_utf8),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
