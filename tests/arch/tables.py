@@ -92,7 +92,6 @@ TESTED_BY = {
     "libphi/src/coverage.c": "tests/unit/scan/test_parallel.c",
     "libphi/src/part.c": "tests/unit/scan/test_parallel.c",
     "libphi/src/replay.c": "tests/unit/scan/test_parallel.c",
-    "libphi/src/search.c": "tests/packs/test_packs.c",
     "libphi/src/work_queue.c": "tests/unit/scan/test_parallel.c",
     # Weighing is held to the examples and counter-examples of every pack.
     "libphi/src/score/columns.c": "tests/packs/test_packs.c",
