@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/count.h"
+#include "base/utf.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -78,6 +79,8 @@ static phi_status deliver_text(phi__part_run *run, const char *utf8, size_t leng
     if (sink->on_text != NULL && length > 0 && sink->on_text(sink->user, &text) != 0)
         return PHI_STOPPED;
     run->line += phi__count_byte(phi__span_of(utf8, length), '\n');
+    if (run->place != NULL && run->place->place.byte != 0) /* a long run comes in pieces */
+        run->place->place.byte += phi__utf_source_length(run->place->place.encoding, utf8, length);
     return PHI_OK;
 }
 

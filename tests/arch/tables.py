@@ -89,8 +89,6 @@ TESTED_BY = {
     "libphi/src/worker/sandbox.c": "tests/unit/worker/test_poppler.c",
     "libphi/src/worker/selftest.c": "tests/unit/worker/test_poppler.c",
     # Whole scans: of trees, and of every example of every pack.
-    "libphi/src/coverage.c": "tests/unit/scan/test_parallel.c",
-    "libphi/src/part.c": "tests/unit/scan/test_parallel.c",
     "libphi/src/replay.c": "tests/unit/scan/test_parallel.c",
     "libphi/src/work_queue.c": "tests/unit/scan/test_parallel.c",
     # Weighing is held to the examples and counter-examples of every pack.
