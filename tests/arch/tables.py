@@ -98,6 +98,7 @@ TESTED_BY = {
     "libphi/src/score/fields.c": "tests/packs/test_packs.c",
     "libphi/src/score/score.c": "tests/packs/test_packs.c",
     "libphi/src/score/surroundings.c": "tests/packs/test_packs.c",
+    "libphi/src/score/votes.c": "tests/packs/test_packs.c",
     "libphi/src/score/weights.c": "tests/packs/test_packs.c",
 }
 
