@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Members inside each other beyond this would exhaust the stack, whatever the limits say. */
-enum { DEPTH_CEILING = 128 };
+enum { DEPTH_CEILING = 128, MANY_MARKS = 1024 };
 
 static phi__part_run *run_of(phi__emit *self)
 {
@@ -179,6 +179,15 @@ static const char *last_component(const char *name)
     return slash == NULL ? name : slash + 1;
 }
 
+/* Places of text that waits to be searched stay as long as the member is read, and those of
+ * the containers around it too: search first, when they are many. */
+static phi_status search_before_member(phi__part_run *run)
+{
+    if (run->window == NULL || run->window->marks.count <= MANY_MARKS)
+        return PHI_OK;
+    return phi__search_window(run, false);
+}
+
 static phi_status scan_member(phi__part_run *parent, const phi__member *member, const char *path)
 {
     phi_scanner *scanner = parent->scanner;
@@ -209,6 +218,7 @@ static phi_status on_member(phi__emit *self, const phi__member *member)
 {
     phi__part_run *run = run_of(self);
     PHI_TRY(phi__coverage_progress(run->scanner));
+    PHI_TRY(search_before_member(run));
     if (member->same_step && member->stream != NULL)
         return scan_member(run, member, run->path);
     PHI_AUTO(phi__free_at) char *path = member_path(run, member->name);

@@ -27,6 +27,8 @@ def add_bombs(tree: Tree) -> None:
     tree.add_difficult("bombs/wide-five-deep.zip", nested_bomb(depth=5, copies=10, base=10 << 20), limit, "limit")
     tree.add_difficult("bombs/gigabyte.gz", gzip_bomb(_GIB), limit, "limit")
     tree.add_difficult("bombs/gigabyte-paragraph.docx", office_bomb(_GIB), limit, "limit")
+    tree.add_difficult("bombs/nested-workbooks.xlsx", nested_workbooks(15), "examined|partial", "limit")
+    tree.add_difficult("bombs/repeated-string.xlsx", repeated_string(60_000, 400_000), limit, "limit")
     tree.add_difficult("bombs/content-stream.pdf", pdf_stream_bomb(_GIB), limit, "limit")
     tree.add_difficult("bombs/many-members.zip", many_members(70_000), "examined|partial|not-examined", "limit")
 
@@ -70,6 +72,38 @@ def office_bomb(size: int) -> bytes:
     stream, crc = deflate_bomb(size, b" ")
     part = deflated_member("word/document.xml", stream, crc, size)
     return make_zip({"[Content_Types].xml": types}, extra=(part,))
+
+
+def _workbook(sheet: bytes, strings: bytes = b"<sst/>", **more: bytes) -> bytes:
+    roles = {"w.xml": "sheet.main", "s.xml": "worksheet", "t.xml": "sharedStrings"}
+    media = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+    types = "".join(f'<Override PartName="/{name}" ContentType="{media}{role}+xml"/>' for name, role in roles.items())
+    title = b'<workbook><sheets><sheet name="' + b"t" * 500 + b'" r:id="r1" xmlns:r="r"/></sheets></workbook>'
+    parts = {
+        "[Content_Types].xml": f"<Types>{types}</Types>".encode(),
+        "w.xml": title,
+        "_rels/w.xml.rels": b'<Relationships><Relationship Id="r1" Target="s.xml"/></Relationships>',
+        "s.xml": b"<worksheet><sheetData>" + sheet + b"</sheetData></worksheet>",
+        "t.xml": strings,
+    }
+    return make_zip({**parts, **{name.replace("_", "."): content for name, content in more.items()}})
+
+
+def nested_workbooks(depth: int) -> bytes:
+    """Workbooks inside each other: what is kept of all their cells would fill the memory."""
+    rows = b'<row><c t="str"><v>' + b"h" * 250 + b"</v></c></row>"
+    rows += b'<row><c r="A2" t="str"><v>x</v></c></row>' * 32_000
+    content = b"the bottom\n"
+    for _ in range(depth):
+        content = _workbook(rows, inner_xlsx=content)
+    return content
+
+
+def repeated_string(size: int, cells: int) -> bytes:
+    """Cells of a few bytes that all show the same long string."""
+    return _workbook(
+        b"<row>" + b'<c t="s"><v>0</v></c>' * cells + b"</row>", b"<sst><si><t>" + b"a" * size + b"</t></si></sst>"
+    )
 
 
 def pdf_stream_bomb(size: int) -> bytes:
