@@ -24,6 +24,8 @@ INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+([<"])([^>"\n]+)[>"]', re.M)
 # Comments, strings and characters, whose words are not code.
 NOT_CODE = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
 
+CODE_IN_PAGE = re.compile(r"^```.*?^```|`[^`\n]*`", re.S | re.M)
+
 
 class Tree:
     """The files below the folders of the project, read once."""
@@ -39,6 +41,10 @@ class Tree:
                     self.text["/".join(parts)] = path.read_text("utf-8", "replace")
         self.code = {path: NOT_CODE.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
                      for path, text in self.text.items() if Path(path).suffix in CODE}
+        pages = [*root.glob("*.md"), *(page for folder in (*FOLDERS, "docs") for page in (root / folder).rglob("*.md"))]
+        self.pages = {page: page.read_text("utf-8") for page in sorted(pages)
+                      if not SKIPPED & {*page.relative_to(root).parts}}
+        self.root = root
 
     def includes(self) -> Iterator[tuple[str, int, bool, str]]:
         """(file, line, whether in angle brackets, header)"""
@@ -173,6 +179,16 @@ def check_lengths(tree: Tree) -> Iterator[str]:
             yield f"{path}:{lines}: longer than {tables.LINES_MOST} lines (LINES_MOST)"
 
 
+def check_links(tree: Tree) -> Iterator[str]:
+    """What a page of the documentation links to is there."""
+    for page, text in tree.pages.items():
+        for found in re.finditer(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", CODE_IN_PAGE.sub("", text)):
+            place = page.parent / found[1]
+            known = re.match(r"[a-z]+:", found[1]) or place.exists()
+            if not known and place.name not in tables.PAGES_TO_COME:
+                yield f"{page.relative_to(tree.root)}:1: links to {found[1]}, which is not there"
+
+
 def check_tables(tree: Tree) -> Iterator[str]:
     """No exception outlives its file."""
     named = {path for allowed in tables.LIBRARY_HEADERS.values() for path in allowed if "identify.c" not in path}
@@ -183,7 +199,8 @@ def check_tables(tree: Tree) -> Iterator[str]:
 
 
 CHECKS = [check_library_headers, check_direction, check_banned, check_allocators, check_quiet, check_outside,
-          check_licence_lines, check_purpose, check_twins, check_names, check_lengths, check_tables]
+          check_licence_lines, check_purpose, check_twins, check_names, check_lengths, check_links,
+          check_tables]
 
 
 def main() -> int:

@@ -65,7 +65,8 @@ NO_LIBRARY = ["printf", "fprintf", "vprintf", "vfprintf", "puts", "fputs", "putc
 PROGRAM_FILES = ["libphi/src/worker/sandbox.c", "libphi/src/worker/selftest.c"]
 
 # Every libphi/src/<stage>/<file>.c has a test tests/unit/<stage>/test_<file>.c (stage "scan"
-# for what stands right below src/), or one of the file it is a part of (zip_walk.c: test_zip.c). Else the test that goes through it:
+# for what stands right below src/), or one of the file it is a part of (zip_walk.c: test_zip.c).
+# Else the test that goes through it:
 TESTED_BY = {
     # Internals of a stage that one test of the stage drives as a whole.
     "libphi/src/extract/extract.c": "tests/unit/extract/test_golden.c",
@@ -125,3 +126,6 @@ NEEDED = {
 }
 
 LINES_MOST = 800
+
+# Pages that others link to already: what they tell has to be measured first.
+PAGES_TO_COME = ["accuracy.md", "performance.md"]

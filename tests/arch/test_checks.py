@@ -77,6 +77,7 @@ BAD = {
     ],
     check_tree.check_names: [("tools/phi/buf.c", HEAD, "has the name of libphi/src/base/buf.c")],
     check_tree.check_lengths: [("libphi/src/base/buf.c", HEAD + "\n" * 900, "longer than 800")],
+    check_tree.check_links: [("docs/page.md", "[a](../libphi) [b](missing.md#part)", "links to missing.md")],
     check_tree.check_tables: [("tools/phi/main.c", HEAD, "names libphi/src/base/alloc.c, which is not there")],
 }
 
@@ -86,6 +87,8 @@ AROUND = {
     "libphi/src/input/stream.h": HEAD, "libphi/src/match/match.h": HEAD, "libphi/src/score/score.h": HEAD,
     "libphi/src/extract/zip_walk.h": HEAD, "libphi/src/extract/zip_walk.c": GOOD,
     "tests/unit/base/test_buf.c": HEAD, "tests/unit/extract/test_zip.c": HEAD,
+    "docs/good.md": "[a](../README.md#x) [b](https://example.org/x) `[c](d)`\n```\n[e](f)\n```\n",
+    "README.md": "[x](docs)",
     "build/dev/generated.c": "strcpy(a, b);", "tools/phi/build/x.c": "strcpy(a, b);",
 }
 
