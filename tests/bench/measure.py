@@ -29,14 +29,13 @@ from generate.writers import pdf  # noqa: E402
 PHI = str(Path(os.environ.get("PHI", ROOT / "build/release/bin/phi")).resolve())
 
 
-def run(command: list[str], stdin=subprocess.DEVNULL) -> tuple[float, float, int, int]:
-    """Wall seconds, CPU seconds, peak bytes of the largest process, exit code."""
+def run(command: list[str]) -> tuple[float, float]:
+    """Wall and CPU seconds."""
     begun = time.perf_counter()
-    process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, process.returncode
+    return time.perf_counter() - begun, usage.ru_utime + usage.ru_stime
 
 
 def measure_start(folder: Path) -> None:
@@ -56,8 +55,8 @@ def measure_start(folder: Path) -> None:
 
 def measure_speed(folder: Path, size: int, names: list[str]) -> None:
     print(f"{size / 1e6:.0f} MB each, medians of 5; CPU seconds in brackets\n")
-    print("| corpus | `cat` | `wc -l` | `phi scan -j 1` | wall, times `cat` | wall, times `wc -l` | MB/s |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    print("| corpus | `cat` | `wc -l` | `phi scan -j 1` | times `cat` | times `wc -l` | CPU, times `wc -l` | MB per CPU second |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for name in names:
         path = folder / name
         corpora.write(path, name, size)
@@ -67,61 +66,65 @@ def measure_speed(folder: Path, size: int, names: list[str]) -> None:
         cpus: dict[str, list[float]] = {p: [] for p in programs}
         for round_ in range(6):
             for program, command in programs.items():
-                wall, cpu, _, _ = run(command)
+                wall, cpu = run(command)
                 if round_ > 0:  # the first warms the cache
                     walls[program].append(wall)
                     cpus[program].append(cpu)
         wall = {p: statistics.median(v) for p, v in walls.items()}
         cpu = {p: statistics.median(v) for p, v in cpus.items()}
         cells = " | ".join(f"{wall[p]:.3f} s ({cpu[p]:.3f})" for p in programs)
-        print(f"| {name} | {cells} | {wall['phi'] / wall['cat']:.0f} | {wall['phi'] / wall['wc']:.1f} | "
-              f"{size / 1e6 / wall['phi']:.0f} |", flush=True)
+        print(f"| {name} | {cells} | {wall['phi'] / wall['cat']:.0f} | {wall['phi'] / wall['wc']:.0f} | "
+              f"{cpu['phi'] / cpu['wc']:.0f} | {size / 1e6 / cpu['phi']:.0f} |", flush=True)
         path.unlink()
 
 
 class Watch(threading.Thread):
-    """Largest sum of resident memory over a process and its children, looked up every few milliseconds."""
+    """Looks every few milliseconds at the memory of a phi and its workers, in bytes.
+
+    Not ru_maxrss: that of a child begins with what its parent held when it forked."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
-        self.pid, self.peak, self.over = pid, 0, threading.Event()
-        self.worker_space = self.worker_resident = 0  # largest of any worker
+        self.pid, self.over = pid, threading.Event()
+        self.all = self.host = self.worker = self.worker_space = 0  # largest seen
 
-    def resident(self, pid: int) -> int:
+    def look(self, pid: int, name: str) -> tuple[int, int, int]:
+        """Resident now, at most so far, and address space; zeros while it is something else or gone."""
         try:
-            total = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE")
-            for task in Path(f"/proc/{pid}/task").iterdir():  # workers are children of scanning threads
-                for child in (task / "children").read_text().split():
-                    self.look_at_worker(int(child))
-                    total += self.resident(int(child))
-            return total
-        except (OSError, IndexError):  # gone meanwhile
-            return 0
+            about = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+            if not about["Name"].strip().startswith(name):
+                return 0, 0, 0
+            return tuple(int(about[key].split()[0]) << 10 for key in ("VmRSS", "VmHWM", "VmPeak"))
+        except (OSError, KeyError):
+            return 0, 0, 0
 
-    def look_at_worker(self, pid: int) -> None:
-        about = Path(f"/proc/{pid}/status").read_text()
-        if "VmPeak:" in about:  # in kB
-            space, resident = (int(about.split(key)[1].split()[0]) << 10 for key in ("VmPeak:", "VmHWM:"))
-            self.worker_space = max(self.worker_space, space)
-            self.worker_resident = max(self.worker_resident, resident)
+    def workers(self) -> list[int]:
+        try:  # children of scanning threads
+            lists = [(task / "children").read_text() for task in Path(f"/proc/{self.pid}/task").iterdir()]
+            return [int(child) for text in lists for child in text.split()]
+        except OSError:
+            return []
 
     def run(self) -> None:
         while not self.over.wait(0.002):
-            self.peak = max(self.peak, self.resident(self.pid))
+            now, most, _ = self.look(self.pid, "phi")
+            self.host = max(self.host, most)
+            for pid in self.workers():
+                resident, most, space = self.look(pid, "phi-worker")
+                now += resident
+                self.worker, self.worker_space = max(self.worker, most), max(self.worker_space, space)
+            self.all = max(self.all, now)
 
 
 def print_memory(name: str, command: list[str], stdin=subprocess.DEVNULL) -> None:
-    """ru_maxrss is that of the largest process, its workers included."""
     begun = time.perf_counter()
     process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     watch = Watch(process.pid)
     watch.start()
-    _, status, usage = os.wait4(process.pid, 0)
+    code = process.wait()
     watch.over.set()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    worker = f"{watch.worker_resident / 2**20:.0f} of {watch.worker_space / 2**20:.0f}" if watch.worker_space else "-"
-    print(f"| {name} | {usage.ru_maxrss / 1024:.0f} | {watch.peak / 2**20:.0f} | {worker} | "
-          f"{time.perf_counter() - begun:.1f} | {process.returncode} |", flush=True)
+    seen = " | ".join(f"{value / 2**20:.0f}" for value in (watch.host, watch.worker, watch.worker_space, watch.all))
+    print(f"| {name} | {seen} | {time.perf_counter() - begun:.1f} | {code} |", flush=True)
 
 
 def make_long_pdf(path: Path, pages: int) -> None:
@@ -131,12 +134,14 @@ def make_long_pdf(path: Path, pages: int) -> None:
 
 
 def measure_memory(folder: Path) -> None:
-    print("| what | largest process, MiB | all together, MiB | worker: resident of address space, MiB | seconds | exit code |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    print("Largest seen, in MiB; all together = phi and its workers at one moment\n")
+    print("| what | phi | worker | its address space | all together | seconds | exit code |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     for name, generator in {"sample share": "tools/make-sample-share", "hostile tree": "tests/generate/hostile.py"}.items():
         tree = folder / name.replace(" ", "-")
         subprocess.run([sys.executable, "-B", ROOT / generator, tree], check=True, stderr=subprocess.DEVNULL)
-        print_memory(name, [PHI, "scan", "--worker-seconds", "5", "--format", "jsonl", str(tree)])
+        for jobs in ("1", "2"):
+            print_memory(f"{name}, -j {jobs}", [PHI, "scan", "-j", jobs, "--worker-seconds", "5", "--format", "jsonl", str(tree)])
     document = folder / "long.pdf"
     make_long_pdf(document, 5000)
     print_memory(f"PDF of 5000 pages, {document.stat().st_size / 1e6:.0f} MB", [PHI, "scan", "--format", "jsonl", str(document)])

@@ -16,6 +16,10 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/bench"))
+
+import corpora  # noqa: E402
+
 PHI = Path(os.environ.get("PHI", ROOT / "build/release/bin/phi")).resolve()
 TREES = {"planted": "tests/generate/planted.py", "control": "tests/generate/control.py",
          "hostile": "tests/generate/hostile.py", "sample share": "tools/make-sample-share"}
@@ -36,11 +40,28 @@ def key(item, value):
     return item["path"].removeprefix("tree/"), item["detector"], item[value]
 
 
+def count_in_corpora(threshold):
+    print("| corpus, 4 MiB | findings |\n| --- | --- |")
+    for name in ("prose", "orders", "logs", "noise", "digits"):
+        with tempfile.TemporaryDirectory() as folder:
+            corpora.write(Path(folder, name), name, corpora.UNIQUE_BYTES)
+            done = subprocess.run([PHI, "scan", "--format", "jsonl", "--min-confidence", threshold, name], cwd=folder,
+                                  stdout=subprocess.PIPE, check=False,
+                                  env={**os.environ, "PHI_STATE_DIR": str(Path(folder, "state"))})
+        records = [json.loads(line) for line in done.stdout.splitlines()]
+        found = Counter(r["detector"] for r in records if r["type"] == "finding" and not r["test"])
+        print(f"| {name} | {', '.join(f'{d} {n}' for d, n in sorted(found.items())) or 'none'} |", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, default=1, help="trees of seeds 1 to N, added up (1)")
     parser.add_argument("--min-confidence", default="0.5", help="as for phi scan (0.5)")
+    parser.add_argument("--corpora", action="store_true", help="the corpora of tests/bench that hold nothing, instead")
     arguments = parser.parse_args()
+    if arguments.corpora:
+        count_in_corpora(arguments.min_confidence)
+        return
     for name, generator in TREES.items():
         planted, found, false = Counter(), Counter(), Counter()
         for seed in range(1, arguments.seeds + 1):
