@@ -147,6 +147,13 @@ def others() -> Iterator[tuple[str, str, bytes]]:
         yield "utf", codec, bytes((number + 6 * 3,)) + text.encode(codec)
 
 
+def reports() -> Iterator[tuple[str, str, bytes]]:
+    names = ("a/b.zip!/c.csv", "SSN", "Sheet 1", "C7", "header", "***-**-0000", "x", "near:patient")
+    yield "report", "plain", b"\x50" + "\0".join(names).encode()
+    hostile = ("=cmd|'x'!A1", 'a"b,c\r\n', "\x1b[31m\u009b", "\u202e\u2028", "+1", "-", "@", "\x7f\\u0000")
+    yield "report", "hostile", b"\x20" + "\0".join(hostile).encode() + b"\xff\xc3"
+
+
 def main() -> int:
     if len(sys.argv) != 2:
         print(__doc__.strip(), file=sys.stderr)
@@ -154,7 +161,7 @@ def main() -> int:
     root = Path(sys.argv[1])
     shutil.rmtree(root, ignore_errors=True)
     count = 0
-    for target, name, content in (*sort_files(), *packs(), *values(), *records(), *others()):
+    for target, name, content in (*sort_files(), *packs(), *values(), *records(), *reports(), *others()):
         path = root / target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -13,7 +13,7 @@
 static void put(phi__buf *out, uint64_t value, size_t bytes)
 {
     for (size_t i = 0; i < bytes; i++)
-        assert_int_equal(phi__buf_append_byte(out, (uint8_t)(value >> 8 * i)), PHI_OK);
+        assert_int_equal(phi__buf_append_byte(out, (uint8_t)(i < 8 ? value >> 8 * i : 0)), PHI_OK);
 }
 
 static void put_bytes(phi__buf *out, const void *data, size_t size)

@@ -9,11 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
-static phi_status put_cell(phi_writer *writer, const char *text)
+/* The first cell of a row, which may be empty too. */
+static phi_status put_first(phi_writer *writer, const char *text)
 {
     phi__buf *line = &writer->line;
-    if (line->size > 0)
-        PHI_TRY(phi__buf_append_byte(line, ','));
     if (text == NULL || text[0] == '\0')
         return PHI_OK;
     PHI_AUTO(phi__buf_done) phi__buf safe;
@@ -30,6 +29,12 @@ static phi_status put_cell(phi_writer *writer, const char *text)
         PHI_TRY(phi__buf_append_byte(line, safe.data[i]));
     }
     return phi__buf_append_byte(line, '"');
+}
+
+static phi_status put_cell(phi_writer *writer, const char *text)
+{
+    PHI_TRY(phi__buf_append_byte(&writer->line, ','));
+    return put_first(writer, text);
 }
 
 /* An empty cell for 0 where that means "does not apply". */
@@ -89,7 +94,7 @@ static phi_status write_header(phi_writer *writer)
 
 static phi_status write_finding(phi_writer *writer, const phi_finding *f)
 {
-    PHI_TRY(put_cell(writer, f->path));
+    PHI_TRY(put_first(writer, f->path));
     PHI_TRY(put_cell(writer, f->detector));
     PHI_TRY(put_confidence(writer, f->confidence));
     PHI_TRY(put_cell(writer, f->masked));
