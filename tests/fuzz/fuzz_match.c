@@ -67,9 +67,11 @@ static bool has_form(const fixture *f, phi__span text, const phi__hit *hit, unsi
     return found;
 }
 
+/* No picture begins or ends with a separator. */
 static bool stands_alone(phi__span text, size_t begin, size_t end)
 {
-    return (begin == 0 || !phi__is_alnum((char)text.data[begin - 1])) &&
+    return phi__is_alnum((char)text.data[begin]) && phi__is_alnum((char)text.data[end - 1]) &&
+           (begin == 0 || !phi__is_alnum((char)text.data[begin - 1])) &&
            (end == text.size || !phi__is_alnum((char)text.data[end]));
 }
 
