@@ -93,30 +93,38 @@ static tally weigh_rule(const phi__scene_evidence *scene, uint16_t index, phi__c
     return sum;
 }
 
-static const phi__form *form_of(const phi__scene_evidence *scene, phi__form_ref ref)
+static const phi__form *form_of(const phi__scene_evidence *scene, const phi__vote *vote)
 {
-    return &scene->weights->set->rules[ref.rule]->forms[ref.form];
+    return &scene->weights->set->rules[vote->ref.rule]->forms[vote->ref.form];
 }
 
-static tally weigh_form(const phi__scene_evidence *scene, phi__form_ref ref, phi__candidate *out)
+static tally weigh_form(const phi__scene_evidence *scene, const phi__vote *vote, phi__candidate *out)
 {
-    const phi__form *form = form_of(scene, ref);
-    const uint32_t index = scene->weights->rules.items[ref.rule].first_form + ref.form;
+    const phi__form *form = form_of(scene, vote);
+    const bool checked = form->check != NULL && !vote->unchecked;
+    const uint32_t index = scene->weights->rules.items[vote->ref.rule].first_form + vote->ref.form;
     tally sum = weigh_groups(scene, scene->weights->forms.items[index].first_group, form->context_count, "form",
                              false, out);
-    sum.bits += form->bits + (form->check != NULL ? form->check_bits : 0.0);
+    sum.bits += form->bits + (checked ? form->check_bits : 0.0);
+    if (out != NULL && checked)
+        note(out, "check", form->check, form->check_bits);
     return sum;
 }
 
-static void add_jurisdiction(phi__candidate *out, double bits[PHI__JURISDICTION_MAX], const char *name, double value)
+/* Insert in order, likeliest first; an issuer of several forms is as likely as
+ * the best of them, and what there is no room for is the least likely. */
+static void add_jurisdiction(phi__candidate *out, double bits[PHI__JURISDICTION_MAX], const char *name,
+                             double value)
 {
-    for (size_t i = 0; i < out->jurisdiction_count; i++) {
-        if (strcmp(out->jurisdictions[i], name) == 0)
-            return;
-    }
-    if (out->jurisdiction_count == PHI__JURISDICTION_MAX)
+    size_t at = 0;
+    while (at < out->jurisdiction_count && strcmp(out->jurisdictions[at], name) != 0)
+        at++;
+    if (at < out->jurisdiction_count && bits[at] >= value)
         return;
-    size_t at = out->jurisdiction_count++;
+    if (at == PHI__JURISDICTION_MAX && bits[--at] >= value)
+        return;
+    if (at == out->jurisdiction_count)
+        out->jurisdiction_count++;
     for (; at > 0 && bits[at - 1] < value; at--) {
         bits[at] = bits[at - 1];
         out->jurisdictions[at] = out->jurisdictions[at - 1];
@@ -126,7 +134,7 @@ static void add_jurisdiction(phi__candidate *out, double bits[PHI__JURISDICTION_
 }
 
 /* The issuers this can be of, likeliest first: those of forms about as likely
- * as the best one. The best comes in first, so that it is never crowded out. */
+ * as the best one. The best comes in first, before others that are as likely. */
 static void name_jurisdictions(const phi__scene_evidence *scene, const phi__vote *votes, size_t count,
                                bool labelled, phi__candidate *out, double best)
 {
@@ -135,8 +143,8 @@ static void name_jurisdictions(const phi__scene_evidence *scene, const phi__vote
     if (winner != NULL)
         add_jurisdiction(out, bits, winner, best);
     for (size_t i = 0; i < count; i++) {
-        const phi__form *form = form_of(scene, votes[i].ref);
-        const tally own = weigh_form(scene, votes[i].ref, NULL);
+        const phi__form *form = form_of(scene, &votes[i]);
+        const tally own = weigh_form(scene, &votes[i], NULL);
         const bool counts = !form->labelled || labelled || own.labelled;
         if (form->jurisdiction != NULL && counts && own.bits >= best - JURISDICTION_BITS)
             add_jurisdiction(out, bits, form->jurisdiction, own.bits);
@@ -148,8 +156,8 @@ static bool best_form(const phi__scene_evidence *scene, const phi__vote *votes, 
 {
     bool found = false;
     for (size_t i = 0; i < count; i++) {
-        const tally own = weigh_form(scene, votes[i].ref, NULL);
-        if (form_of(scene, votes[i].ref)->labelled && !labelled && !own.labelled)
+        const tally own = weigh_form(scene, &votes[i], NULL);
+        if (form_of(scene, &votes[i])->labelled && !labelled && !own.labelled)
             continue;
         if (!found || own.bits > *bits) {
             *best = i;
@@ -172,10 +180,7 @@ bool phi__evidence_weigh(const phi__scene_evidence *scene, const phi__vote *vote
     out->form = votes[best].ref.form;
     out->bits = shared.bits + bits;
     out->confidence = phi__confidence(out->bits);
-    const phi__form *form = form_of(scene, votes[best].ref);
-    (void)weigh_form(scene, votes[best].ref, out);
-    if (form->check != NULL)
-        note(out, "check", form->check, form->check_bits);
+    (void)weigh_form(scene, &votes[best], out);
     name_jurisdictions(scene, votes, count, shared.labelled, out, bits);
     out->test = votes[best].test;
     if (out->test) {

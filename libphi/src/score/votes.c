@@ -30,6 +30,7 @@ typedef struct answer {
     bool plain;
     bool test;
     phi__check_fn check;
+    bool checked;
     bool passed;
 } answer;
 
@@ -59,8 +60,8 @@ static void ask(const phi__votes *votes, const phi__weights *weights, phi__form_
     const char *text = plain ? votes->plain : votes->normal;
     const size_t length = plain ? votes->plain_length : votes->normal_length;
     const bool test = same ? last->test : is_test_value(rule, text, length, plain);
-    const bool passed = length > 0 && (check == NULL || test || check(text, length));
-    *last = (answer){true, ref.rule, plain, test, check, passed};
+    const bool checked = length > 0 && (check == NULL || check(text, length));
+    *last = (answer){true, ref.rule, plain, test, check, checked, length > 0 && (checked || test)};
 }
 
 static bool before(phi__form_ref a, phi__form_ref b)
@@ -96,7 +97,7 @@ phi_status phi__votes_collect(phi__votes *votes, const phi__weights *weights, co
         PHI_TRY(phi__match_forms(matcher, text, &hits[h], &votes->refs));
         for (size_t r = 0; r < votes->refs.count; r++) {
             ask(votes, weights, votes->refs.items[r], &last);
-            const phi__vote vote = {votes->refs.items[r], last.test};
+            const phi__vote vote = {votes->refs.items[r], last.test, !last.checked};
             if (last.passed)
                 PHI_TRY(add(votes, vote));
         }

@@ -6,10 +6,11 @@
 #include "match/match.h"
 #include "score/weights.h"
 
-/* A form whose check the text passed. */
+/* A form whose check the text passed, or of which it is a published value. */
 typedef struct phi__vote {
     phi__form_ref ref;
     bool test; /* the value is a published one of this rule */
+    bool unchecked; /* ... and fails the check of this form */
 } phi__vote;
 
 /* The votes for one stretch, and what collecting them needs. */
