@@ -5,8 +5,8 @@
 # files that may include them. One file each: to swap, sandbox or stub a library is then
 # the matter of one file, and the rest is read without knowing it.
 LIBRARY_HEADERS = {
-    r"hs/hs\.h|hs/hs_compile\.h": ["libphi/src/match/words_compile.c"],  # Hyperscan's own headers have this cut
-    r"hs/hs_runtime\.h": ["libphi/src/match/words_scan.c"],
+    r"hs/hs\.h|hs/hs_compile\.h": ["libphi/src/match/database_compile.c"],  # Hyperscan's own headers have this cut
+    r"hs/hs_runtime\.h": ["libphi/src/match/database_scan.c"],
     r"cyaml/.*": ["libphi/src/rules/pack.c"],
     r"yaml\.h": ["libphi/src/rules/position.c"],  # line and column, which cyaml does not hand out
     r"zlib\.h": ["libphi/src/extract/inflate.c"],
@@ -55,7 +55,7 @@ BANNED = ["strcpy", "strcat", "sprintf", "vsprintf", "strtok", "atoi", "atol", "
 ALLOCATORS = ["malloc", "calloc", "realloc", "free", "strdup", "strndup", "reallocarray", "asprintf"]
 ALLOCATOR_FILE = "libphi/src/base/alloc.c"
 ALLOCATOR_EXCEPTIONS = {
-    ("libphi/src/match/words_compile.c", "free"),  # what Hyperscan allocated
+    ("libphi/src/match/database_compile.c", "free"),  # what Hyperscan allocated
 }
 
 # The library never prints or ends its caller. Programs (*_main.c) may.

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum phi__database_kind { PHI__DATABASE_WORDS, PHI__DATABASE_REGEXES } phi__database_kind;
+typedef enum phi__database_kind { PHI__DATABASE_REGEXES } phi__database_kind;
 
 typedef struct phi__builtin_database {
     phi__database_kind kind;

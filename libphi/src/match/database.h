@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef PHI_MATCH_DATABASE_H
 #define PHI_MATCH_DATABASE_H
-/* All that the library knows of Hyperscan. words_compile.c makes databases,
- * words_scan.c runs them; no other file includes its headers. */
+/* All that the library knows of Hyperscan. database_compile.c makes databases,
+ * database_scan.c runs them; no other file includes its headers. */
 #include "base/buf.h"
 #include "match/builtin_databases.h"
 
@@ -13,13 +13,12 @@ enum { PHI__DATABASE_WIDTH = 1024 };
 typedef struct phi__database phi__database; /* immutable, shared by threads */
 typedef struct phi__database_scratch phi__database_scratch; /* one per thread */
 
-/** Compile `count` > 0 regexes, letters in either case. REGEXES report begin and end, WORDS only
- * the end (`begin` is 0), which is much cheaper. PHI_ERR_RULE names what cannot be compiled;
+/** Compile `count` > 0 regexes, letters in either case. PHI_ERR_RULE names what cannot be compiled;
  * PHI_ERR_UNSUPPORTED when the processor lacks what Hyperscan needs. `cpu_features`: of the
  * machine that will scan, HS_CPU_FEATURES_... or PHI__DATABASE_THIS_MACHINE.
  * A regex that is too large has its upper bounds loosened ({1,63} -> +): its check enforces them. */
-phi_status phi__database_compile(const char *const *regexes, size_t count, phi__database_kind kind,
-                                 uint64_t cpu_features, phi__database **out, phi_error *err);
+phi_status phi__database_compile(const char *const *regexes, size_t count, uint64_t cpu_features,
+                                 phi__database **out, phi_error *err);
 /** The best built-in database for this machine; PHI_ERR_UNSUPPORTED when there is none. */
 phi_status phi__database_load(phi__database_kind kind, phi__database **out);
 phi_status phi__database_serialize(const phi__database *database, phi__buf *out);

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* phi-dbc: compiles the words and regexes of the built-in rules with Hyperscan
+/* phi-dbc: compiles the regexes of the built-in rules with Hyperscan
  * for each processor level and prints the databases as C, for the library to
  * hold as constant data; what it prints is what match/builtin_databases.h
  * declares. A build tool of the same objects, so that the lists it compiles are
- * the lists the library expects. With no words or regexes it prints no database:
+ * the lists the library expects. With no regexes it prints no database:
  * the library then has none to load, and compiles nothing. */
 #include "match/builtin_databases.h"
 #include "match/collect.h"
 #include "match/database.h"
-#include "match/words_regexes.h"
 #include "rules/builtin.h"
 
 #include <inttypes.h>
@@ -16,7 +15,7 @@
 
 enum { DATABASE_CEILING = 1 << 28, BYTES_PER_LINE = 32 };
 
-static const char *const KIND_NAMES[] = {"PHI__DATABASE_WORDS", "PHI__DATABASE_REGEXES"};
+static const char *const KIND_NAMES[] = {"PHI__DATABASE_REGEXES"};
 
 static void print_bytes(phi__database_kind kind, size_t level, phi__span bytes)
 {
@@ -33,7 +32,7 @@ static phi_status print_database(const phi__strings *regexes, phi__database_kind
     phi__database *database = NULL;
     PHI_AUTO(phi__buf_done) phi__buf bytes;
     phi__buf_init(&bytes, DATABASE_CEILING);
-    PHI_TRY(phi__database_compile((const char *const *)regexes->items, regexes->count, kind, features, &database, err));
+    PHI_TRY(phi__database_compile((const char *const *)regexes->items, regexes->count, features, &database, err));
     const phi_status status = phi__database_serialize(database, &bytes);
     phi__database_free(database);
     PHI_TRY(status);
@@ -63,15 +62,14 @@ static size_t print_rows(const phi__strings *regexes, phi__database_kind kind)
     return count;
 }
 
-static phi_status print_all(const phi__strings *words, const phi__strings *regexes, phi_error *err)
+static phi_status print_all(const phi__strings *regexes, phi_error *err)
 {
     (void)printf("/* Written by phi-dbc, do not edit. */\n#include \"match/builtin_databases.h\"\n\n");
-    PHI_TRY(print_arrays(words, PHI__DATABASE_WORDS, err));
     PHI_TRY(print_arrays(regexes, PHI__DATABASE_REGEXES, err));
     (void)printf("const phi__builtin_database phi__builtin_databases[] = {\n");
-    const size_t rows = print_rows(words, PHI__DATABASE_WORDS) + print_rows(regexes, PHI__DATABASE_REGEXES);
+    const size_t rows = print_rows(regexes, PHI__DATABASE_REGEXES);
     if (rows == 0)
-        (void)printf("    {PHI__DATABASE_WORDS, 0, NULL, 0},\n"); /* C has no empty arrays */
+        (void)printf("    {PHI__DATABASE_REGEXES, 0, NULL, 0},\n"); /* C has no empty arrays */
     (void)printf("};\nconst size_t phi__builtin_database_count = %zu;\n", rows);
     return PHI_OK;
 }
@@ -79,13 +77,9 @@ static phi_status print_all(const phi__strings *words, const phi__strings *regex
 static phi_status run(phi_error *err)
 {
     const phi__rule_set set = {.rules = phi__builtin_rules, .count = phi__builtin_rule_count, .builtin = true};
-    PHI_AUTO(phi__strings_done) phi__strings words = {.items = NULL};
-    PHI_AUTO(phi__strings_done) phi__strings word_regexes = {.items = NULL};
     PHI_AUTO(phi__strings_done) phi__strings regexes = {.items = NULL};
-    PHI_TRY(phi__words_collect(&set, &words));
-    PHI_TRY(phi__words_regexes(&words, &word_regexes));
     PHI_TRY(phi__regexes_collect(&set, &regexes));
-    return print_all(&word_regexes, &regexes, err);
+    return print_all(&regexes, err);
 }
 
 int main(void)

@@ -90,8 +90,7 @@ static void name_rule(const phi__rule_set *set, phi_error *err)
         for (size_t f = 0; f < rule->form_count; f++) {
             PHI_AUTO(free_database_at) phi__database *database = NULL;
             const char *regex = rule->forms[f].regex;
-            if (regex == NULL || phi__database_compile(&regex, 1, PHI__DATABASE_REGEXES, PHI__DATABASE_THIS_MACHINE,
-                                                       &database, NULL) != PHI_ERR_RULE)
+            if (regex == NULL || phi__database_compile(&regex, 1, PHI__DATABASE_THIS_MACHINE, &database, NULL) != PHI_ERR_RULE)
                 continue;
             (void)snprintf(err->rule, sizeof err->rule, "%s", rule->id);
             (void)snprintf(err->file, sizeof err->file, "%s", rule->file == NULL ? "" : rule->file);
@@ -116,7 +115,7 @@ phi_status phi__regexes_new(const phi__rule_set *set, phi__regexes **out, phi_er
         status = phi__database_load(PHI__DATABASE_REGEXES, &regexes->database);
     if (status == PHI_ERR_UNSUPPORTED)
         status = phi__database_compile((const char *const *)regexes->list.items, regexes->list.count,
-                                       PHI__DATABASE_REGEXES, PHI__DATABASE_THIS_MACHINE, &regexes->database, err);
+                                       PHI__DATABASE_THIS_MACHINE, &regexes->database, err);
     if (status == PHI_ERR_RULE)
         name_rule(set, err);
     PHI_TRY(status);

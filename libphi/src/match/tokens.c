@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See tokens.h. Words are compared backwards from where Hyperscan says that one
- * ends: the way back is unique, and asking Hyperscan for the begin would cost
- * more than all the rest. */
+/* See tokens.h. */
 #include "match/tokens.h"
 
 #include "base/ascii.h"
@@ -65,69 +63,51 @@ bool phi__tokens_split(phi__span text, size_t at)
     return at + 1 < text.size && phi__is_lower((char)text.data[at + 1]);
 }
 
-/* Skip back over what may join two tokens; `next` is the byte that must come then. */
+/* Skip what may join two tokens; `next` is the byte that must come then. */
 static bool skip_joint(phi__span text, size_t *at, char next)
 {
     size_t skipped = 0;
-    for (; *at > 0 && skipped < PHI__TOKENS_JOINT; skipped++) {
-        const char c = (char)text.data[*at - 1];
+    for (; *at < text.size && skipped < PHI__TOKENS_JOINT; skipped++) {
+        const char c = (char)text.data[*at];
         if (phi__is_alnum(c) || c == '\r' || c == '\n' || c == next)
             break;
-        (*at)--;
+        (*at)++;
     }
     return skipped > 0 || phi__tokens_split(text, *at);
 }
 
-bool phi__tokens_end(phi__span text, size_t end, const char *word, size_t *begin)
+bool phi__tokens_begin(phi__span text, size_t begin, const char *word, size_t *end)
 {
-    size_t left = strlen(word), at = end;
+    size_t at = begin;
     token_class last = OTHER; /* of the token being compared; OTHER before the first */
     bool gap = false;         /* the word itself has one here */
-    if (end > text.size || !phi__tokens_split(text, end))
+    if (begin >= text.size || !phi__tokens_split(text, begin))
         return false;
-    while (left > 0) {
-        const char c = word[left - 1];
-        const token_class class = class_in_word(c);
-        left--;
-        if (class == OTHER) {
-            gap = last != OTHER;
-            continue;
-        }
-        if ((gap || (last != OTHER && last != class)) && !skip_joint(text, &at, c))
-            return false;
-        if (at == 0 || phi__to_lower((char)text.data[at - 1]) != phi__to_lower(c))
-            return false;
-        last = class;
-        gap = false;
-        at--;
-    }
-    *begin = at;
-    return at < end && phi__tokens_split(text, at);
-}
-
-static phi_status append_joint(phi__buf *out)
-{
-    return phi__buf_printf(out, "[^A-Za-z0-9\\r\\n]{0,%d}", PHI__TOKENS_JOINT);
-}
-
-phi_status phi__tokens_regex(const char *word, phi__buf *out)
-{
-    token_class last = OTHER;
-    bool gap = false;
     for (; *word != '\0'; word++) {
         const token_class class = class_in_word(*word);
         if (class == OTHER) {
             gap = last != OTHER;
             continue;
         }
-        if (gap || (last != OTHER && last != class))
-            PHI_TRY(append_joint(out));
-        if ((unsigned char)*word >= 0x80)
-            PHI_TRY(phi__buf_printf(out, "\\x%02x", (unsigned)(unsigned char)*word));
-        else
-            PHI_TRY(phi__buf_append_byte(out, (uint8_t)*word));
+        if ((gap || (last != OTHER && last != class)) && !skip_joint(text, &at, *word))
+            return false;
+        if (at >= text.size || phi__to_lower((char)text.data[at]) != phi__to_lower(*word))
+            return false;
         last = class;
         gap = false;
+        at++;
     }
-    return PHI_OK;
+    *end = at;
+    return at > begin && phi__tokens_split(text, at);
+}
+
+size_t phi__tokens_first(const char *word, size_t *from)
+{
+    *from = 0;
+    while (word[*from] != '\0' && class_in_word(word[*from]) == OTHER)
+        (*from)++;
+    size_t length = 0;
+    while (word[*from + length] != '\0' && class_in_word(word[*from + length]) == class_in_word(word[*from]))
+        length++;
+    return length;
 }

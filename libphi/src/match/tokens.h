@@ -8,11 +8,11 @@
 
 enum { PHI__TOKENS_JOINT = 3 }; /* most bytes between two tokens of a phrase */
 
-/** Append the regex of a word: its tokens, joined by up to PHI__TOKENS_JOINT bytes. */
-phi_status phi__tokens_regex(const char *word, phi__buf *out);
 /** Does the tokenisation of the text divide it before byte `at`? */
 bool phi__tokens_split(phi__span text, size_t at);
-/** Does `word` end at byte `end` of the text, as whole tokens? Then *begin is where it begins. */
-bool phi__tokens_end(phi__span text, size_t end, const char *word, size_t *begin);
+/** Does `word` begin at byte `begin` of the text, as whole tokens? Then *end is where it ends. */
+bool phi__tokens_begin(phi__span text, size_t begin, const char *word, size_t *end);
+/** Length in bytes of the first token of `word`; *from is where it begins. 0: it has none. */
+size_t phi__tokens_first(const char *word, size_t *from);
 
 #endif

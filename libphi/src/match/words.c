@@ -1,30 +1,53 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See words.h: Hyperscan proposes where a word ends, tokens.c decides. */
+/* See words.h. Tokens begin where bit masks of 64 bytes say so; the first four
+ * bytes of each, letter case folded, are looked up in a bit filter that few
+ * pass, then in the index of first tokens, and tokens.c decides. A word whose
+ * first token is shorter than four bytes is looked up by that token, which must
+ * then be a whole one. Measured beside Hyperscan with the same words (each a
+ * regex of its tokens): more than ten times as fast on prose, and nothing to
+ * compile. */
 #include "match/words.h"
 
 #include "base/alloc.h"
+#include "base/ascii.h"
 #include "match/collect.h"
-#include "match/database.h"
+#include "match/letters.h"
 #include "match/tokens.h"
-#include "match/words_regexes.h"
 
 #include <stdlib.h>
 
+enum { KEY_BYTES = 4, FILTER_BITS = 16 };
+
+/* A word under the first bytes of its first token. */
+typedef struct entry {
+    uint64_t bytes; /* up to eight of that token, folded, zeros behind */
+    uint64_t mask;  /* ones where there are some */
+    uint32_t key;   /* see key_of */
+    uint32_t word;
+    uint32_t next;      /* up to four of the second token, folded */
+    uint32_t next_mask; /* 0: there is none, or it is not ASCII */
+    size_t length;      /* of the first token */
+} entry;
+
 struct phi__words {
-    phi__database *database; /* NULL without words */
     phi__strings list;
+    PHI_VEC(entry) entries; /* sorted by key */
+    bool wide;              /* some word begins with a letter beyond ASCII */
+    bool digits;            /* ... with a digit */
+    uint32_t *slots;        /* hash table of the first entry of each key, at most half full */
+    size_t slot_mask;
+    uint64_t filter[(1 << FILTER_BITS) / 64];
 };
 
-struct phi__words_scratch {
-    phi__database_scratch *database; /* NULL without words */
-};
+#define NO_ENTRY UINT32_MAX
 
 void phi__words_free(phi__words *words)
 {
     if (words == NULL)
         return;
-    phi__database_free(words->database);
     phi__strings_done(&words->list);
+    PHI_VEC_DONE(&words->entries);
+    phi__free(words->slots);
     phi__free(words);
 }
 
@@ -33,44 +56,117 @@ static void words_free_at(phi__words **slot)
     phi__words_free(*slot);
 }
 
-phi_status phi__words_regexes(const phi__strings *words, phi__strings *out)
+/* ---------------------------------------------------------------------- index */
+
+/* Letters in one case; digits stay; what else changes is found out when words are compared. */
+static uint64_t fold(uint64_t bytes)
 {
-    for (size_t i = 0; i < words->count; i++) {
-        PHI_AUTO(phi__buf_done) phi__buf buf;
-        phi__buf_init(&buf, 1 << 16);
-        PHI_TRY(phi__tokens_regex(words->items[i], &buf));
-        char *regex = phi__strndup((const char *)buf.data, buf.size);
-        PHI_REQUIRE(regex != NULL, PHI_ERR_MEMORY);
-        if (PHI_VEC_PUSH(out, regex) != PHI_OK) {
-            phi__free(regex);
-            return PHI_ERR_MEMORY;
+    return bytes | UINT64_C(0x2020202020202020);
+}
+
+/* Up to `most` folded bytes of a token, and the mask of these. */
+static uint64_t take_bytes(const char *token, size_t length, size_t most, uint64_t *mask)
+{
+    uint64_t bytes = 0;
+    *mask = 0;
+    for (size_t i = 0; i < length && i < most; i++) {
+        bytes |= (uint64_t)((uint8_t)token[i] | 0x20u) << (8 * i);
+        *mask |= UINT64_C(0xff) << (8 * i);
+    }
+    return bytes;
+}
+
+/* A short token is looked up by itself, as far as it is ASCII: the masks of letters end there. */
+static uint32_t key_of(uint64_t bytes, size_t length)
+{
+    size_t taken = length;
+    for (size_t i = 0; i < length && length < KEY_BYTES; i++) {
+        if ((bytes >> (8 * i) & 0x80) != 0) {
+            taken = i;
+            break;
         }
+    }
+    return taken >= KEY_BYTES ? (uint32_t)bytes : (uint32_t)(bytes & ((UINT64_C(1) << (8 * taken)) - 1));
+}
+
+static entry entry_of(uint32_t index, const char *word)
+{
+    entry item = {.word = index};
+    size_t from = 0;
+    uint64_t mask = 0;
+    item.length = phi__tokens_first(word, &from);
+    item.bytes = take_bytes(word + from, item.length, sizeof item.bytes, &item.mask);
+    item.key = key_of(item.bytes, item.length);
+    word += from + item.length;
+    const size_t second = phi__tokens_first(word, &from);
+    item.next = (uint32_t)take_bytes(word + from, second, sizeof item.next, &mask);
+    item.next_mask = (uint8_t)word[from] < 0x80 ? (uint32_t)mask : 0;
+    return item;
+}
+
+static uint32_t hash(uint32_t key)
+{
+    return key * 0x9e3779b1u >> (32 - FILTER_BITS);
+}
+
+static bool may_have(const phi__words *words, uint32_t key)
+{
+    const uint32_t bit = hash(key);
+    return (words->filter[bit / 64] >> (bit % 64) & 1) != 0;
+}
+
+static int compare_entries(const void *left, const void *right)
+{
+    const entry *a = left, *b = right;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    return (a->word > b->word) - (a->word < b->word);
+}
+
+static phi_status index_keys(phi__words *words)
+{
+    size_t slots = 64;
+    while (slots < 2 * words->entries.count)
+        slots *= 2;
+    words->slot_mask = slots - 1;
+    words->slots = phi__alloc_array(slots, sizeof *words->slots);
+    PHI_REQUIRE(words->slots != NULL, PHI_ERR_MEMORY);
+    for (size_t i = 0; i < slots; i++)
+        words->slots[i] = NO_ENTRY;
+    for (uint32_t i = 0; i < words->entries.count; i++) {
+        const uint32_t key = words->entries.items[i].key;
+        if (i > 0 && words->entries.items[i - 1].key == key)
+            continue;
+        size_t at = hash(key) & words->slot_mask;
+        while (words->slots[at] != NO_ENTRY)
+            at = (at + 1) & words->slot_mask;
+        words->slots[at] = i;
     }
     return PHI_OK;
 }
 
-static phi_status compile(phi__words *words, phi_error *err)
+static phi_status index_words(phi__words *words)
 {
-    PHI_AUTO(phi__strings_done) phi__strings regexes = {.items = NULL};
-    PHI_TRY(phi__words_regexes(&words->list, &regexes));
-    return phi__database_compile((const char *const *)regexes.items, regexes.count, PHI__DATABASE_WORDS,
-                                 PHI__DATABASE_THIS_MACHINE, &words->database, err);
+    for (uint32_t i = 0; i < words->list.count; i++) {
+        const entry item = entry_of(i, words->list.items[i]);
+        const char first = (char)item.bytes;
+        PHI_TRY(PHI_VEC_PUSH(&words->entries, item));
+        words->filter[hash(item.key) / 64] |= UINT64_C(1) << hash(item.key) % 64;
+        words->wide |= (uint8_t)first >= 0x80;
+        words->digits |= phi__is_digit(first);
+    }
+    if (words->entries.count > 0)
+        qsort(words->entries.items, words->entries.count, sizeof *words->entries.items, compare_entries);
+    return index_keys(words);
 }
 
 phi_status phi__words_new(const phi__rule_set *set, phi__words **out, phi_error *err)
 {
+    (void)err;
     PHI_AUTO(words_free_at) phi__words *words = phi__alloc(sizeof *words);
     PHI_REQUIRE(words != NULL, PHI_ERR_MEMORY);
-    const phi__rule_set base = phi__collect_base(set);
-    PHI_TRY(phi__words_collect(&base, &words->list));
-    if (words->list.count > 0) {
-        phi_status status = PHI_ERR_UNSUPPORTED;
-        if (set->builtin)
-            status = phi__database_load(PHI__DATABASE_WORDS, &words->database);
-        if (status == PHI_ERR_UNSUPPORTED)
-            status = compile(words, err);
-        PHI_TRY(status);
-    }
+    PHI_TRY(phi__words_collect(set, &words->list));
+    PHI_TRY(index_words(words));
     *out = PHI_STEAL(words);
     return PHI_OK;
 }
@@ -81,60 +177,132 @@ const char *const *phi__words_list(const phi__words *words, size_t *count)
     return (const char *const *)words->list.items;
 }
 
-void phi__words_scratch_free(phi__words_scratch *scratch)
+/* ----------------------------------------------------------------------- scan */
+
+/* First entry of a key; the number of entries when there is none. */
+static size_t first_entry(const phi__words *words, uint32_t key)
 {
-    if (scratch == NULL)
-        return;
-    phi__database_scratch_free(scratch->database);
-    phi__free(scratch);
+    for (size_t at = hash(key) & words->slot_mask;; at = (at + 1) & words->slot_mask) {
+        const uint32_t first = words->slots[at];
+        if (first == NO_ENTRY)
+            return words->entries.count;
+        if (words->entries.items[first].key == key)
+            return first;
+    }
 }
 
-phi_status phi__words_scratch_new(const phi__words *words, phi__words_scratch **out)
+/* Longest first among the hits of one begin. */
+static void sink_last(phi__word_hits *hits)
 {
-    phi__words_scratch *scratch = phi__alloc(sizeof *scratch);
-    PHI_REQUIRE(scratch != NULL, PHI_ERR_MEMORY);
-    const phi_status status =
-        words->database == NULL ? PHI_OK : phi__database_scratch_new(words->database, &scratch->database);
-    if (status != PHI_OK) {
-        phi__words_scratch_free(scratch);
-        return status;
+    const phi__word_hit moving = hits->items[hits->count - 1];
+    size_t at = hits->count - 1;
+    for (; at > 0; at--) {
+        const phi__word_hit *before = &hits->items[at - 1];
+        if (before->begin != moving.begin || before->end > moving.end ||
+            (before->end == moving.end && before->word < moving.word))
+            break;
+        hits->items[at] = *before;
     }
-    *out = scratch;
+    hits->items[at] = moving;
+}
+
+static uint64_t load8(phi__span text, size_t at)
+{
+    uint64_t bytes = 0;
+    if (text.size - at >= sizeof bytes)
+        memcpy(&bytes, text.data + at, sizeof bytes);
+    else
+        memcpy(&bytes, text.data + at, text.size - at);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
+    return bytes;
+}
+
+/* What stands where a second token would begin: the same for all words with this first one. */
+typedef struct second_token {
+    size_t behind;  /* a first token that ends here */
+    uint64_t bytes; /* folded */
+} second_token;
+
+/* May the second token of this word follow? Dozens of phrases begin with "license". */
+static bool may_go_on(const entry *item, phi__span text, size_t begin, second_token *second)
+{
+    if (item->next_mask == 0)
+        return true;
+    const size_t behind = begin + item->length;
+    if (second->behind != behind) {
+        size_t at = behind;
+        while (at < text.size && at - behind < PHI__TOKENS_JOINT && !phi__is_alnum((char)text.data[at]))
+            at++;
+        *second = (second_token){behind, at < text.size ? fold(load8(text, at)) : 0};
+    }
+    return (second->bytes & item->next_mask) == item->next;
+}
+
+/* `bytes` are the eight at `begin`, folded. */
+static phi_status look_up(const phi__words *words, phi__span text, size_t begin, uint64_t bytes, uint32_t key,
+                          phi__word_hits *hits)
+{
+    second_token second = {.behind = SIZE_MAX};
+    for (size_t i = first_entry(words, key); i < words->entries.count && words->entries.items[i].key == key; i++) {
+        size_t end = 0;
+        const entry *item = &words->entries.items[i];
+        const uint32_t word = item->word;
+        if ((bytes & item->mask) != item->bytes || !may_go_on(item, text, begin, &second) ||
+            !phi__tokens_begin(text, begin, words->list.items[word], &end))
+            continue;
+        PHI_TRY(PHI_VEC_PUSH(hits, ((phi__word_hit){(uint32_t)begin, (uint32_t)end, word})));
+        sink_last(hits);
+    }
     return PHI_OK;
 }
 
-typedef struct search {
-    const phi__words *words;
-    phi__span text;
-    phi__word_hits *hits;
-} search;
-
-static phi_status check_word(uint32_t word, size_t begin, size_t end, void *user)
+static phi_status look_up_key(const phi__words *words, phi__span text, size_t begin, uint64_t bytes, uint32_t key,
+                              phi__word_hits *hits)
 {
-    const search *s = user;
-    if (!phi__tokens_end(s->text, end, s->words->list.items[word], &begin))
-        return PHI_OK;
-    return PHI_VEC_PUSH(s->hits, ((phi__word_hit){(uint32_t)begin, (uint32_t)end, word}));
+    return may_have(words, key) ? look_up(words, text, begin, bytes, key, hits) : PHI_OK;
 }
 
-static int compare_hits(const void *left, const void *right)
+/* A token shorter than KEY_BYTES, by itself; and with what camelCase parts from it: "DoB" is "dob". */
+static phi_status look_up_short(const phi__words *words, phi__span text, size_t begin, size_t length, uint64_t bytes,
+                                phi__word_hits *hits)
 {
-    const phi__word_hit *a = left, *b = right;
-    if (a->begin != b->begin)
-        return a->begin < b->begin ? -1 : 1;
-    if (a->end != b->end)
-        return a->end > b->end ? -1 : 1;
-    return (a->word > b->word) - (a->word < b->word);
+    if ((bytes & 0x80) != 0)
+        return look_up_key(words, text, begin, bytes, 0, hits);
+    for (; length < KEY_BYTES; length++) {
+        const uint32_t key = (uint32_t)(bytes & ((UINT64_C(1) << (8 * length)) - 1));
+        PHI_TRY(look_up_key(words, text, begin, bytes, key, hits));
+        if (begin + length >= text.size || !phi__is_alnum((char)text.data[begin + length]))
+            break;
+    }
+    return PHI_OK;
 }
 
-phi_status phi__words_scan(const phi__words *words, phi__words_scratch *scratch, phi__span text, phi__word_hits *hits)
+/* All tokens that begin in a block. */
+static phi_status scan_block(const phi__words *words, phi__span text, const phi__letters_block *block,
+                             phi__word_hits *hits)
 {
-    const size_t first = hits->count;
-    search s = {.words = words, .text = text, .hits = hits};
-    if (words->database == NULL)
+    for (uint64_t starts = block->starts; starts != 0; starts &= starts - 1) {
+        const unsigned at = (unsigned)__builtin_ctzll(starts);
+        const size_t begin = block->base + at;
+        const uint64_t ends = phi__gate_window(block->ends, block->next_ends, at) >> 1;
+        const uint64_t bytes = fold(load8(text, begin));
+        if (may_have(words, (uint32_t)bytes))
+            PHI_TRY(look_up(words, text, begin, bytes, (uint32_t)bytes, hits));
+        if ((ends & ((1u << (KEY_BYTES - 1)) - 1)) != 0)
+            PHI_TRY(look_up_short(words, text, begin, (size_t)__builtin_ctzll(ends) + 1, bytes, hits));
+    }
+    return PHI_OK;
+}
+
+phi_status phi__words_scan(const phi__words *words, phi__span text, phi__word_hits *hits)
+{
+    if (words->entries.count == 0)
         return PHI_OK;
-    PHI_TRY(phi__database_scan(words->database, scratch->database, text, check_word, &s));
-    if (hits->count - first > 1)
-        qsort(hits->items + first, hits->count - first, sizeof *hits->items, compare_hits);
+    phi__letters letters = phi__letters_open(text, words->wide, words->digits);
+    phi__letters_block block;
+    while (phi__letters_next(&letters, &block))
+        PHI_TRY(scan_block(words, text, &block, hits));
     return PHI_OK;
 }

@@ -20,21 +20,16 @@ typedef struct phi__word_hit {
 } phi__word_hit;
 typedef PHI_VEC(phi__word_hit) phi__word_hits;
 
-typedef struct phi__words phi__words;
-typedef struct phi__words_scratch phi__words_scratch;
+typedef struct phi__words phi__words; /* immutable, shared by threads */
 
-/** Compile every context word of a rule set (of its rules and their forms). For a
- * set of built-in rules, whole or selected, the precompiled database serves. */
+/** Index every context word of a rule set (of its rules and their forms). */
 phi_status phi__words_new(const phi__rule_set *set, phi__words **out, phi_error *err);
 /** The distinct words that were compiled, in byte order: what phi__word_hit.word
- * indexes. May hold more words than the set has. Lives as long as `words`. */
+ * indexes. Lives as long as `words`. */
 const char *const *phi__words_list(const phi__words *words, size_t *count);
 void phi__words_free(phi__words *words);
-phi_status phi__words_scratch_new(const phi__words *words, phi__words_scratch **out);
-void phi__words_scratch_free(phi__words_scratch *scratch);
 
 /** Append every occurrence in `text`, sorted by begin, then the longest first. */
-phi_status phi__words_scan(const phi__words *words, phi__words_scratch *scratch, phi__span text,
-                           phi__word_hits *hits);
+phi_status phi__words_scan(const phi__words *words, phi__span text, phi__word_hits *hits);
 
 #endif

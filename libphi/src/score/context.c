@@ -21,12 +21,11 @@ phi_status phi__context_init(phi__context *context, const phi__weights *weights,
     context->words = words;
     context->strengths = phi__alloc_array(weights->groups.count + 1, sizeof *context->strengths);
     PHI_REQUIRE(context->strengths != NULL, PHI_ERR_MEMORY);
-    return phi__words_scratch_new(words, &context->words_scratch);
+    return PHI_OK;
 }
 
 void phi__context_done(phi__context *context)
 {
-    phi__words_scratch_free(context->words_scratch);
     phi__free(context->strengths);
     PHI_VEC_DONE(&context->hits);
     PHI_VEC_DONE(&context->labels);
@@ -65,7 +64,7 @@ phi_status phi__context_load(phi__context *context, phi__span text, size_t from,
     context->from = token_begin(text, from);
     context->to = token_end(text, more > to ? more : to);
     context->hits.count = 0;
-    PHI_TRY(phi__words_scan(context->words, context->words_scratch,
+    PHI_TRY(phi__words_scan(context->words,
                             phi__span_part(text, context->from, context->to - context->from), &context->hits));
     context->labels.count = 0;
     context->label = 0;
@@ -128,7 +127,7 @@ static phi_status weigh_name(phi__context *context, const char *name, phi__nearn
     if (name == NULL || name[0] == '\0')
         return PHI_OK;
     context->name_hits.count = 0;
-    PHI_TRY(phi__words_scan(context->words, context->words_scratch, phi__span_of(name, strlen(name)),
+    PHI_TRY(phi__words_scan(context->words, phi__span_of(name, strlen(name)),
                             &context->name_hits));
     for (size_t i = 0; i < context->name_hits.count; i++)
         strengthen(context, context->name_hits.items[i].word, nearness);
@@ -147,7 +146,7 @@ phi_status phi__context_name_tells(phi__context *context, const char *name, bool
         }
     }
     context->name_hits.count = 0;
-    PHI_TRY(phi__words_scan(context->words, context->words_scratch, phi__span_of(name, strlen(name)),
+    PHI_TRY(phi__words_scan(context->words, phi__span_of(name, strlen(name)),
                             &context->name_hits));
     *tells = phi__field_find(context->weights, name).count > 0;
     for (size_t i = 0; i < context->name_hits.count; i++)

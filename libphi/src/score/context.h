@@ -26,7 +26,6 @@ typedef struct phi__known_name {
 typedef struct phi__context {
     const phi__weights *weights;
     const phi__words *words;
-    phi__words_scratch *words_scratch;
     phi__word_hits hits;       /* in [from, to) of the text, sorted by begin */
     size_t from, to;
     PHI_VEC(uint32_t) labels;  /* begins of those hits that may be a label */

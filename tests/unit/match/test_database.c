@@ -4,7 +4,6 @@
 #include "base/alloc.h"
 #include "match/collect.h"
 #include "match/database.h"
-#include "match/words_regexes.h"
 #include "rules/builtin.h"
 
 #include <setjmp.h>
@@ -53,13 +52,11 @@ static void check_builtin(phi__database_kind kind, const phi__strings *regexes, 
         return;
     }
     assert_int_equal(phi__database_load(kind, &built), PHI_OK);
-    assert_int_equal(phi__database_compile((const char *const *)regexes->items, regexes->count, kind,
-                                           PHI__DATABASE_THIS_MACHINE, &compiled, NULL),
+    assert_int_equal(phi__database_compile((const char *const *)regexes->items, regexes->count, PHI__DATABASE_THIS_MACHINE, &compiled, NULL),
                      PHI_OK);
     scan(built, text, &from_built);
     scan(compiled, text, &from_compiled);
     assert_true(same_events(&from_built, &from_compiled));
-    assert_true(kind == PHI__DATABASE_REGEXES || from_built.count >= regexes->count);
     PHI_VEC_DONE(&from_built);
     PHI_VEC_DONE(&from_compiled);
     phi__database_free(built);
@@ -70,19 +67,16 @@ static void test_builtin_databases_mean_the_lists(void **state)
 {
     (void)state;
     const phi__rule_set set = {.rules = phi__builtin_rules, .count = phi__builtin_rule_count, .builtin = true};
-    phi__strings words = {.items = NULL}, word_regexes = {.items = NULL}, regexes = {.items = NULL};
+    phi__strings words = {.items = NULL}, regexes = {.items = NULL};
     phi__buf text;
     phi__buf_init(&text, 1 << 20);
     assert_int_equal(phi__words_collect(&set, &words), PHI_OK);
-    assert_int_equal(phi__words_regexes(&words, &word_regexes), PHI_OK);
     assert_int_equal(phi__regexes_collect(&set, &regexes), PHI_OK);
     for (size_t i = 0; i < words.count; i++)
         assert_int_equal(phi__buf_printf(&text, "%s;%zu@example.org\n", words.items[i], i), PHI_OK);
-    check_builtin(PHI__DATABASE_WORDS, &word_regexes, phi__buf_span(&text));
     check_builtin(PHI__DATABASE_REGEXES, &regexes, phi__buf_span(&text));
     phi__buf_done(&text);
     phi__strings_done(&words);
-    phi__strings_done(&word_regexes);
     phi__strings_done(&regexes);
 }
 
@@ -94,7 +88,7 @@ static void test_too_large_regex_is_loosened(void **state)
     phi__database *database = NULL;
     phi_error err = {0};
     events found = {.items = NULL};
-    if (phi__database_compile(&email, 1, PHI__DATABASE_REGEXES, PHI__DATABASE_THIS_MACHINE, &database, &err) != PHI_OK)
+    if (phi__database_compile(&email, 1, PHI__DATABASE_THIS_MACHINE, &database, &err) != PHI_OK)
         fail_msg("%s", err.message);
     scan(database, phi__span_of(text, sizeof text - 1), &found);
     assert_true(found.count > 0);
@@ -112,7 +106,7 @@ static void test_broken_regex_is_named(void **state)
     phi__database *database = NULL;
     phi_error err = {0};
     assert_int_equal(
-        phi__database_compile(regexes, 2, PHI__DATABASE_REGEXES, PHI__DATABASE_THIS_MACHINE, &database, &err),
+        phi__database_compile(regexes, 2, PHI__DATABASE_THIS_MACHINE, &database, &err),
         PHI_ERR_RULE);
     assert_non_null(strstr(err.message, "a(b"));
     assert_null(database);

@@ -2,6 +2,7 @@
 /* Words are found as whole tokens, in every spelling that words.h promises,
  * and nowhere else. */
 #include "base/alloc.h"
+#include "match/tokens.h"
 #include "match/words.h"
 
 #include <setjmp.h>
@@ -15,7 +16,6 @@ static const char *const WORDS[] = {"ssn",    "social security", "social", "secu
 
 typedef struct fixture {
     phi__words *words;
-    phi__words_scratch *scratch;
 } fixture;
 
 static phi_status make(fixture *f, const char *const *words, size_t count)
@@ -24,13 +24,11 @@ static phi_status make(fixture *f, const char *const *words, size_t count)
     const phi__rule rule = {.id = "test", .context = &group, .context_count = 1};
     const phi__rule *const rules[] = {&rule};
     const phi__rule_set set = {.rules = rules, .count = 1};
-    const phi_status status = phi__words_new(&set, &f->words, NULL);
-    return status != PHI_OK ? status : phi__words_scratch_new(f->words, &f->scratch);
+    return phi__words_new(&set, &f->words, NULL);
 }
 
 static void drop(fixture *f)
 {
-    phi__words_scratch_free(f->scratch);
     phi__words_free(f->words);
 }
 
@@ -40,7 +38,7 @@ static void describe(const fixture *f, const char *text, phi__buf *out)
     phi__word_hits hits = {.items = NULL};
     size_t count = 0;
     const char *const *list = phi__words_list(f->words, &count);
-    assert_int_equal(phi__words_scan(f->words, f->scratch, phi__span_of(text, strlen(text)), &hits), PHI_OK);
+    assert_int_equal(phi__words_scan(f->words, phi__span_of(text, strlen(text)), &hits), PHI_OK);
     for (size_t i = 0; i < hits.count; i++) {
         assert_true(hits.items[i].word < count);
         assert_int_equal(phi__buf_printf(out, "%s%u-%u:%s", i == 0 ? "" : " ", (unsigned)hits.items[i].begin,
@@ -121,12 +119,64 @@ static void test_no_words_at_all(void **state)
     drop(&f);
 }
 
+/* Every word at every place, the slow and obvious way. */
+static void oracle(const fixture *f, phi__span text, phi__word_hits *out)
+{
+    size_t count = 0;
+    const char *const *list = phi__words_list(f->words, &count);
+    for (size_t at = 0; at < text.size; at++) {
+        const size_t first = out->count;
+        for (uint32_t w = 0; w < count; w++) {
+            size_t end = 0;
+            if (!phi__tokens_begin(text, at, list[w], &end))
+                continue;
+            assert_int_equal(PHI_VEC_PUSH(out, ((phi__word_hit){(uint32_t)at, (uint32_t)end, w})), PHI_OK);
+            for (size_t i = out->count - 1; i > first && out->items[i - 1].end < out->items[i].end; i--) {
+                const phi__word_hit swapped = out->items[i];
+                out->items[i] = out->items[i - 1];
+                out->items[i - 1] = swapped;
+            }
+        }
+    }
+}
+
+static void test_same_as_every_word_at_every_place(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"a",   "ab",   "ab a",  "abab", "abab ab", "aba 1", "1 ab", "b 11 a", "a1",
+                                        "ba b", "bbbbbbbbbb", "bb bb bb", "\xc3\xa9" "a", "a\xc3\xa9 b", "ab \xc3\xa9"};
+    static const char *const pieces[] = {"a", "b", "A", "B", "1", " ", "_", "\n", "\xc3\xa9", "\xe2\x80\x93", "ab", "bbbbb"};
+    fixture f = {.words = NULL};
+    assert_int_equal(make(&f, words, sizeof words / sizeof *words), PHI_OK);
+    uint64_t seed = 7;
+    for (size_t round = 0; round < 2000; round++) {
+        phi__buf text;
+        phi__buf_init(&text, 4096);
+        for (size_t i = round % 150; i > 0; i--) {
+            seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
+            assert_int_equal(phi__buf_append_text(&text, pieces[(seed >> 33) % (sizeof pieces / sizeof *pieces)]), PHI_OK);
+        }
+        phi__word_hits want = {.items = NULL}, got = {.items = NULL};
+        oracle(&f, phi__buf_span(&text), &want);
+        assert_int_equal(phi__words_scan(f.words, phi__buf_span(&text), &got), PHI_OK);
+        if (got.count != want.count)
+            fail_msg("%zu hits for %zu in \"%s\"", got.count, want.count, phi__buf_text(&text));
+        if (want.count > 0)
+            assert_memory_equal(got.items, want.items, want.count * sizeof *want.items);
+        PHI_VEC_DONE(&want);
+        PHI_VEC_DONE(&got);
+        phi__buf_done(&text);
+    }
+    drop(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words_are_found_as_whole_tokens),
         cmocka_unit_test(test_list_is_sorted_and_distinct),
         cmocka_unit_test(test_no_words_at_all),
+        cmocka_unit_test(test_same_as_every_word_at_every_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Hyperscan, scanning half: see words_compile.c. */
+/* Hyperscan, scanning half: see database_compile.c. */
 #include "match/database.h"
 
 #include "base/alloc.h"

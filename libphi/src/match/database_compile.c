@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Hyperscan, compiling half: regexes -> database, database <-> bytes. Together
- * with words_scan.c the only file that names it. Blocks that Hyperscan gives
+ * with database_scan.c the only file that names it. Blocks that Hyperscan gives
  * come from its own allocator, malloc: setting another is process-wide and not
  * a library's business. */
 #include "match/database.h"
@@ -61,7 +61,7 @@ static void compilation_done(compilation *c)
     phi__free(c->ids);
 }
 
-static phi_status compilation_init(compilation *c, const char *const *regexes, size_t count, phi__database_kind kind)
+static phi_status compilation_init(compilation *c, const char *const *regexes, size_t count)
 {
     PHI_REQUIRE(count > 0 && count <= UINT32_MAX, PHI_ERR_ARGUMENT);
     c->count = count;
@@ -72,7 +72,7 @@ static phi_status compilation_init(compilation *c, const char *const *regexes, s
     PHI_REQUIRE(c->regexes != NULL && c->loosened != NULL && c->flags != NULL && c->ids != NULL, PHI_ERR_MEMORY);
     for (size_t i = 0; i < count; i++) {
         c->regexes[i] = regexes[i];
-        c->flags[i] = HS_FLAG_CASELESS | (kind == PHI__DATABASE_REGEXES ? HS_FLAG_SOM_LEFTMOST : 0);
+        c->flags[i] = HS_FLAG_CASELESS | HS_FLAG_SOM_LEFTMOST;
         c->ids[i] = (unsigned)i;
     }
     return PHI_OK;
@@ -134,15 +134,15 @@ static phi_status recover(compilation *c, const hs_compile_error_t *error, phi_e
     return PHI_OK;
 }
 
-phi_status phi__database_compile(const char *const *regexes, size_t count, phi__database_kind kind,
-                                 uint64_t cpu_features, phi__database **out, phi_error *err)
+phi_status phi__database_compile(const char *const *regexes, size_t count, uint64_t cpu_features,
+                                 phi__database **out, phi_error *err)
 {
     PHI_AUTO(compilation_done) compilation c = {.count = 0};
     const hs_platform_info_t platform = {.tune = HS_TUNE_FAMILY_GENERIC, .cpu_features = cpu_features};
     const bool here = cpu_features == PHI__DATABASE_THIS_MACHINE;
     if (hs_valid_platform() != HS_SUCCESS)
         return phi__fail(err, PHI_ERR_UNSUPPORTED, "the processor lacks SSSE3, which matching words needs");
-    PHI_TRY(compilation_init(&c, regexes, count, kind));
+    PHI_TRY(compilation_init(&c, regexes, count));
     for (;;) {
         hs_database_t *hs = NULL;
         hs_compile_error_t *error = NULL;
