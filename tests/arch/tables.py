@@ -95,12 +95,8 @@ TESTED_BY = {
     # Weighing is held to the examples and counter-examples of every pack.
     "libphi/src/score/columns.c": "tests/packs/test_packs.c",
     "libphi/src/score/context.c": "tests/packs/test_packs.c",
-    "libphi/src/score/evidence.c": "tests/packs/test_packs.c",
-    "libphi/src/score/fields.c": "tests/packs/test_packs.c",
     "libphi/src/score/score.c": "tests/packs/test_packs.c",
-    "libphi/src/score/surroundings.c": "tests/packs/test_packs.c",
     "libphi/src/score/votes.c": "tests/packs/test_packs.c",
-    "libphi/src/score/weights.c": "tests/packs/test_packs.c",
 }
 
 # Shared libraries that libphi.so and phi may need, with their licences: what embeds
@@ -126,6 +122,3 @@ NEEDED = {
 }
 
 LINES_MOST = 800
-
-# Pages that others link to already: what they tell has to be measured first.
-PAGES_TO_COME = ["accuracy.md", "performance.md"]
