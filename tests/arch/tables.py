@@ -89,14 +89,11 @@ TESTED_BY = {
     "libphi/src/worker/process.c": "tests/unit/worker/test_pool.c",
     "libphi/src/worker/sandbox.c": "tests/unit/worker/test_poppler.c",
     "libphi/src/worker/selftest.c": "tests/unit/worker/test_poppler.c",
-    # Whole scans: of trees, and of every example of every pack.
+    # Whole scans of trees.
     "libphi/src/replay.c": "tests/unit/scan/test_parallel.c",
     "libphi/src/work_queue.c": "tests/unit/scan/test_parallel.c",
-    # Weighing is held to the examples and counter-examples of every pack.
-    "libphi/src/score/columns.c": "tests/packs/test_packs.c",
     "libphi/src/score/context.c": "tests/packs/test_packs.c",
     "libphi/src/score/score.c": "tests/packs/test_packs.c",
-    "libphi/src/score/votes.c": "tests/packs/test_packs.c",
 }
 
 # Shared libraries that libphi.so and phi may need, with their licences: what embeds

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Columns of text that no extractor knows as a table: the name over each value,
+ * wherever the seams of the windows are. */
+#include "base/alloc.h"
+#include "scan_log.h"
+#include "score/columns.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* The name over each '1' of a text, "field" or "(above)"; "-" = none. */
+static void names_in(const char *text, phi__buf *out)
+{
+    phi__columns columns;
+    phi__columns_init(&columns);
+    const phi__scene scene = {.text = phi__span_of(text, strlen(text)), .part = 1};
+    for (const char *at = strchr(text, '1'); at != NULL; at = strchr(at + 1, '1')) {
+        const size_t begin = (size_t)(at - text);
+        const phi__setting setting = phi__setting_of(scene.text, begin, begin + 1);
+        phi__cell cell = {.end = scene.text.size};
+        assert_int_equal(phi__columns_find(&columns, &scene, &setting, &cell), PHI_OK);
+        const char *format = cell.field != NULL ? "%s " : cell.above != NULL ? "(%s) " : "- ";
+        assert_int_equal(phi__buf_printf(out, format, cell.field != NULL ? cell.field : cell.above), PHI_OK);
+        assert_true(cell.begin <= begin && cell.end >= begin + 1);
+    }
+    phi__columns_done(&columns);
+}
+
+static void values_stand_under_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *want;
+    } cases[] = {
+        {"Name\tSSN\nab\t1\ncd\t1\n", "SSN SSN "},
+        {"Name\tSSN\n1\t1\n", "Name SSN "},
+        {"Name\tSSN\n\nab\t1\n", "SSN "},          /* a blank line under the header */
+        {"Name\tSSN\nab\t1\n\ncd\t1\n", "SSN - "}, /* the table ends with one */
+        {"Name\tSSN\nab\t1\nprose\ncd\t1\n", "SSN - "},
+        {"Name\tSSN\nab\t1\n\nName\tMRN\nab\t1\n", "SSN MRN "},
+        {"Name\t\nab\t1\n", "- "},                 /* the column has no name */
+        {"Name\tSSN\nab\tcd\t1\n", "- "},          /* more cells than names */
+        {"Name | SSN\nab   | 1\n", "SSN "},
+        {"| Name | SSN |\n|------|-----|\n| ab   | 1   |\n", "SSN "},
+        {"Name  SSN\nab    1  x\n", "(SSN) "},
+        {"Name  SSN  Other\nab    1  x\ncd    1  y\n", "(SSN) (SSN) "},
+        {"Name  SSN\n----  ---\nab    1  x\n", "(SSN) "},
+        {"Name  SSN\nab  x        1\n", "- "},     /* under nothing */
+        {"Name 5\tSSN\nab\t1\n", "- "},            /* a header has no digits */
+        {"one 1 two\n", "- "},
+        {"INSERT INTO t (name, ssn) VALUES\n('ab', '1'),\n('cd', '1');\n", "ssn ssn "},
+        {"INSERT INTO t (name, ssn) VALUES ('ab', '1'), ('c,d', '1');\n", "ssn ssn "},
+        {"insert into `t` (`name`, `ssn`) values (1, 1)\n", "name ssn "},
+        {"INSERT INTO t VALUES ('ab', '1');\n", "- "},
+        {"COPY t (name, ssn) FROM stdin;\nab\t1\n\ncd\t1\n\\.\nef\t1\n", "ssn ssn - "},
+    };
+    bool bad = false;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        phi__buf got;
+        phi__buf_init(&got, 1 << 16);
+        names_in(cases[i].text, &got);
+        if (strcmp(scan_log_text(&got), cases[i].want) != 0) {
+            print_error("%s: %s, not %s\n", cases[i].text, scan_log_text(&got), cases[i].want);
+            bad = true;
+        }
+        phi__buf_done(&got);
+    }
+    assert_false(bad);
+}
+
+/* A table of megabytes: every row has the name, though the header is long gone. */
+static void rows_keep_their_names_over_seams(void **state)
+{
+    (void)state;
+    enum { ROWS = 30000 };
+    phi_engine *engine = scan_engine_pack("id: test.a\ntitle: T\nclass: pii\nforms: [{pictures: [\"999999\"], labelled: true}]\n"
+                                          "fields: [{names: [secret], bits: 6}]\nexamples: [\"secret,[[{999999}]]\"]\n");
+    phi_scanner *scanner = scan_scanner(engine, NULL);
+    scan_log log;
+    scan_log_init(&log);
+    phi__buf text;
+    phi__buf_init(&text, (size_t)16 << 20);
+    for (int kind = 0; kind < 2; kind++) {
+        phi__buf_clear(&text);
+        assert_int_equal(phi__buf_append_text(&text, "A report for people, of several lines.\nIt holds a table.\n\n"),
+                         PHI_OK);
+        assert_int_equal(phi__buf_append_text(&text, kind == 0 ? "Name\tSecret\tRemark\n"
+                                                               : "INSERT INTO t (name, secret, remark) VALUES\n"),
+                         PHI_OK);
+        for (unsigned i = 0; i < ROWS; i++)
+            assert_int_equal(phi__buf_printf(&text, kind == 0 ? "ab\t%06u\tnothing to remark\n"
+                                                              : "('ab', '%06u', 'nothing to remark'),\n",
+                                             200000 + i * 7 % 700000),
+                             PHI_OK);
+        assert_true(text.size > 600 * 1024);
+        scan_log_clear(&log);
+        const phi_sink sink = scan_log_sink(&log);
+        assert_int_equal(phi_scanner_scan_memory(scanner, "m", text.data, text.size, &sink, NULL), PHI_OK);
+        assert_int_equal(log.finding_count, ROWS);
+    }
+    phi__buf_done(&text);
+    scan_log_done(&log);
+    phi_scanner_free(scanner);
+    phi_engine_free(engine);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_stand_under_names),
+        cmocka_unit_test(rows_keep_their_names_over_seams),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
