@@ -72,17 +72,23 @@ phi_status phi__context_load(phi__context *context, phi__span text, size_t from,
         phi__word_hit *hit = &context->hits.items[i];
         hit->begin += (uint32_t)context->from;
         hit->end += (uint32_t)context->from;
-        if (context->weights->labels.items[hit->word])
-            PHI_TRY(PHI_VEC_PUSH(&context->labels, hit->begin));
+        const phi__label label = {hit->begin, context->weights->labels.items[hit->word]};
+        if (label.rules != 0)
+            PHI_TRY(PHI_VEC_PUSH(&context->labels, label));
     }
     return PHI_OK;
 }
 
-bool phi__context_has_label(phi__context *context, size_t from, size_t to)
+bool phi__context_has_label(phi__context *context, size_t from, size_t to, phi__rule_mask rules)
 {
-    while (context->label < context->labels.count && context->labels.items[context->label] < from)
+    const phi__label *labels = context->labels.items;
+    while (context->label < context->labels.count && labels[context->label].begin < from)
         context->label++;
-    return context->label < context->labels.count && context->labels.items[context->label] < to;
+    for (size_t i = context->label; i < context->labels.count && labels[i].begin < to; i++) {
+        if ((labels[i].rules & rules) != 0)
+            return true;
+    }
+    return false;
 }
 
 static void strengthen(phi__context *context, uint32_t word, phi__nearness nearness)
@@ -134,24 +140,33 @@ static phi_status weigh_name(phi__context *context, const char *name, phi__nearn
     return PHI_OK;
 }
 
-phi_status phi__context_name_tells(phi__context *context, const char *name, bool *tells)
+static phi_status label_of(phi__context *context, const char *name, phi__rule_mask *rules)
 {
-    *tells = false;
+    const phi__field_match match = phi__field_find(context->weights, name);
+    for (size_t i = 0; i < match.count; i++)
+        *rules |= match.fields[i].bits >= PHI__LABEL_BITS ? phi__rule_bit(match.fields[i].rule) : 0;
+    context->name_hits.count = 0;
+    PHI_TRY(phi__words_scan(context->words, phi__span_of(name, strlen(name)), &context->name_hits));
+    for (size_t i = 0; i < context->name_hits.count; i++)
+        *rules |= context->weights->labels.items[context->name_hits.items[i].word];
+    return PHI_OK;
+}
+
+phi_status phi__context_is_label(phi__context *context, const char *name, phi__rule_mask rules, bool *is)
+{
+    *is = false;
     if (name == NULL || name[0] == '\0')
         return PHI_OK;
     for (size_t i = 0; i < PHI__KNOWN_NAMES; i++) {
         if (context->names[i].name == name) {
-            *tells = context->names[i].telling;
+            *is = (context->names[i].rules & rules) != 0;
             return PHI_OK;
         }
     }
-    context->name_hits.count = 0;
-    PHI_TRY(phi__words_scan(context->words, phi__span_of(name, strlen(name)),
-                            &context->name_hits));
-    *tells = phi__field_find(context->weights, name).count > 0;
-    for (size_t i = 0; i < context->name_hits.count; i++)
-        *tells |= context->weights->labels.items[context->name_hits.items[i].word];
-    context->names[context->name++ % PHI__KNOWN_NAMES] = (phi__known_name){name, *tells};
+    phi__known_name known = {.name = name};
+    PHI_TRY(label_of(context, name, &known.rules));
+    context->names[context->name++ % PHI__KNOWN_NAMES] = known;
+    *is = (known.rules & rules) != 0;
     return PHI_OK;
 }
 

@@ -17,10 +17,16 @@ typedef struct phi__strength {
 
 enum { PHI__KNOWN_NAMES = 16 };
 
-/* Is this name one that says something of a candidate? */
+/* A word that may be a label of these rules. */
+typedef struct phi__label {
+    uint32_t begin;
+    phi__rule_mask rules;
+} phi__label;
+
+/* For which rules is this name a label? */
 typedef struct phi__known_name {
     const char *name; /* compared by its address, which holds for one text */
-    bool telling;
+    phi__rule_mask rules;
 } phi__known_name;
 
 typedef struct phi__context {
@@ -28,7 +34,7 @@ typedef struct phi__context {
     const phi__words *words;
     phi__word_hits hits;       /* in [from, to) of the text, sorted by begin */
     size_t from, to;
-    PHI_VEC(uint32_t) labels;  /* begins of those hits that may be a label */
+    PHI_VEC(phi__label) labels; /* those hits that may be a label */
     size_t label;              /* first of these that was not passed yet */
     phi__known_name names[PHI__KNOWN_NAMES]; /* of columns and fields in this text, the latest ones */
     size_t name;               /* the next to be replaced */
@@ -48,11 +54,11 @@ static inline bool phi__context_covers(const phi__context *context, size_t from,
 }
 /** Make the words of [from, to) known; `more` is how far the next candidates will want them. */
 phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to, size_t more);
-/** Does a word that may be a label begin in [from, to)? That range must have been
- * loaded; ask in ascending order of `from` for each load. */
-bool phi__context_has_label(phi__context *context, size_t from, size_t to);
-/** Does the name of a field or column say something for any rule? NULL is fine. */
-phi_status phi__context_name_tells(phi__context *context, const char *name, bool *tells);
+/** Does a word that may be a label of one of `rules` begin in [from, to)? That range
+ * must have been loaded; ask in ascending order of `from` for each load. */
+bool phi__context_has_label(phi__context *context, size_t from, size_t to, phi__rule_mask rules);
+/** Is the name of a field or column such a label? NULL is fine. */
+phi_status phi__context_is_label(phi__context *context, const char *name, phi__rule_mask rules, bool *is);
 /** Weigh the words around a candidate and in the name of its field: from here on
  * phi__context_strength answers for it. Its range must have been loaded. */
 phi_status phi__context_weigh(phi__context *context, const phi__setting *setting, const phi__cell *cell);

@@ -19,6 +19,7 @@ struct phi__scorer {
     const phi__matcher *matcher;
     const phi__words *words;
     phi__weights weights;
+    PHI_VEC(phi__rule_mask) askers; /* of each shape: the rules that ask for a label; 0 when one of its forms needs none */
 };
 
 struct phi__score_scratch {
@@ -33,12 +34,32 @@ void phi__scorer_free(phi__scorer *scorer)
     if (scorer == NULL)
         return;
     phi__weights_done(&scorer->weights);
+    PHI_VEC_DONE(&scorer->askers);
     phi__free(scorer);
 }
 
 static void scorer_free_at(phi__scorer **slot)
 {
     phi__scorer_free(*slot);
+}
+
+static phi_status find_askers(phi__scorer *scorer, const phi__rule_set *set)
+{
+    for (uint32_t shape = 0;; shape++) {
+        size_t count = 0;
+        bool exact = false;
+        const phi__form_ref *refs = phi__match_shape_forms(scorer->matcher, shape, &count, &exact);
+        if (refs == NULL || count == 0)
+            return PHI_OK;
+        phi__rule_mask rules = 0;
+        bool all = true;
+        for (size_t i = 0; i < count; i++) {
+            rules |= phi__rule_bit(refs[i].rule);
+            all &= set->rules[refs[i].rule]->forms[refs[i].form].labelled;
+        }
+        const phi__rule_mask askers = all ? rules : 0;
+        PHI_TRY(PHI_VEC_PUSH(&scorer->askers, askers));
+    }
 }
 
 phi_status phi__scorer_new(const phi__rule_set *set, const phi__matcher *matcher, const phi__words *words,
@@ -49,6 +70,7 @@ phi_status phi__scorer_new(const phi__rule_set *set, const phi__matcher *matcher
     scorer->matcher = matcher;
     scorer->words = words;
     PHI_TRY(phi__weights_init(&scorer->weights, set, words));
+    PHI_TRY(find_askers(scorer, set));
     *out = PHI_STEAL(scorer);
     return PHI_OK;
 }
@@ -114,27 +136,28 @@ static phi_status load_dense(phi__score_scratch *scratch, const phi__scene *scen
 /* May a stretch that needs a label have one? A word that can be one, in its
  * line or the line above, or the name of a column or field. Nearly all numbers
  * end here. */
-static phi_status find_label(phi__score_scratch *scratch, const phi__scene *scene, const phi__hit *span, bool *found)
+static phi_status find_label(phi__score_scratch *scratch, const phi__scene *scene, const phi__hit *span,
+                             phi__rule_mask rules, bool *found)
 {
     phi__context *context = &scratch->context;
     phi__cell cell = cell_at(scene, span->begin);
-    PHI_TRY(phi__context_name_tells(context, cell.field, found));
+    PHI_TRY(phi__context_is_label(context, cell.field, rules, found));
     if (*found)
         return PHI_OK;
     const size_t from = context_begin(span->begin), to = context_end(span->end, scene->text.size);
     if (from >= context->from && to <= context->to) {
-        *found = phi__context_has_label(context, from, to);
+        *found = phi__context_has_label(context, from, to, rules);
     } else {
         const phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
         PHI_TRY(phi__context_load(context, scene->text, setting.above_begin, setting.line_end, setting.line_end));
-        *found = phi__context_has_label(context, setting.above_begin, setting.line_end);
+        *found = phi__context_has_label(context, setting.above_begin, setting.line_end, rules);
     }
     if (*found || cell.table || !phi__columns_may_hold(&scratch->columns, scene, span->begin, span->end))
         return PHI_OK;
     const phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
     PHI_TRY(phi__columns_find(&scratch->columns, scene, &setting, &cell));
-    PHI_TRY(phi__context_name_tells(context, cell.field, found));
-    return *found ? PHI_OK : phi__context_name_tells(context, cell.above, found);
+    PHI_TRY(phi__context_is_label(context, cell.field, rules, found));
+    return *found ? PHI_OK : phi__context_is_label(context, cell.above, rules, found);
 }
 
 /* ------------------------------------------------------------------- weighing */
@@ -176,15 +199,18 @@ static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scr
 static phi_status weigh_span(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
                              const phi__hit *hits, size_t count)
 {
-    bool labelled = true;
-    for (size_t h = 0; h < count; h++)
-        labelled &= phi__match_shape_labelled(scorer->matcher, hits[h].shape);
-    if (labelled) {
-        bool found = false;
-        PHI_TRY(find_label(scratch, scene, hits, &found));
-        if (!found)
-            return PHI_OK;
+    phi__rule_mask rules = 0;
+    bool found = false;
+    for (size_t h = 0; h < count; h++) {
+        const phi__rule_mask askers =
+            hits[h].shape < scorer->askers.count ? scorer->askers.items[hits[h].shape] : 0;
+        rules |= askers;
+        found |= askers == 0;
     }
+    if (!found)
+        PHI_TRY(find_label(scratch, scene, hits, rules, &found));
+    if (!found)
+        return PHI_OK;
     PHI_TRY(phi__votes_collect(&scratch->votes, &scorer->weights, scorer->matcher, scene->text, hits, count));
     return scratch->votes.items.count == 0 ? PHI_OK : weigh_votes(scorer, scratch, scene, hits);
 }

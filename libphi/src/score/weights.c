@@ -113,14 +113,14 @@ static int compare_fields(const void *left, const void *right)
 static phi_status find_labels(phi__weights *weights, size_t word_count)
 {
     for (size_t word = 0; word < word_count; word++) {
-        bool label = false;
+        phi__rule_mask rules = 0;
         for (uint32_t u = weights->first_use.items[word]; u < weights->first_use.items[word + 1]; u++) {
             const phi__weights_group *group = &weights->groups.items[weights->uses.items[u].group];
             const phi__rule *rule = weights->set->rules[group->rule];
             for (size_t f = 0; group->bits >= PHI__LABEL_BITS && f < rule->form_count; f++)
-                label |= rule->forms[f].labelled;
+                rules |= rule->forms[f].labelled ? phi__rule_bit(group->rule) : 0;
         }
-        PHI_TRY(PHI_VEC_PUSH(&weights->labels, label));
+        PHI_TRY(PHI_VEC_PUSH(&weights->labels, rules));
     }
     return PHI_OK;
 }

@@ -14,6 +14,15 @@
  * less only lifts, as the name of a state does. */
 #define PHI__LABEL_BITS 3.0
 
+/* A set of rules, as far as 64 bits tell them apart: bit = index modulo 64. What
+ * is not in it is certain, what is in it is not. */
+typedef uint64_t phi__rule_mask;
+
+static inline phi__rule_mask phi__rule_bit(size_t rule)
+{
+    return UINT64_C(1) << (rule % 64);
+}
+
 /* One word group of a rule, or of one of its forms. */
 typedef struct phi__weights_group {
     double bits;
@@ -53,7 +62,7 @@ typedef struct phi__weights {
     PHI_VEC(phi__weights_use) uses;     /* sorted by word */
     PHI_VEC(uint32_t) first_use;        /* of each word; one more at the end */
     PHI_VEC(phi__weights_field) fields; /* sorted by name, then rule */
-    PHI_VEC(bool) labels;               /* of each word: may it be the label that a form needs? */
+    PHI_VEC(phi__rule_mask) labels;     /* of each word: for which rules may it be the label that a form needs? */
 } phi__weights;
 
 /** Zero-initialise first. The set and the words must outlive the weights. PHI_OK, PHI_ERR_MEMORY,

@@ -67,9 +67,9 @@ static void labels_are_strong_words_of_labelled_rules(void **state)
     (void)state;
     score_fixture f;
     score_fixture_init(&f, PACKS, 2);
-    const bool *labels = f.weights.labels.items;
-    assert_true(labels[score_fixture_word(&f, "code")]);
-    assert_true(labels[score_fixture_word(&f, "pass code")]);
+    const phi__rule_mask *labels = f.weights.labels.items;
+    assert_int_equal(labels[score_fixture_word(&f, "code")], phi__rule_bit(0));
+    assert_int_equal(labels[score_fixture_word(&f, "pass code")], phi__rule_bit(0));
     assert_false(labels[score_fixture_word(&f, "order")]);
     assert_false(labels[score_fixture_word(&f, "state")]); /* one bit */
     assert_false(labels[score_fixture_word(&f, "both")]);  /* four bits, but its rule asks for none */
