@@ -50,7 +50,7 @@ void score_fixture_weigh(score_fixture *f, const char *text, size_t begin, size_
     const phi__span span = phi__span_of(text, strlen(text));
     const phi__setting setting = phi__setting_of(span, begin, end);
     phi__context_clear(&f->context);
-    assert_int_equal(phi__context_load(&f->context, span, setting.above_begin, setting.line_end, setting.line_end),
+    assert_int_equal(phi__context_load(&f->context, span, setting.above_begin, setting.line_end),
                      PHI_OK);
     assert_int_equal(phi__context_weigh(&f->context, &setting, cell), PHI_OK);
 }

@@ -14,6 +14,8 @@ static const double OTHER_CELL = 0.5;
 static const double HEADER = 0.8;
 /* Longest token that a range is moved to the beginning of. */
 enum { TOKEN_REACH = 40 };
+/* Longest phrase that the end of a range may cut. */
+enum { PHRASE_REACH = 96 };
 
 phi_status phi__context_init(phi__context *context, const phi__weights *weights, const phi__words *words)
 {
@@ -57,26 +59,53 @@ static size_t token_end(phi__span text, size_t at)
     return at;
 }
 
-phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to, size_t more)
+/* Search [from, to) and append what is found. */
+static phi_status append_words(phi__context *context, phi__span text, size_t from, size_t to)
 {
-    if (phi__context_covers(context, from, to))
-        return PHI_OK;
-    context->from = token_begin(text, from);
-    context->to = token_end(text, more > to ? more : to);
-    context->hits.count = 0;
-    PHI_TRY(phi__words_scan(context->words,
-                            phi__span_part(text, context->from, context->to - context->from), &context->hits));
-    context->labels.count = 0;
-    context->label = 0;
-    for (size_t i = 0; i < context->hits.count; i++) {
+    const size_t first = context->hits.count;
+    PHI_TRY(phi__words_scan(context->words, phi__span_part(text, from, to - from), &context->hits));
+    for (size_t i = first; i < context->hits.count; i++) {
         phi__word_hit *hit = &context->hits.items[i];
-        hit->begin += (uint32_t)context->from;
-        hit->end += (uint32_t)context->from;
+        hit->begin += (uint32_t)from;
+        hit->end += (uint32_t)from;
         const phi__label label = {hit->begin, context->weights->labels.items[hit->word]};
         if (label.rules != 0)
             PHI_TRY(PHI_VEC_PUSH(&context->labels, label));
     }
     return PHI_OK;
+}
+
+/* What is known goes on: a phrase may have been cut by its end, so that is searched again. */
+static size_t forget_tail(phi__context *context, phi__span text)
+{
+    const size_t back = context->to - context->from > PHRASE_REACH ? context->to - PHRASE_REACH : context->from;
+    const size_t begin = token_begin(text, back);
+    const size_t from = begin > context->from ? begin : context->from;
+    while (context->hits.count > 0 && context->hits.items[context->hits.count - 1].begin >= from)
+        context->hits.count--;
+    while (context->labels.count > 0 && context->labels.items[context->labels.count - 1].begin >= from)
+        context->labels.count--;
+    if (context->label > context->labels.count)
+        context->label = context->labels.count;
+    return from;
+}
+
+phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to)
+{
+    if (from >= context->from && to <= context->to)
+        return PHI_OK;
+    const size_t end = token_end(text, to);
+    if (from >= context->from && from <= context->to) {
+        from = forget_tail(context, text);
+    } else {
+        from = token_begin(text, from);
+        context->from = from;
+        context->hits.count = 0;
+        context->labels.count = 0;
+        context->label = 0;
+    }
+    context->to = end;
+    return append_words(context, text, from, end);
 }
 
 bool phi__context_has_label(phi__context *context, size_t from, size_t to, phi__rule_mask rules)

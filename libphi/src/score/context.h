@@ -52,8 +52,9 @@ static inline bool phi__context_covers(const phi__context *context, size_t from,
 {
     return from >= context->from && to <= context->to;
 }
-/** Make the words of [from, to) known; `more` is how far the next candidates will want them. */
-phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to, size_t more);
+/** Make the words of [from, to) known. What begins in or right behind the range
+ * known so far extends it. */
+phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to);
 /** Does a word that may be a label of one of `rules` begin in [from, to)? That range
  * must have been loaded; ask in ascending order of `from` for each load. */
 bool phi__context_has_label(phi__context *context, size_t from, size_t to, phi__rule_mask rules);

@@ -12,8 +12,8 @@
 #include "score/overlap.h"
 
 /* With a hit in so many bytes of text, searching all of it for words costs less
- * than a search around each. */
-enum { DENSE_BYTES = 768 };
+ * than finding the lines around each. */
+enum { DENSE_BYTES = 128 };
 
 struct phi__scorer {
     const phi__matcher *matcher;
@@ -130,7 +130,7 @@ static phi_status load_dense(phi__score_scratch *scratch, const phi__scene *scen
     const size_t to = context_end(hits->items[hits->count - 1].end, scene->text.size);
     if (to - from > hits->count * DENSE_BYTES)
         return PHI_OK;
-    return phi__context_load(&scratch->context, scene->text, from, to, to);
+    return phi__context_load(&scratch->context, scene->text, from, to);
 }
 
 /* May a stretch that needs a label have one? A word that can be one, in its
@@ -149,7 +149,7 @@ static phi_status find_label(phi__score_scratch *scratch, const phi__scene *scen
         *found = phi__context_has_label(context, from, to, rules);
     } else {
         const phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
-        PHI_TRY(phi__context_load(context, scene->text, setting.above_begin, setting.line_end, setting.line_end));
+        PHI_TRY(phi__context_load(context, scene->text, setting.above_begin, setting.line_end));
         *found = phi__context_has_label(context, setting.above_begin, setting.line_end, rules);
     }
     if (*found || cell.table || !phi__columns_may_hold(&scratch->columns, scene, span->begin, span->end))
@@ -177,8 +177,7 @@ static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scr
     phi__cell cell = cell_at(scene, span->begin);
     if (!cell.table)
         PHI_TRY(phi__columns_find(&scratch->columns, scene, &setting, &cell));
-    PHI_TRY(phi__context_load(&scratch->context, scene->text, setting.above_begin, setting.line_end,
-                              setting.line_end));
+    PHI_TRY(phi__context_load(&scratch->context, scene->text, setting.above_begin, setting.line_end));
     PHI_TRY(phi__context_weigh(&scratch->context, &setting, &cell));
     size_t word_count = 0;
     const phi__scene_evidence evidence = {.weights = &scorer->weights,
