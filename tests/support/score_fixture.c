@@ -48,7 +48,8 @@ uint32_t score_fixture_word(const score_fixture *f, const char *word)
 void score_fixture_weigh(score_fixture *f, const char *text, size_t begin, size_t end, const phi__cell *cell)
 {
     const phi__span span = phi__span_of(text, strlen(text));
-    const phi__setting setting = phi__setting_of(span, begin, end);
+    phi__setting setting = phi__setting_of(span, begin, end);
+    phi__setting_complete(&setting);
     phi__context_clear(&f->context);
     assert_int_equal(phi__context_load(&f->context, span, setting.above_begin, setting.line_end),
                      PHI_OK);

@@ -5,7 +5,7 @@
  * where candidates are far apart the walk jumps, so that its cost stays with
  * the candidates. Names are copied: the text of the header may be gone when its
  * last rows are searched. */
-#define _GNU_SOURCE /* memrchr */
+#define _GNU_SOURCE /* memrchr, memmem */
 #include "score/columns.h"
 
 #include "base/ascii.h"
@@ -96,11 +96,7 @@ static phi__columns_kind parted_by(phi__span line)
     if (memchr(line.data, '|', line.size) != NULL)
         return PHI__COLUMNS_BARS;
     const phi__span inner = trim(line);
-    for (size_t i = 0; i + 1 < inner.size; i++) {
-        if (inner.data[i] == ' ' && inner.data[i + 1] == ' ')
-            return PHI__COLUMNS_ALIGNED;
-    }
-    return PHI__COLUMNS_NONE;
+    return memmem(inner.data, inner.size, "  ", 2) != NULL ? PHI__COLUMNS_ALIGNED : PHI__COLUMNS_NONE;
 }
 
 /* Two or more short names without digits. Prose after full stops is none: it has long cells. */
@@ -152,6 +148,9 @@ static phi__span unquote(phi__span name)
 static phi_status take_sql(phi__columns *columns, phi__span line, bool *taken)
 {
     const phi__span statement = trim(line);
+    *taken = false;
+    if (statement.size == 0 || memchr("IiRrCc", statement.data[0], 6) == NULL) /* nearly all lines */
+        return PHI_OK;
     const bool insert = starts_word(statement, 0, "INSERT INTO ") || starts_word(statement, 0, "REPLACE INTO ");
     const bool copy = starts_word(statement, 0, "COPY ");
     const uint8_t *open = insert || copy ? memchr(statement.data, '(', statement.size) : NULL;

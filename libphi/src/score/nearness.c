@@ -59,7 +59,6 @@ static void find_above(phi__setting *s, size_t least)
         end--;
     s->above_end = end;
     s->above_begin = line_begin_before(s->text, end, least);
-    s->above_has_digits = has_digit(s->text, s->above_begin, s->above_end);
 }
 
 phi__setting phi__setting_of(phi__span text, size_t begin, size_t end)
@@ -70,13 +69,18 @@ phi__setting phi__setting_of(phi__span text, size_t begin, size_t end)
     s.line_begin = line_begin_before(text, begin, least);
     s.line_end = line_end_after(text, end, most);
     find_above(&s, least);
-    s.digit_before = begin;
-    while (s.digit_before > s.line_begin && !phi__is_digit((char)text.data[s.digit_before - 1]))
-        s.digit_before--;
-    s.digit_after = end;
-    while (s.digit_after < s.line_end && !phi__is_digit((char)text.data[s.digit_after]))
-        s.digit_after++;
     return s;
+}
+
+void phi__setting_complete(phi__setting *s)
+{
+    s->above_has_digits = has_digit(s->text, s->above_begin, s->above_end);
+    s->digit_before = s->begin;
+    while (s->digit_before > s->line_begin && !phi__is_digit((char)s->text.data[s->digit_before - 1]))
+        s->digit_before--;
+    s->digit_after = s->end;
+    while (s->digit_after < s->line_end && !phi__is_digit((char)s->text.data[s->digit_after]))
+        s->digit_after++;
 }
 
 /* Words that may stand between a label and its value. */

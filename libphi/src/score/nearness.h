@@ -12,7 +12,7 @@ typedef struct phi__setting {
     size_t begin, end;             /* of the candidate */
     size_t line_begin, line_end;   /* its line, as far as context reaches */
     size_t above_begin, above_end; /* the line above that is not blank; empty when there is none */
-    bool above_has_digits;
+    bool above_has_digits;         /* this and what follows: from phi__setting_complete on */
     size_t digit_before;           /* end of the last digit before it on its line, or line_begin */
     size_t digit_after;            /* begin of the first digit behind it on its line, or line_end */
 } phi__setting;
@@ -22,7 +22,10 @@ typedef struct phi__nearness {
     const char *kind; /* static: "near", "above", "after" */
 } phi__nearness;
 
+/** The lines alone, which is all that most candidates come to need. */
 phi__setting phi__setting_of(phi__span text, size_t begin, size_t end);
+/** All of it, for phi__nearness_of. */
+void phi__setting_complete(phi__setting *setting);
 phi__nearness phi__nearness_of(const phi__setting *setting, const phi__word_hit *word);
 
 #endif

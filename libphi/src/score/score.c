@@ -173,7 +173,8 @@ static phi_status add_candidate(const phi__scene_evidence *evidence, const phi__
 static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
                               const phi__hit *span)
 {
-    const phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
+    phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
+    phi__setting_complete(&setting);
     phi__cell cell = cell_at(scene, span->begin);
     if (!cell.table)
         PHI_TRY(phi__columns_find(&scratch->columns, scene, &setting, &cell));

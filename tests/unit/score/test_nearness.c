@@ -38,7 +38,8 @@ static marked unmark(const char *in)
 
 static phi__nearness nearness_in(const marked *m)
 {
-    const phi__setting setting = phi__setting_of(phi__span_of(m->text, m->size), m->begin, m->end);
+    phi__setting setting = phi__setting_of(phi__span_of(m->text, m->size), m->begin, m->end);
+    phi__setting_complete(&setting);
     return phi__nearness_of(&setting, &m->word);
 }
 
@@ -128,11 +129,13 @@ static void the_setting_stays_in_the_text(void **state)
 {
     (void)state;
     static const char text[] = "1";
-    const phi__setting alone = phi__setting_of(phi__span_of(text, 1), 0, 1);
+    phi__setting alone = phi__setting_of(phi__span_of(text, 1), 0, 1);
+    phi__setting_complete(&alone);
     assert_true(alone.line_begin == 0 && alone.line_end == 1);
     assert_int_equal(alone.above_begin, alone.above_end);
     static const char lines[] = "ab 7\n\nc 5 123 d 6\nx";
-    const phi__setting s = phi__setting_of(phi__span_of(lines, strlen(lines)), 10, 13);
+    phi__setting s = phi__setting_of(phi__span_of(lines, strlen(lines)), 10, 13);
+    phi__setting_complete(&s);
     assert_int_equal(s.line_begin, 6);
     assert_int_equal(s.line_end, 17);
     assert_int_equal(s.above_begin, 0);
