@@ -92,8 +92,6 @@ TESTED_BY = {
     # Whole scans of trees.
     "libphi/src/replay.c": "tests/unit/scan/test_parallel.c",
     "libphi/src/work_queue.c": "tests/unit/scan/test_parallel.c",
-    "libphi/src/score/context.c": "tests/packs/test_packs.c",
-    "libphi/src/score/score.c": "tests/packs/test_packs.c",
 }
 
 # Shared libraries that libphi.so and phi may need, with their licences: what embeds

@@ -43,10 +43,15 @@ void phi__context_clear(phi__context *context)
 }
 
 /* A range that begins inside a word would find the rest of that word. */
+static bool in_token(phi__span text, size_t at)
+{
+    return at > 0 && (phi__is_alnum((char)text.data[at - 1]) || text.data[at - 1] >= 0x80);
+}
+
 static size_t token_begin(phi__span text, size_t at)
 {
     const size_t least = at > TOKEN_REACH ? at - TOKEN_REACH : 0;
-    while (at > least && (phi__is_alnum((char)text.data[at - 1]) || text.data[at - 1] >= 0x80))
+    while (at > least && in_token(text, at))
         at--;
     return at;
 }
@@ -59,19 +64,26 @@ static size_t token_end(phi__span text, size_t at)
     return at;
 }
 
-/* Search [from, to) and append what is found. */
+/* Search [from, to) and append what is found, but for the rest of a token that
+ * `from` lies in: what begins there is known, or none. */
 static phi_status append_words(phi__context *context, phi__span text, size_t from, size_t to)
 {
-    const size_t first = context->hits.count;
-    PHI_TRY(phi__words_scan(context->words, phi__span_part(text, from, to - from), &context->hits));
-    for (size_t i = first; i < context->hits.count; i++) {
-        phi__word_hit *hit = &context->hits.items[i];
-        hit->begin += (uint32_t)from;
-        hit->end += (uint32_t)from;
-        const phi__label label = {hit->begin, context->weights->labels.items[hit->word]};
+    phi__word_hits *hits = &context->hits;
+    const bool cut = in_token(text, from);
+    size_t kept = hits->count;
+    const size_t first = kept;
+    PHI_TRY(phi__words_scan(context->words, phi__span_part(text, from, to - from), hits));
+    for (size_t i = first; i < hits->count; i++) {
+        const phi__word_hit hit = {hits->items[i].begin + (uint32_t)from, hits->items[i].end + (uint32_t)from,
+                                   hits->items[i].word};
+        const phi__label label = {hit.begin, context->weights->labels.items[hit.word]};
+        if (cut && hit.begin == from)
+            continue;
+        hits->items[kept++] = hit;
         if (label.rules != 0)
             PHI_TRY(PHI_VEC_PUSH(&context->labels, label));
     }
+    hits->count = kept;
     return PHI_OK;
 }
 
@@ -81,9 +93,10 @@ static size_t forget_tail(phi__context *context, phi__span text)
     const size_t back = context->to - context->from > PHRASE_REACH ? context->to - PHRASE_REACH : context->from;
     const size_t begin = token_begin(text, back);
     const size_t from = begin > context->from ? begin : context->from;
-    while (context->hits.count > 0 && context->hits.items[context->hits.count - 1].begin >= from)
+    const size_t keep = in_token(text, from) ? from + 1 : from; /* what begins in a cut token is not found again */
+    while (context->hits.count > 0 && context->hits.items[context->hits.count - 1].begin >= keep)
         context->hits.count--;
-    while (context->labels.count > 0 && context->labels.items[context->labels.count - 1].begin >= from)
+    while (context->labels.count > 0 && context->labels.items[context->labels.count - 1].begin >= keep)
         context->labels.count--;
     if (context->label > context->labels.count)
         context->label = context->labels.count;
@@ -181,18 +194,28 @@ static phi_status label_of(phi__context *context, const char *name, phi__rule_ma
     return PHI_OK;
 }
 
+/* FNV-1a; never 0, which is an empty place. */
+static uint64_t digest(const char *name)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (; *name != '\0'; name++)
+        hash = (hash ^ (uint8_t)*name) * UINT64_C(0x100000001b3);
+    return hash | 1;
+}
+
 phi_status phi__context_is_label(phi__context *context, const char *name, phi__rule_mask rules, bool *is)
 {
     *is = false;
     if (name == NULL || name[0] == '\0')
         return PHI_OK;
+    const uint64_t key = digest(name);
     for (size_t i = 0; i < PHI__KNOWN_NAMES; i++) {
-        if (context->names[i].name == name) {
+        if (context->names[i].name == key) {
             *is = (context->names[i].rules & rules) != 0;
             return PHI_OK;
         }
     }
-    phi__known_name known = {.name = name};
+    phi__known_name known = {.name = key};
     PHI_TRY(label_of(context, name, &known.rules));
     context->names[context->name++ % PHI__KNOWN_NAMES] = known;
     *is = (known.rules & rules) != 0;

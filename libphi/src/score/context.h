@@ -25,7 +25,7 @@ typedef struct phi__label {
 
 /* For which rules is this name a label? */
 typedef struct phi__known_name {
-    const char *name; /* compared by its address, which holds for one text */
+    uint64_t name; /* its digest: one buffer holds the names of one table after the other */
     phi__rule_mask rules;
 } phi__known_name;
 
