@@ -73,6 +73,7 @@ BAD = {
     check_tree.check_twins: [
         ("libphi/src/base/more.c", HEAD, "no tests/unit/base/test_more.c"),
         ("libphi/src/extract/zipper.c", HEAD, "no tests/unit/extract/test_zipper.c"),
+        ("libphi/src/worker/process.c", HEAD, "its test tests/unit/worker/test_pool.c is not there"),
         ("libphi/src/joint.c", HEAD, "no tests/unit/scan/test_joint.c"),
     ],
     check_tree.check_names: [("tools/phi/buf.c", HEAD, "has the name of libphi/src/base/buf.c")],
