@@ -102,10 +102,12 @@ static void sort_evidence(phi__candidate *candidate)
 }
 
 /* What two prints of the same identifier have in common. */
-static size_t normalise(const phi__form *form, const char *value, size_t length, char out[PHI__VALUE_MAX + 1])
+static size_t normalise(const phi__rule *rule, const char *value, size_t length, char out[PHI__VALUE_MAX + 1])
 {
-    if (form->regex == NULL)
-        return phi__value_normalise(value, length, out);
+    for (size_t f = 0; f < rule->form_count; f++) { /* one with pictures is letters and digits, however it was found */
+        if (rule->forms[f].regex == NULL)
+            return phi__value_normalise(value, length, out);
+    }
     const size_t taken = length < PHI__VALUE_MAX ? length : PHI__VALUE_MAX;
     for (size_t i = 0; i < taken; i++)
         out[i] = phi__to_lower(value[i]);
@@ -113,13 +115,13 @@ static size_t normalise(const phi__form *form, const char *value, size_t length,
     return taken;
 }
 
-static phi_status write_fingerprint(phi_scanner *scanner, const phi__rule *rule, const phi__form *form,
-                                    const char *value, size_t length, const char **out)
+static phi_status write_fingerprint(phi_scanner *scanner, const phi__rule *rule, const char *value,
+                                    size_t length, const char **out)
 {
     if (!scanner->has_key)
         return PHI_OK;
     char normal[PHI__VALUE_MAX + 1];
-    const size_t normal_length = normalise(form, value, length, normal);
+    const size_t normal_length = normalise(rule, value, length, normal);
     PHI_AUTO(phi__buf_done) phi__buf text;
     phi__buf_init(&text, STRING_CEILING);
     const phi_status status = phi__finding_fingerprint(scanner->key, rule->id, normal, normal_length, &text);
@@ -203,7 +205,7 @@ static phi_status deliver(phi__part_run *run, phi__candidate *candidate)
                            .jurisdiction_count = candidate->jurisdiction_count,
                            .test = candidate->test};
     PHI_TRY(write_value(scanner, value, length, &finding));
-    PHI_TRY(write_fingerprint(scanner, rule, &rule->forms[candidate->form], value, length, &finding.fingerprint));
+    PHI_TRY(write_fingerprint(scanner, rule, value, length, &finding.fingerprint));
     const phi_status status = hand_out(run, rule, &finding);
     phi__arena_clear(&scanner->finding_arena);
     return status;

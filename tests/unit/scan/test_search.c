@@ -231,15 +231,36 @@ static void values_stay_inside_unless_they_are_asked_for(void **state)
     }
 }
 
-static void fingerprint_of(place *here, const uint8_t *key, const char *text, char out[128])
+static void fingerprint_by(place *here, const phi_engine *engine, const uint8_t *key, const char *text, char out[128])
 {
     phi_options options = PHI_OPTIONS_INIT;
     options.fingerprint_key = key;
-    phi_scanner *scanner = scan_scanner(here->engine, &options);
+    phi_scanner *scanner = scan_scanner(engine, &options);
     scan_text(here, scanner, text);
     assert_int_equal(here->log.finding_count, 1);
     (void)snprintf(out, 128, "%s", here->log.last_fingerprint);
     phi_scanner_free(scanner);
+}
+
+static void fingerprint_of(place *here, const uint8_t *key, const char *text, char out[128])
+{
+    fingerprint_by(here, here->engine, key, text, out);
+}
+
+/* Whether a picture or a regex found it. */
+static void fingerprints_do_not_depend_on_the_form(void **state)
+{
+    place *here = *state;
+    static const uint8_t key[32] = {1};
+    static const char *const prints[] = {"phone 415-382-6671", "phone (415) 382-6671", "phone 415.382.6671"};
+    phi_engine *engine = scan_engine_builtin("contact.phone");
+    char first[128], again[128];
+    fingerprint_by(here, engine, key, prints[0], first);
+    for (size_t i = 1; i < sizeof prints / sizeof *prints; i++) {
+        fingerprint_by(here, engine, key, prints[i], again);
+        assert_string_equal(first, again);
+    }
+    phi_engine_free(engine);
 }
 
 static void fingerprints_tell_identifiers_apart(void **state)
@@ -302,6 +323,7 @@ int main(void)
         cmocka_unit_test(tables_over_several_windows),
         cmocka_unit_test(utf16_offsets_are_those_of_the_file),
         cmocka_unit_test(values_stay_inside_unless_they_are_asked_for),
+        cmocka_unit_test(fingerprints_do_not_depend_on_the_form),
         cmocka_unit_test(fingerprints_tell_identifiers_apart),
         cmocka_unit_test(evidence_comes_with_the_strongest_first),
         cmocka_unit_test(published_values_are_known_and_doubted),

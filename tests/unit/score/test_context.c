@@ -218,7 +218,8 @@ static void shared_searches_find_the_same(void **state)
         make_text(bytes, SIZE, &seed);
         phi__context_clear(&shared.context);
         for (size_t at = next_random(&seed) % 50; at + 5 < SIZE; at += 1 + next_random(&seed) % 150) {
-            const phi__setting s = phi__setting_of(text, at, at + 1 + next_random(&seed) % 4);
+            phi__setting s = phi__setting_of(text, at, at + 1 + next_random(&seed) % 4);
+            phi__setting_complete(&s);
             phi__context_clear(&alone.context);
             assert_int_equal(phi__context_load(&alone.context, text, s.above_begin, s.line_end), PHI_OK);
             const answer want = weigh(&alone, text, &s);
