@@ -55,6 +55,18 @@ phi_status phi__coverage_close(phi__part_run *run, uint64_t bytes, uint64_t read
     return tell(run->scanner, &coverage);
 }
 
+phi_status phi__coverage_end(phi__part_run *run, phi_status status, uint64_t bytes, uint64_t read)
+{
+    if (status == PHI_OK)
+        return phi__coverage_close(run, bytes, read);
+    if (status != PHI_STOPPED || !run->scanner->ending)
+        return status;
+    PHI_TRY(phi__part_run_finish(run)); /* what was read is not lost */
+    run->emit.fault(&run->emit, PHI_REASON_STOPPED, "the scan was ended first");
+    PHI_TRY(phi__coverage_close(run, bytes, read));
+    return PHI_STOPPED;
+}
+
 phi_status phi__coverage_refuse(phi_scanner *scanner, const char *path, uint32_t depth, uint64_t bytes,
                                 phi_reason reason, const char *detail)
 {
@@ -79,5 +91,6 @@ phi_status phi__coverage_progress(phi_scanner *scanner)
     if (at + out < scanner->progress_at + PROGRESS_BYTES)
         return PHI_OK;
     scanner->progress_at = at + out;
-    return sink->on_progress(sink->user, scanner->root_path, 0, at, scanner->findings) == 0 ? PHI_OK : PHI_STOPPED;
+    scanner->ending = sink->on_progress(sink->user, scanner->root_path, 0, at, scanner->findings) != 0;
+    return scanner->ending ? PHI_STOPPED : PHI_OK;
 }

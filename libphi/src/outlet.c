@@ -9,12 +9,18 @@ phi_status phi__outlet_init(phi__outlet *outlet, const phi_sink *sink, bool thre
 {
     *outlet = (phi__outlet){.sink = *sink, .threaded = threaded};
     atomic_init(&outlet->stopped, false);
+    atomic_init(&outlet->ending, false);
     return pthread_mutex_init(&outlet->lock, NULL) == 0 ? PHI_OK : PHI_ERR_MEMORY;
 }
 
 void phi__outlet_done(phi__outlet *outlet)
 {
     (void)pthread_mutex_destroy(&outlet->lock);
+}
+
+bool phi__outlet_closing(const phi__outlet *outlet)
+{
+    return atomic_load(&outlet->stopped) || atomic_load(&outlet->ending);
 }
 
 /* Note what a callback answered; returns what to answer the scanner. */
@@ -93,14 +99,15 @@ static int tap_text(void *user, const phi_text *text)
 }
 
 /* Under the lock. Totals only ever grow, also between taps. */
-static int tell_progress(phi__tap *tap, const char *path)
+static void tell_progress(phi__tap *tap, const char *path)
 {
     phi__outlet *outlet = tap->outlet;
     outlet->findings += tap->findings - tap->findings_counted;
     tap->findings_counted = tap->findings;
-    if (outlet->sink.on_progress == NULL || atomic_load(&outlet->stopped))
-        return 0;
-    return outlet->sink.on_progress(outlet->sink.user, path, outlet->files, outlet->bytes, outlet->findings);
+    if (outlet->sink.on_progress == NULL || phi__outlet_closing(outlet))
+        return;
+    if (outlet->sink.on_progress(outlet->sink.user, path, outlet->files, outlet->bytes, outlet->findings) != 0)
+        atomic_store(&outlet->ending, true);
 }
 
 /* The scanner tells of one file; the caller hears of all. Busy elsewhere: the
@@ -112,15 +119,15 @@ static int tap_progress(void *user, const char *path, uint64_t files, uint64_t b
     phi__tap *tap = user;
     phi__outlet *outlet = tap->outlet;
     if (!tap->holding && pthread_mutex_trylock(&outlet->lock) != 0)
-        return heed(outlet, 0);
+        return phi__outlet_closing(outlet);
     if (bytes > tap->bytes && !tap->closed) {
         outlet->bytes += bytes - tap->bytes;
         tap->bytes = bytes;
     }
-    const int answer = heed(outlet, tell_progress(tap, path));
+    tell_progress(tap, path);
     if (!tap->holding)
         (void)pthread_mutex_unlock(&outlet->lock);
-    return answer;
+    return phi__outlet_closing(outlet);
 }
 
 void phi__tap_init(phi__tap *tap, phi__outlet *outlet)
@@ -158,7 +165,7 @@ void phi__tap_end(phi__tap *tap, const char *path)
 {
     phi__outlet *outlet = tap->outlet;
     (void)take_outlet(tap);
-    (void)heed(outlet, tell_progress(tap, path));
+    tell_progress(tap, path);
     tap->holding = false;
     (void)pthread_mutex_unlock(&outlet->lock);
 }

@@ -21,6 +21,7 @@ typedef struct phi__outlet {
     bool partial;         /* something was not fully examined */
     uint64_t files, bytes, findings;
     atomic_bool stopped;  /* by a callback or an error: deliver nothing more */
+    atomic_bool ending;   /* by the callback of progress: begin nothing more, but deliver what was found */
 } phi__outlet;
 
 typedef struct phi__tap {
@@ -39,6 +40,8 @@ void phi__outlet_done(phi__outlet *outlet);
 
 void phi__tap_init(phi__tap *tap, phi__outlet *outlet);
 void phi__tap_done(phi__tap *tap);
+/** Has the caller had enough? Then nothing more is begun. */
+bool phi__outlet_closing(const phi__outlet *outlet);
 /** A file starts. */
 void phi__tap_begin(phi__tap *tap);
 /** The one record of a file or entry that the scanner did not write. */

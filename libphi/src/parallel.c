@@ -112,7 +112,7 @@ static void note_status(run *r, phi_status status, const phi_error *err)
 {
     if (status == PHI_OK)
         return;
-    if (status != PHI_PARTIAL)
+    if (status < PHI_OK)
         atomic_store(&r->outlet.stopped, true);
     (void)pthread_mutex_lock(&r->outlet.lock);
     if (status == PHI_PARTIAL)
@@ -126,7 +126,7 @@ static void note_status(run *r, phi_status status, const phi_error *err)
 
 static void scan_one(scan_thread *t, const phi__work *work)
 {
-    if (atomic_load(&t->run->outlet.stopped))
+    if (phi__outlet_closing(&t->run->outlet))
         return;
     phi_error err = {.status = PHI_OK};
     phi__tap_begin(&t->tap);
@@ -173,7 +173,7 @@ static phi_status met_entry(void *user, const phi__tree_entry *entry)
         phi__tap_close(&r->walk_tap, &coverage);
         phi__tap_end(&r->walk_tap, entry->path);
     }
-    return atomic_load(&r->outlet.stopped) ? PHI_STOPPED : PHI_OK;
+    return phi__outlet_closing(&r->outlet) ? PHI_STOPPED : PHI_OK;
 }
 
 /* --------------------------------------------------------------------- a run */
@@ -255,7 +255,7 @@ static phi_status outcome(const run *r, phi_status walked, phi_error *err)
     }
     if (walked < PHI_OK)
         return phi__fail(err, walked, "the walk ended early: %s", phi_status_name(walked));
-    if (atomic_load(&r->outlet.stopped))
+    if (phi__outlet_closing(&r->outlet))
         return PHI_STOPPED;
     return r->outlet.partial ? PHI_PARTIAL : PHI_OK;
 }
@@ -282,7 +282,7 @@ static phi_status scan_roots(const phi_engine *engine, const char *const *roots,
     const phi__tree_options walk = {
         .ignore = ignore, .one_file_system = options->one_file_system != 0, .user = r, .on_entry = met_entry};
     status = phi__tree_walk(roots, root_count, &walk);
-    if (status != PHI_OK)
+    if (status < PHI_OK)
         atomic_store(&r->outlet.stopped, true);
     join_threads(r);
     return outcome(r, status, err);

@@ -199,9 +199,9 @@ static phi_status scan_member(phi__part_run *parent, const phi__member *member, 
     scanner->budget.depth -= step;
     if (member->same_step)
         parent->record->text_bytes += run.text_bytes;
-    if (status == PHI_OK && !member->same_step) {
+    if (!member->same_step) {
         const uint64_t size = member->size == PHI__SIZE_UNKNOWN ? member->stream->position : member->size;
-        status = phi__coverage_close(&run, size, member->stream->position);
+        status = phi__coverage_end(&run, status, size, member->stream->position);
     }
     phi__part_run_done(&run);
     return status;

@@ -70,9 +70,8 @@ static phi_status scan_root(phi_scanner *scanner, phi__stream *stream, const cha
     phi__part_run run;
     phi__part_run_init(&run, scanner, NULL, path, false);
     phi_status status = phi__scan_part(scanner, &run, stream, last_component(path));
-    if (status == PHI_OK)
-        status = phi__coverage_close(&run, claimed == PHI__SIZE_UNKNOWN ? stream->position : claimed,
-                                     stream->position);
+    status = phi__coverage_end(&run, status, claimed == PHI__SIZE_UNKNOWN ? stream->position : claimed,
+                               stream->position);
     phi__part_run_done(&run);
     scanner->root = NULL;
     return status;
@@ -118,6 +117,7 @@ static phi_status run_call(phi_scanner *scanner, const phi_source *source, const
     take_struct(&scanner->sink, sizeof scanner->sink, sink, sink->struct_size);
     scanner->extract_only = extract_only;
     scanner->incomplete = false;
+    scanner->ending = false;
     scanner->findings = 0;
     const phi_status status = scan_source(scanner, &own);
     phi__arena_clear(&scanner->finding_arena);

@@ -32,6 +32,7 @@ struct phi_scanner {
     phi_sink sink;
     bool extract_only;
     bool incomplete;                   /* some source was not fully examined */
+    bool ending;                       /* progress was answered with a stop: close what is open, read no more */
     phi__budget budget;
     const phi__stream *root;           /* for progress; NULL between files */
     const char *root_path;
@@ -78,6 +79,9 @@ phi_status phi__search_window(phi__part_run *run, bool last);
 
 /** coverage.c: tell the sink how a part ended; `bytes` is its size. */
 phi_status phi__coverage_close(phi__part_run *run, uint64_t bytes, uint64_t read);
+/** The same after `status`, which is returned when the record does not fail: only what was read
+ * to its end or given up gently has one. */
+phi_status phi__coverage_end(phi__part_run *run, phi_status status, uint64_t bytes, uint64_t read);
 /** The record of something that was not opened. */
 phi_status phi__coverage_refuse(phi_scanner *scanner, const char *path, uint32_t depth, uint64_t bytes,
                                 phi_reason reason, const char *detail);

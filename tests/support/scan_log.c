@@ -111,7 +111,9 @@ static int on_progress(void *user, const char *path, uint64_t files, uint64_t by
     (void)findings;
     keep(log, path);
     log->progress_count++;
-    return answer(log);
+    const int stop = answer(log);
+    log->gently |= stop != 0;
+    return stop;
 }
 
 phi_sink scan_log_sink(scan_log *log)

@@ -18,6 +18,7 @@ typedef struct scan_log {
     uint64_t calls;
     uint64_t stop_at;  /* the call that answers "stop"; 0 = none */
     uint64_t after_stop; /* calls that came all the same */
+    bool gently;         /* the call that stopped was one of progress */
     double last_confidence;
     char last_fingerprint[128];
     phi_coverage last_source; /* its strings are gone */

@@ -63,13 +63,13 @@ typedef struct scan {
 static int on_finding(void *user, const phi_finding *finding)
 {
     scan *s = user;
-    return s->to_writer.on_finding(s->to_writer.user, finding) != 0 || session_interrupted();
+    return s->to_writer.on_finding(s->to_writer.user, finding) != 0;
 }
 
 static int on_source(void *user, const phi_coverage *coverage)
 {
     scan *s = user;
-    return s->to_writer.on_source(s->to_writer.user, coverage) != 0 || session_interrupted();
+    return s->to_writer.on_source(s->to_writer.user, coverage) != 0;
 }
 
 static int on_progress(void *user, const char *path, uint64_t files, uint64_t bytes, uint64_t findings)

@@ -43,7 +43,7 @@ void session_args_done(session_args *args);
     {.name = "worker-seconds", .kind = OPT_NUMBER, .offset = SESSION_AT(worker_seconds), .value = "N",               \
      .most = UINT32_MAX, .help = "time for one document such as a PDF (30)"},                                        \
     {.name = "worker-memory", .kind = OPT_SIZE, .offset = SESSION_AT(worker_memory), .value = "SIZE",                \
-     .help = "memory of the reader of documents (192M)"}
+     .help = "memory of the reader of documents (160M)"}
 
 typedef struct session {
     phi_engine *engine;

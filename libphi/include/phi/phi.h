@@ -141,7 +141,7 @@ typedef enum phi_reason {
     PHI_REASON_MOUNT,          /**< "other-filesystem": with `one_file_system` */
     PHI_REASON_NO_BACKEND,     /**< "no-backend": the worker for this format is not installed */
     PHI_REASON_CRASHED,        /**< "worker-crashed": its parser died */
-    PHI_REASON_STOPPED         /**< "stopped": for reports of scans that were ended early; not delivered */
+    PHI_REASON_STOPPED         /**< "stopped": the caller ended the scan first */
 } phi_reason;
 
 /** Stable name as quoted above; "none" for PHI_REASON_NONE. Static. */
@@ -224,8 +224,10 @@ typedef struct phi_text {
 } phi_text;
 
 /** Receives what a scan has to say. NULL members are skipped. A callback
- * returns 0 to go on; anything else ends the scan, which returns PHI_STOPPED
- * without another callback: sources that were not closed yet get no record.
+ * returns 0 to go on; anything else ends the scan, which returns PHI_STOPPED.
+ * `on_progress` ends it gently: what was found is delivered, and the sources in
+ * progress are closed as PHI_REASON_STOPPED. The others end it without another
+ * callback: sources that were not closed yet get no record.
  * Callbacks of one scan never run at the same time; with
  * @ref phi_tree_options::threads they may run on different threads. Callbacks
  * must not call back into the same scanner. */
@@ -322,8 +324,8 @@ typedef struct phi_engine phi_engine;
 /** Compile. The rules may be changed or freed afterwards. PHI_ERR_RULE when a
  * regex cannot be compiled, PHI_ERR_ARGUMENT for an empty set,
  * PHI_ERR_UNSUPPORTED when the processor lacks what Hyperscan needs (SSSE3).
- * Cost: well under a millisecond for the unchanged built-in set, some tens of
- * milliseconds for others. */
+ * Cost: well under a millisecond for the unchanged built-in set, about a tenth of a second
+ * for others. */
 PHI_API PHI_NODISCARD phi_status phi_engine_new(const phi_rules *rules, phi_engine **out, phi_error *err);
 /** Free; every scanner of it must be freed before. */
 PHI_API void phi_engine_free(phi_engine *engine);
@@ -345,9 +347,9 @@ typedef struct phi_limits {
     uint64_t max_memory_bytes; /**< one member held in memory; default 64 MiB */
     uint32_t max_seconds;      /**< wall time for one root file; default 0 */
     uint32_t worker_seconds;   /**< wall time of a worker for one document, before its size counts; default 30 */
-    uint64_t worker_memory_bytes; /**< address space of a worker; default 192 MiB */
+    uint64_t worker_memory_bytes; /**< address space of a worker; default 160 MiB */
 } phi_limits;
-#define PHI_LIMITS_INIT { sizeof(phi_limits), 16, 1000000, (uint64_t)64 << 30, 200, (uint64_t)64 << 20, 0, 30, (uint64_t)192 << 20 }
+#define PHI_LIMITS_INIT { sizeof(phi_limits), 16, 1000000, (uint64_t)64 << 30, 200, (uint64_t)64 << 20, 0, 30, (uint64_t)160 << 20 }
 
 /* ------------------------------------------------------------------ scanner */
 

@@ -13,6 +13,7 @@
 #include "extract/extract.h"
 
 #include "base/alloc.h"
+#include "extract/opaque.h"
 #include "extract/zip_tail.h"
 
 enum {
@@ -324,7 +325,9 @@ static phi_status scan_stream(raw_scan *scan, phi__part *part)
     }
     if (part->stream->fault != PHI_REASON_NONE)
         scan->emit->fault(scan->emit, part->stream->fault, part->stream->fault_detail);
-    return phi__zip_tail(part, scan->emit);
+    PHI_TRY(phi__zip_tail(part, scan->emit));
+    phi__opaque_note(part->identity.media, scan->emit);
+    return PHI_OK;
 }
 
 static phi_status raw_run_part(phi__part *part, phi__emit *emit)

@@ -4,6 +4,7 @@
  * Blocks end at whole characters. Bytes that turn out not to be text later on
  * are emitted all the same: the decision was made at the head, and searching
  * too much is better than too little. */
+#define _GNU_SOURCE /* memmem */
 #include "extract/extract.h"
 
 #include "base/alloc.h"
@@ -17,6 +18,8 @@ typedef struct text_reader {
     uint8_t *block;
     size_t size; /* bytes in the block */
     bool last;   /* nothing follows the block */
+    bool mail;
+    bool encoded; /* a mail with parts that are not readable text */
     phi__buf decoded;
 } text_reader;
 
@@ -61,6 +64,8 @@ static phi_status emit_block(text_reader *reader, size_t from)
         PHI_TRY(phi__utf_decode(encoding, in, reader->last, &reader->decoded, &used));
         text = phi__buf_span(&reader->decoded);
     }
+    if (reader->mail && !reader->encoded)
+        reader->encoded = memmem(text.data, text.size, "base64", 6) != NULL;
     if (text.size > 0)
         PHI_TRY(reader->emit->text(reader->emit, (const char *)text.data, text.size));
     memmove(reader->block, reader->block + from + used, in.size - used);
@@ -105,6 +110,8 @@ static phi_status read_text(text_reader *reader)
         PHI_TRY(fill(reader));
         PHI_TRY(emit_block(reader, 0));
     }
+    if (reader->encoded)
+        reader->emit->fault(reader->emit, PHI_REASON_UNSUPPORTED, "encoded parts of mail are not read");
     const phi__stream *stream = reader->part->stream;
     if (stream->fault != PHI_REASON_NONE)
         reader->emit->fault(reader->emit, stream->fault, stream->fault_detail);
@@ -115,7 +122,8 @@ static phi_status text_run(phi__part *part, phi__emit *emit)
 {
     PHI_AUTO(phi__free_at) uint8_t *block = phi__alloc(BLOCK_BYTES);
     PHI_REQUIRE(block != NULL, PHI_ERR_MEMORY);
-    text_reader reader = {.part = part, .emit = emit, .block = block};
+    text_reader reader = {.part = part, .emit = emit, .block = block,
+                          .mail = strcmp(part->identity.media, "message/rfc822") == 0};
     phi__buf_init(&reader.decoded, (size_t)4 * BLOCK_BYTES); /* a byte of Windows-1252 becomes 3 at most */
     const phi_status status = read_text(&reader);
     phi__buf_done(&reader.decoded);

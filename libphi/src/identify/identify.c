@@ -188,13 +188,26 @@ static bool is_late_pdf(phi__span head)
     return false;
 }
 
+/* A message with its header, or a file of such messages. */
+static bool is_mail(phi__span head)
+{
+    static const char MIME[] = "\nMIME-Version:";
+    for (size_t at = 0; at + sizeof MIME - 1 <= head.size; at++) {
+        if (head.data[at] == '\n' && phi__equal_nocase((const char *)head.data + at, MIME, sizeof MIME - 1))
+            return true;
+    }
+    return head.size >= sizeof MIME - 2 && phi__equal_nocase((const char *)head.data, MIME + 1, sizeof MIME - 2);
+}
+
 static const char *text_media(phi__span head)
 {
     if (phi__span_starts(head, "\xEF\xBB\xBF", 3))
         head = phi__span_part(head, 3, head.size);
     const size_t count = sizeof TEXT_SIGNATURES / sizeof TEXT_SIGNATURES[0];
     const signature *found = find_signature(head, TEXT_SIGNATURES, count);
-    return found != NULL ? found->media : "text/plain";
+    if (found != NULL)
+        return found->media;
+    return is_mail(head) ? "message/rfc822" : "text/plain";
 }
 
 static phi__identity of(phi__kind kind, const char *media)

@@ -271,6 +271,8 @@ static bool is_array_char(char c)
 static bool in_numbers(const scene *s)
 {
     size_t from, to;
+    if (memchr(s->text.data + s->begin, '-', s->end - s->begin) != NULL) /* 123-45-6789 is more than a number */
+        return false;
     widen(s, is_array_char, &from, &to);
     if (s->begin - from < 8 || to - s->end < 8)
         return false;

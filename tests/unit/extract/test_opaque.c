@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What holds text that is not in its bytes is never called examined, and what
+ * is readable in it is delivered all the same. */
+#include "emit_recorder.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include <string.h>
+
+static recorded_part *record(emit_recorder *recorder, const char *bytes, size_t size)
+{
+    emit_recorder_init(recorder);
+    assert_int_equal(emit_recorder_bytes(recorder, bytes, size), PHI_OK);
+    return recorder->root;
+}
+
+static void closed_kinds_are_reported(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t size;
+        phi_reason reason;
+    } cases[] = {
+        {"\x89PNG\r\n\x1A\n....readable comment\0\1\2", 32, PHI_REASON_UNSUPPORTED},
+        {"7z\xBC\xAF\x27\x1C....readable comment\0\1", 30, PHI_REASON_UNSUPPORTED},
+        {"BZh91AY&SY..readable comment\0\1\2", 31, PHI_REASON_UNSUPPORTED},
+        {"SQLite format 3\0..readable comment", 34, PHI_REASON_UNSUPPORTED},
+        {"LUKS\xBA\xBE\0\1..readable comment\0", 27, PHI_REASON_ENCRYPTED},
+        {"\x7F" "ELF..readable comment\0\1", 24, PHI_REASON_NONE},
+        {"\1\2\3\4..readable comment\0\1", 24, PHI_REASON_NONE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        emit_recorder recorder;
+        recorded_part *part = record(&recorder, cases[i].bytes, cases[i].size);
+        assert_int_equal(part->reason, cases[i].reason);
+        assert_non_null(strstr(recorded_text(part), "readable comment"));
+        emit_recorder_done(&recorder);
+    }
+}
+
+static void encoded_parts_of_mail_are_reported(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        phi_reason reason;
+    } cases[] = {
+        {"From: a\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\nAAAA\n", PHI_REASON_UNSUPPORTED},
+        {"mime-version: 1.0\nX: y\nContent-Transfer-Encoding: base64\n\nAAAA\n", PHI_REASON_UNSUPPORTED},
+        {"From: a\nMIME-Version: 1.0\nContent-Transfer-Encoding: 7bit\n\nhello\n", PHI_REASON_NONE},
+        {"notes on base64\nand no mail\n", PHI_REASON_NONE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        emit_recorder recorder;
+        recorded_part *part = record(&recorder, cases[i].text, strlen(cases[i].text));
+        assert_int_equal(part->reason, cases[i].reason);
+        assert_string_equal(recorded_text(part), cases[i].text);
+        emit_recorder_done(&recorder);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(closed_kinds_are_reported),
+        cmocka_unit_test(encoded_parts_of_mail_are_reported),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
