@@ -92,10 +92,28 @@ phi__gate phi__gate_open(phi__span text, size_t from, size_t to, unsigned reach)
                        .digit_here = from < to && digit_at(text, from)};
 }
 
+/* JSON, source code and logs write a line end as \n: the token behind begins
+ * with the next byte, though a letter stands before it. */
+static uint64_t escaped_starts(phi__span text, size_t base, uint64_t alnum)
+{
+    uint64_t starts = 0;
+    size_t at = base < 2 ? 0 : base - 2;
+    for (;;) {
+        const phi__span rest = phi__span_part(text, at, base + PHI__GATE_BLOCK - 2 - at);
+        const uint8_t *escape = rest.size == 0 ? NULL : memchr(rest.data, '\\', rest.size);
+        if (escape == NULL)
+            return starts;
+        at = (size_t)(escape - text.data) + 1;
+        const uint64_t bit = at + 1 >= base ? 1ULL << (at + 1 - base) : 0;
+        if ((alnum & bit) != 0 && memchr("nrt", text.data[at], 3) != NULL)
+            starts |= bit;
+    }
+}
+
 static uint64_t token_starts(const phi__gate *gate, size_t base, uint64_t alnum)
 {
     const uint64_t carry = base > 0 && phi__is_alnum((char)gate->text.data[base - 1]) ? 1 : 0;
-    const uint64_t starts = alnum & ~(alnum << 1 | carry);
+    const uint64_t starts = (alnum & ~(alnum << 1 | carry)) | escaped_starts(gate->text, base, alnum);
     const size_t left = gate->to - base;
     return left >= PHI__GATE_BLOCK ? starts : starts & ((1ULL << left) - 1);
 }

@@ -5,7 +5,8 @@
  * Blocks of 64 bytes become bit masks (bit i = byte i); a block leaves the gate
  * only when a token begins in it and a digit stands within the longest picture
  * after that. Every picture holds a digit, so the gate is blind to none. Most
- * blocks of ordinary text hold no digit and end here.
+ * blocks of ordinary text hold no digit and end here. A token begins where no
+ * letter or digit stands before it, and behind \n, \r or \t written out.
  *
  * The masks of one block (phi__gate_classify) are all that a processor-specific
  * version has to replace. */

@@ -10,7 +10,8 @@
  *   one of - . / space _ : ( ) #  a separator, literally; never first or last
  *
  * A picture matches a stretch of text that is not preceded or followed by an
- * ASCII letter or digit. Letters match in either case, but all letters of one
+ * ASCII letter or digit; behind \n, \r and \t written out, as in JSON, one begins
+ * all the same. Letters match in either case, but all letters of one
  * match have the same case (mixed case is base64, not an identifier). Two
  * separators never stand beside each other. 4 to 40 characters, at least one
  * digit among `9` and digit literals. No match crosses a line end. */

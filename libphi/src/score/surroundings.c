@@ -113,6 +113,13 @@ static bool joins(char c)
     return c != '\0' && strchr("-._/:+=@\\", c) != NULL;
 }
 
+/* Does a line end, tab or quote follow as JSON and source code write it? Between
+ * backslashes it is a piece of a path. */
+static bool escape_follows(const scene *s)
+{
+    return after(s, 1) == '\\' && after(s, 2) != '\0' && strchr("nrt\"", after(s, 2)) != NULL && before(s, 1) != '\\';
+}
+
 /* A label may end in one of the joining characters: "ID:123", "SSN=123". */
 static bool in_longer_token(const scene *s)
 {
@@ -126,7 +133,7 @@ static bool in_longer_token(const scene *s)
         return true;
     if (right == '.' || right == ':' || right == '/')
         return phi__is_digit(after(s, 2));
-    return joins(right) && phi__is_alnum(after(s, 2));
+    return joins(right) && phi__is_alnum(after(s, 2)) && !escape_follows(s);
 }
 
 static bool is_decimal(const scene *s)
@@ -226,7 +233,7 @@ static bool in_path(const scene *s)
         slashes += at(s, p) == '/' || at(s, p) == '\\' || at(s, p) == '?' || at(s, p) == '&';
         letters += phi__is_letter(at(s, p));
     }
-    return slashes > 0 && letters >= 2 && (joins(before(s, 1)) || joins(after(s, 1)));
+    return slashes > 0 && letters >= 2 && (joins(before(s, 1)) || (joins(after(s, 1)) && !escape_follows(s)));
 }
 
 static bool is_repeated(const scene *s)

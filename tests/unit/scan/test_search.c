@@ -299,6 +299,22 @@ static void evidence_comes_with_the_strongest_first(void **state)
     assert_true(near != NULL && check != NULL && near < check);
 }
 
+/* Notes in JSON and logs have their line ends written out. */
+static void values_behind_written_line_ends_are_found(void **state)
+{
+    place *here = *state;
+    static const char *const texts[] = {"{\"note\":\"SSN:\\n%s and\"}", "{\"note\":\"SSN: %s\\nPhone\"}",
+                                        "SSN\\t%s\\tRoe", "his SSN\\r\\n%s\\r\\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char ssn[12], text[128];
+        const char *blank = strstr(texts[i], "%s");
+        (void)snprintf(text, sizeof text, "%.*s%s%s", (int)(blank - texts[i]), texts[i], scan_ssn(8, ssn), blank + 2);
+        scan_text(here, here->scanner, text);
+        if (here->log.finding_count != 1 || here->log.last_confidence < 0.9)
+            fail_msg("%s: %u at %g", texts[i], (unsigned)here->log.finding_count, here->log.last_confidence);
+    }
+}
+
 static void published_values_are_known_and_doubted(void **state)
 {
     place *here = *state;
@@ -326,6 +342,7 @@ int main(void)
         cmocka_unit_test(fingerprints_do_not_depend_on_the_form),
         cmocka_unit_test(fingerprints_tell_identifiers_apart),
         cmocka_unit_test(evidence_comes_with_the_strongest_first),
+        cmocka_unit_test(values_behind_written_line_ends_are_found),
         cmocka_unit_test(published_values_are_known_and_doubted),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

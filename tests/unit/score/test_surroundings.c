@@ -58,6 +58,8 @@ static const surroundings_case CASES[] = {
     {"longer-token", "user@[123456]", true},
     {"longer-token", "[123-45-6789]", false},
     {"longer-token", "[123-45-6789]/[", false},
+    {"longer-token", "SSN: [123-45-6789]\\nPhone", false},       /* a line end in JSON */
+    {"longer-token", "a\\[123-45-6789]\\notes", true},           /* a path */
     {"decimal", "3.[141592653]", true},
     {"decimal", "[123456789].25", true},
     {"decimal", "$[123456789]", true},
@@ -84,6 +86,8 @@ static const surroundings_case CASES[] = {
     {"path", "https://x.example/a/[123456789]", true},
     {"path", "/var/log/app-[123456789].log", true},
     {"path", "C:\\data\\[123456789]", true},
+    {"path", "SSN [123-45-6789]\\tPhone", false},
+    {"path", "C:\\data\\[123456789]\\names", true},
     {"path", "1/2/[123456789]", false},                         /* no letters */
     {"path", "and/or [123456789]", false},                      /* not joined */
     {"repeated", "[111-11-1111]", true},
