@@ -48,9 +48,15 @@ static token_class class_before(phi__span text, size_t at)
     return class_after(text, first);
 }
 
+/* A line end or tab as JSON, source code and logs write it. */
+static bool is_behind_escape(phi__span text, size_t at)
+{
+    return at >= 2 && text.data[at - 2] == '\\' && memchr("nrt", text.data[at - 1], 3) != NULL;
+}
+
 bool phi__tokens_split(phi__span text, size_t at)
 {
-    if (at == 0 || at >= text.size)
+    if (at == 0 || at >= text.size || is_behind_escape(text, at))
         return true;
     const token_class before = class_before(text, at), after = class_after(text, at);
     if (before == OTHER || after == OTHER || before != after)

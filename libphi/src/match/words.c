@@ -279,6 +279,22 @@ static phi_status look_up_short(const phi__words *words, phi__span text, size_t 
     return PHI_OK;
 }
 
+/* "\\nssn": a token begins behind the letter of an escape. One with a capital or
+ * a digit does so anyway. */
+static phi_status scan_escaped(const phi__words *words, phi__span text, size_t escape, phi__word_hits *hits)
+{
+    const size_t begin = escape + 1;
+    if (escape == 0 || text.data[escape - 1] != '\\' || memchr("nrt", text.data[escape], 3) == NULL ||
+        begin >= text.size || !phi__is_lower((char)text.data[begin]))
+        return PHI_OK;
+    const uint64_t bytes = fold(load8(text, begin));
+    size_t length = 1;
+    while (length < KEY_BYTES && !phi__tokens_split(text, begin + length))
+        length++;
+    PHI_TRY(look_up_key(words, text, begin, bytes, (uint32_t)bytes, hits));
+    return length < KEY_BYTES ? look_up_short(words, text, begin, length, bytes, hits) : PHI_OK;
+}
+
 /* All tokens that begin in a block. */
 static phi_status scan_block(const phi__words *words, phi__span text, const phi__letters_block *block,
                              phi__word_hits *hits)
@@ -292,6 +308,7 @@ static phi_status scan_block(const phi__words *words, phi__span text, const phi_
             PHI_TRY(look_up(words, text, begin, bytes, (uint32_t)bytes, hits));
         if ((ends & ((1u << (KEY_BYTES - 1)) - 1)) != 0)
             PHI_TRY(look_up_short(words, text, begin, (size_t)__builtin_ctzll(ends) + 1, bytes, hits));
+        PHI_TRY(scan_escaped(words, text, begin, hits));
     }
     return PHI_OK;
 }

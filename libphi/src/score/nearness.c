@@ -105,6 +105,10 @@ static bool is_label_gap(phi__span text, size_t from, size_t to)
         return false;
     for (size_t at = from; at < to;) {
         size_t end = at;
+        if (text.data[at] == '\\') { /* its letter is no word: "SSN:\n" in JSON */
+            at += 2;
+            continue;
+        }
         while (end < to && phi__is_letter((char)text.data[end]))
             end++;
         if (end > at && !is_filler((const char *)text.data + at, end - at))

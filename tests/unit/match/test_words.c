@@ -80,6 +80,10 @@ static void test_words_are_found_as_whole_tokens(void **state)
         {"\xc3\xa9ssn ssn\xc3\xa9", ""},
         {"social\xe2\x80\x93security", "0-17:social security 0-6:social"},
         {"num\xc3\xa9ro", "0-7:num\xc3\xa9ro"},
+        {"a\\nssn: 1", "3-6:ssn"}, /* a line end written out */
+        {"\\nSSN\\tmrn\\rdl", "2-5:ssn 7-10:mrn 12-14:dl"},
+        {"\\nsocial\\tsecurity", "2-8:social"},
+        {"nssn \\xssn", ""},
         {"", ""},
     };
     fixture f = {.words = NULL};

@@ -56,6 +56,8 @@ static void words_count_by_where_they_stand(void **state)
         {"<ssn>\":\"[1]", "near", 1.0},
         {"<SSN> no. is [1]", "near", 1.0},
         {"<SSN> NUMBER (ID): [1]", "near", 1.0},
+        {"<SSN>:\\n[1]", "near", 1.0},                            /* a line end in JSON */
+        {"<SSN>: \\xabc [1]", "near", 0.6},
         {"<SSN> of patient [1]", "near", 0.6},
         {"<SSN> issued [1]", "near", 0.6},
         {"<SSN> ......................[1]", "near", 1.0},         /* 23 bytes between */
