@@ -8,6 +8,8 @@
 #include <cmocka.h>
 #include <string.h>
 
+#define BYTES(text) (text), sizeof(text) - 1
+
 static recorded_part *record(emit_recorder *recorder, const char *bytes, size_t size)
 {
     emit_recorder_init(recorder);
@@ -23,13 +25,13 @@ static void closed_kinds_are_reported(void **state)
         size_t size;
         phi_reason reason;
     } cases[] = {
-        {"\x89PNG\r\n\x1A\n....readable comment\0\1\2", 32, PHI_REASON_UNSUPPORTED},
-        {"7z\xBC\xAF\x27\x1C....readable comment\0\1", 30, PHI_REASON_UNSUPPORTED},
-        {"BZh91AY&SY..readable comment\0\1\2", 31, PHI_REASON_UNSUPPORTED},
-        {"SQLite format 3\0..readable comment", 34, PHI_REASON_UNSUPPORTED},
-        {"LUKS\xBA\xBE\0\1..readable comment\0", 27, PHI_REASON_ENCRYPTED},
-        {"\x7F" "ELF..readable comment\0\1", 24, PHI_REASON_NONE},
-        {"\1\2\3\4..readable comment\0\1", 24, PHI_REASON_NONE},
+        {BYTES("\x89PNG\r\n\x1A\n....readable comment\0\1\2"), PHI_REASON_UNSUPPORTED},
+        {BYTES("7z\xBC\xAF\x27\x1C....readable comment\0\1"), PHI_REASON_UNSUPPORTED},
+        {BYTES("BZh91AY&SY..readable comment\0\1\2"), PHI_REASON_UNSUPPORTED},
+        {BYTES("SQLite format 3\0..readable comment"), PHI_REASON_UNSUPPORTED},
+        {BYTES("LUKS\xBA\xBE\0\1..readable comment\0"), PHI_REASON_ENCRYPTED},
+        {BYTES("\x7F" "ELF..readable comment\0\1"), PHI_REASON_NONE},
+        {BYTES("\1\2\3\4..readable comment\0\1"), PHI_REASON_NONE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         emit_recorder recorder;
