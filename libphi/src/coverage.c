@@ -55,16 +55,22 @@ phi_status phi__coverage_close(phi__part_run *run, uint64_t bytes, uint64_t read
     return tell(run->scanner, &coverage);
 }
 
+static phi_status end_gently(phi__part_run *run, uint64_t bytes, uint64_t read)
+{
+    PHI_TRY(phi__part_run_finish(run)); /* what was read is not lost */
+    run->emit.fault(&run->emit, PHI_REASON_STOPPED, "the scan was ended first");
+    return phi__coverage_close(run, bytes, read);
+}
+
 phi_status phi__coverage_end(phi__part_run *run, phi_status status, uint64_t bytes, uint64_t read)
 {
     if (status == PHI_OK)
         return phi__coverage_close(run, bytes, read);
     if (status != PHI_STOPPED || !run->scanner->ending)
         return status;
-    PHI_TRY(phi__part_run_finish(run)); /* what was read is not lost */
-    run->emit.fault(&run->emit, PHI_REASON_STOPPED, "the scan was ended first");
-    PHI_TRY(phi__coverage_close(run, bytes, read));
-    return PHI_STOPPED;
+    status = end_gently(run, bytes, read);
+    run->scanner->ending = status == PHI_OK; /* else a record was refused as well: no more of them */
+    return status == PHI_OK ? PHI_STOPPED : status;
 }
 
 phi_status phi__coverage_refuse(phi_scanner *scanner, const char *path, uint32_t depth, uint64_t bytes,

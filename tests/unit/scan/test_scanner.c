@@ -233,6 +233,67 @@ static void each_callback_can_stop_the_scan(void **state)
     phi_scanner_free(scanner);
 }
 
+typedef struct ending {
+    uint64_t records;  /* findings and sources after progress was answered with a stop */
+    uint64_t stop_at;  /* of these, that which is answered so as well */
+    bool asked;
+} ending;
+
+static int end_progress(void *user, const char *path, uint64_t files, uint64_t bytes, uint64_t findings)
+{
+    ending *e = user;
+    (void)path;
+    (void)files;
+    (void)bytes;
+    (void)findings;
+    e->asked = true;
+    return 1;
+}
+
+static int end_finding(void *user, const phi_finding *finding)
+{
+    ending *e = user;
+    (void)finding;
+    return e->asked && ++e->records == e->stop_at;
+}
+
+static int end_source(void *user, const phi_coverage *coverage)
+{
+    ending *e = user;
+    (void)coverage;
+    return e->asked && ++e->records == e->stop_at;
+}
+
+/* A scan that progress ends delivers what it has; the records of that can be refused. */
+static void a_gentle_end_can_be_cut_short(void **state)
+{
+    place *here = *state;
+    static const char *const names[] = {"one.txt"};
+    PHI_AUTO(phi__buf_done) phi__buf text;
+    phi__buf_init(&text, (size_t)4 << 20);
+    for (int i = 0; i < 50000; i++)
+        assert_int_equal(phi__buf_append_text(&text, i % 500 == 7 ? TEXT : "nothing here, or hardly any\n"), PHI_OK);
+    phi__buf_clear(&here->bytes);
+    archive_zip(&here->bytes, names, 1, text.data, text.size);
+    phi_scanner *scanner = scan_scanner(here->engine, NULL);
+    ending e = {.records = 0};
+    phi_sink sink = PHI_SINK_INIT;
+    sink.user = &e;
+    sink.on_finding = end_finding;
+    sink.on_source = end_source;
+    sink.on_progress = end_progress;
+    uint64_t all = 0;
+    for (uint64_t stop = 0; stop == 0 || stop <= all; stop++) {
+        e = (ending){.stop_at = stop};
+        assert_int_equal(phi_scanner_scan_memory(scanner, "m", here->bytes.data, here->bytes.size, &sink, NULL),
+                         PHI_STOPPED);
+        all = stop == 0 ? e.records : all;
+        assert_int_equal(e.records, stop == 0 ? all : stop);
+    }
+    assert_true(all >= 2); /* the member and the root at least */
+    phi_scanner_free(scanner);
+}
+
 static void extracting_can_be_stopped_and_finds_nothing(void **state)
 {
     place *here = *state;
@@ -409,6 +470,7 @@ int main(void)
         cmocka_unit_test(missing_arguments_are_refused),
         cmocka_unit_test(a_second_call_during_the_first_is_refused),
         cmocka_unit_test(each_callback_can_stop_the_scan),
+        cmocka_unit_test(a_gentle_end_can_be_cut_short),
         cmocka_unit_test(extracting_can_be_stopped_and_finds_nothing),
         cmocka_unit_test(depth_is_limited),
         cmocka_unit_test(members_are_limited),
