@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Scanners: their options, one call at a time, callbacks that stop, limits, and
  * memory that runs out. */
+#define _POSIX_C_SOURCE 200809L /* nanosleep */
 #include "archive_bytes.h"
 #include "base/alloc.h"
 #include "scan_log.h"
@@ -10,6 +11,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -410,6 +412,37 @@ static void the_ratio_is_limited(void **state)
     assert_int_equal(here->log.root_count, 1);
 }
 
+static int64_t read_slowly(void *user, uint64_t offset, void *buffer, size_t capacity)
+{
+    const struct timespec pause = {.tv_nsec = 150 * 1000 * 1000};
+    (void)user;
+    (void)offset;
+    const size_t count = capacity < 65536 ? capacity : 65536;
+    memset(buffer, 'a', count);
+    (void)nanosleep(&pause, NULL);
+    return (int64_t)count;
+}
+
+static void time_is_limited(void **state)
+{
+    place *here = *state;
+    phi_limits limits = PHI_LIMITS_INIT;
+    phi_options options = PHI_OPTIONS_INIT;
+    limits.max_seconds = 1;
+    options.limits = &limits;
+    phi_scanner *scanner = scan_scanner(here->engine, &options);
+    phi_source source = PHI_SOURCE_INIT;
+    source.kind = PHI_SOURCE_CALLBACK;
+    source.read_at = read_slowly;
+    source.size = (uint64_t)1 << 40;
+    scan_log_clear(&here->log);
+    const phi_sink sink = scan_log_sink(&here->log);
+    assert_int_equal(phi_scanner_scan(scanner, &source, &sink, NULL), PHI_PARTIAL);
+    assert_string_equal(scan_log_text(&here->log.sources), "0 - partial limit-time 0\n");
+    assert_true(here->log.last_source.bytes_examined < (uint64_t)10 << 20);
+    phi_scanner_free(scanner);
+}
+
 static void a_tar_in_its_gzip_is_one_step(void **state)
 {
     place *here = *state;
@@ -476,6 +509,7 @@ int main(void)
         cmocka_unit_test(members_are_limited),
         cmocka_unit_test(expanded_bytes_are_limited),
         cmocka_unit_test(the_ratio_is_limited),
+        cmocka_unit_test(time_is_limited),
         cmocka_unit_test(a_tar_in_its_gzip_is_one_step),
         cmocka_unit_test(memory_that_runs_out_is_an_error_or_a_whole_result),
     };
