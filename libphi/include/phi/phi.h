@@ -149,7 +149,7 @@ PHI_API const char *phi_reason_name(phi_reason reason);
 
 /** What sort of data a source holds. */
 typedef enum phi_class {
-    PHI_CLASS_NONE = 0, /**< nothing found */
+    PHI_CLASS_NONE = 0, /**< nothing found, or only published test values */
     PHI_CLASS_PII,      /**< identifies a person */
     PHI_CLASS_PCI,      /**< holds payment card data */
     PHI_CLASS_PHI       /**< identifies a person and says something of health, care or coverage */

@@ -222,7 +222,22 @@ static phi_status walk_line(phi__columns *columns, phi__span line)
     return take_header(columns, line, kind);
 }
 
-/* Walk the lines before `to`, an offset in the text where a line begins. */
+static bool begins_line(const phi__scene *scene, size_t at)
+{
+    return at > 0 ? scene->text.data[at - 1] == '\n' : scene->base == 0;
+}
+
+/* The line at `at`, also beyond where the walk ends: a statement may be one line of megabytes. */
+static phi__span line_at(const phi__scene *scene, size_t at, size_t to)
+{
+    const uint8_t *begin = scene->text.data + at;
+    const uint8_t *end = memchr(begin, '\n', to - at);
+    const phi__span ahead = phi__span_part(scene->text, at, end == NULL ? NAMES_CEILING : (size_t)(end - begin));
+    end = end == NULL ? memchr(begin, '\n', ahead.size) : NULL;
+    return end == NULL ? ahead : phi__span_part(ahead, 0, (size_t)(end - begin));
+}
+
+/* Walk the lines that begin before `to`. */
 static phi_status walk(phi__columns *columns, const phi__scene *scene, size_t to)
 {
     const uint64_t end = scene->base + to;
@@ -237,12 +252,14 @@ static phi_status walk(phi__columns *columns, const phi__scene *scene, size_t to
         from = end > scene->base + LOOK_BACK ? end - LOOK_BACK : scene->base;
     }
     for (size_t at = (size_t)(from - scene->base); at < to;) {
-        const uint8_t *line = scene->text.data + at;
-        const uint8_t *line_end = memchr(line, '\n', to - at);
-        const size_t size = line_end == NULL ? to - at : (size_t)(line_end - line);
-        if (at == 0 || line[-1] == '\n') /* not the rest of one */
-            PHI_TRY(walk_line(columns, phi__span_of(line, size)));
-        at += size + 1;
+        if (begins_line(scene, at)) {
+            const phi__span line = line_at(scene, at, to);
+            PHI_TRY(walk_line(columns, line));
+            at += line.size + 1;
+        } else { /* pass the rest of one */
+            const uint8_t *end_of_line = memchr(scene->text.data + at, '\n', to - at);
+            at = end_of_line == NULL ? to : (size_t)(end_of_line - scene->text.data) + 1;
+        }
     }
     columns->walked = end;
     return PHI_OK;
@@ -386,7 +403,7 @@ phi_status phi__columns_find(phi__columns *columns, const phi__scene *scene, con
     PHI_TRY(walk(columns, scene, setting->line_begin));
     const phi__span line =
         phi__span_part(setting->text, setting->line_begin, setting->begin - setting->line_begin);
-    const bool whole = setting->line_begin == 0 || setting->text.data[setting->line_begin - 1] == '\n';
+    const bool whole = begins_line(scene, setting->line_begin);
     if (whole && memchr(line.data, '(', line.size) != NULL) { /* INSERT and its tuple on one line */
         bool taken = false;
         PHI_TRY(take_sql(columns, line, &taken));

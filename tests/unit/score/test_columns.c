@@ -84,18 +84,17 @@ static void rows_keep_their_names_over_seams(void **state)
     scan_log_init(&log);
     phi__buf text;
     phi__buf_init(&text, (size_t)16 << 20);
-    for (int kind = 0; kind < 2; kind++) {
+    static const char *const heads[] = {"Name\tSecret\tRemark\n", "INSERT INTO t (name, secret, remark) VALUES\n",
+                                        "INSERT INTO `t` (`name`, `secret`, `remark`) VALUES "}; /* all on one line */
+    static const char *const rows[] = {"ab\t%06u\tnothing to remark\n", "('ab', '%06u', 'nothing to remark'),\n",
+                                       "('ab','%06u','nothing to remark'),"};
+    for (int kind = 0; kind < 3; kind++) {
         phi__buf_clear(&text);
         assert_int_equal(phi__buf_append_text(&text, "A report for people, of several lines.\nIt holds a table.\n\n"),
                          PHI_OK);
-        assert_int_equal(phi__buf_append_text(&text, kind == 0 ? "Name\tSecret\tRemark\n"
-                                                               : "INSERT INTO t (name, secret, remark) VALUES\n"),
-                         PHI_OK);
+        assert_int_equal(phi__buf_append_text(&text, heads[kind]), PHI_OK);
         for (unsigned i = 0; i < ROWS; i++)
-            assert_int_equal(phi__buf_printf(&text, kind == 0 ? "ab\t%06u\tnothing to remark\n"
-                                                              : "('ab', '%06u', 'nothing to remark'),\n",
-                                             200000 + i * 7 % 700000),
-                             PHI_OK);
+            assert_int_equal(phi__buf_printf(&text, rows[kind], 200000 + i * 7 % 700000), PHI_OK);
         assert_true(text.size > 600 * 1024);
         scan_log_clear(&log);
         const phi_sink sink = scan_log_sink(&log);
