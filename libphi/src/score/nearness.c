@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See nearness.h. The weights of the packs are tuned to these factors: a
- * labelled form passes by a label right before it (LABEL), and not by one that
- * stands elsewhere on its line (SAME_LINE). */
+/* See nearness.h. The weights of the packs are tuned to these factors: where a
+ * shape alone says little, its pack makes the label weigh so much that LABEL
+ * passes and SAME_LINE does not, unless something else speaks for it. */
 #define _GNU_SOURCE /* memrchr */
 #include "score/nearness.h"
 
