@@ -58,7 +58,7 @@ static phi_status run_words(bench *b, phi__span text, uint64_t *hits)
 {
     for (size_t at = 0; at < text.size; at += PHI__WINDOW_BYTES) {
         b->word_hits.count = 0;
-        PHI_TRY(phi__words_scan(b->words, b->words_scratch, phi__span_part(text, at, PHI__WINDOW_BYTES), &b->word_hits));
+        PHI_TRY(phi__words_scan(b->words, phi__span_part(text, at, PHI__WINDOW_BYTES), &b->word_hits));
         *hits += b->word_hits.count;
     }
     return PHI_OK;

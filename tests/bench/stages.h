@@ -19,7 +19,6 @@ typedef struct bench {
     phi__matcher *whole, *pictures, *regexes;
     phi__match_scratch *whole_scratch, *pictures_scratch, *regexes_scratch;
     phi__words *words;
-    phi__words_scratch *words_scratch;
     phi__scorer *scorer;
     phi__score_scratch *score_scratch;
     phi__database *alone; /* every picture and regex in one database; NULL when it cannot be compiled */

@@ -69,7 +69,7 @@ static phi_status compile_alone(bench *b, phi_error *err)
     regexes all = {.items = NULL};
     phi_status status = collect_all(b->rules, &all);
     if (status == PHI_OK)
-        status = phi__database_compile((const char *const *)all.items, all.count, PHI__DATABASE_WORDS,
+        status = phi__database_compile((const char *const *)all.items, all.count,
                                        PHI__DATABASE_THIS_MACHINE, &b->alone, err);
     for (size_t i = 0; i < all.count; i++)
         phi__free(all.items[i]);
@@ -92,7 +92,6 @@ phi_status bench_init(bench *b, phi_error *err)
     PHI_TRY(make_matcher(&pictures, &b->pictures, &b->pictures_scratch, err));
     PHI_TRY(make_matcher(&regex_set, &b->regexes, &b->regexes_scratch, err));
     PHI_TRY(phi__words_new(b->rules, &b->words, err));
-    PHI_TRY(phi__words_scratch_new(b->words, &b->words_scratch));
     PHI_TRY(phi__scorer_new(b->rules, b->whole, b->words, &b->scorer));
     PHI_TRY(phi__score_scratch_new(b->scorer, &b->score_scratch));
     PHI_TRY(phi_engine_new(b->builder, &b->engine, err));
@@ -116,7 +115,6 @@ void bench_done(bench *b)
     phi__database_free(b->alone);
     phi__score_scratch_free(b->score_scratch);
     phi__scorer_free(b->scorer);
-    phi__words_scratch_free(b->words_scratch);
     phi__words_free(b->words);
     phi__match_scratch_free(b->regexes_scratch);
     phi__match_scratch_free(b->pictures_scratch);

@@ -7,7 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum phi__database_kind { PHI__DATABASE_REGEXES } phi__database_kind;
+typedef enum phi__database_kind {
+    PHI__DATABASE_REGEXES, /* without an anchor: for the whole text */
+    PHI__DATABASE_ANCHORED /* with one: for the stretches around them */
+} phi__database_kind;
 
 typedef struct phi__builtin_database {
     phi__database_kind kind;

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "match/sieve.h"
 #include "rules/builtin.h"
 
 #include <stdlib.h>
@@ -95,6 +96,23 @@ phi_status phi__regexes_collect(const phi__rule_set *set, phi__strings *out)
         }
     }
     sort_and_drop_duplicates(out);
+    return PHI_OK;
+}
+
+phi_status phi__regexes_collect_part(const phi__rule_set *set, bool anchored, phi__strings *out)
+{
+    size_t kept = 0, anchors = 0;
+    PHI_TRY(phi__regexes_collect(set, out));
+    for (size_t i = 0; i < out->count; i++) {
+        phi__anchor anchor;
+        const bool has = anchors < PHI__SIEVE_MAX && phi__anchor_derive(out->items[i], &anchor);
+        anchors += has;
+        if (has == anchored)
+            out->items[kept++] = out->items[i];
+        else
+            phi__free(out->items[i]);
+    }
+    out->count = kept;
     return PHI_OK;
 }
 

@@ -6,8 +6,8 @@
 #include "base/buf.h"
 #include "match/builtin_databases.h"
 
-/* Widest match of a regex without bounds. */
-enum { PHI__DATABASE_WIDTH = 1024 };
+/* Widest match of a regex without bounds. Upper bounds of repeats up to KEPT_BOUND are never loosened. */
+enum { PHI__DATABASE_WIDTH = 1024, PHI__DATABASE_KEPT_BOUND = 8 };
 #define PHI__DATABASE_THIS_MACHINE UINT64_MAX
 
 typedef struct phi__database phi__database; /* immutable, shared by threads */
@@ -16,7 +16,7 @@ typedef struct phi__database_scratch phi__database_scratch; /* one per thread */
 /** Compile `count` > 0 regexes, letters in either case. PHI_ERR_RULE names what cannot be compiled;
  * PHI_ERR_UNSUPPORTED when the processor lacks what Hyperscan needs. `cpu_features`: of the
  * machine that will scan, HS_CPU_FEATURES_... or PHI__DATABASE_THIS_MACHINE.
- * A regex that is too large has its upper bounds loosened ({1,63} -> +): its check enforces them. */
+ * A regex that is too large has its upper bounds loosened ({1,63} -> +, {1,8} stays): its check enforces them. */
 phi_status phi__database_compile(const char *const *regexes, size_t count, uint64_t cpu_features,
                                  phi__database **out, phi_error *err);
 /** The best built-in database for this machine; PHI_ERR_UNSUPPORTED when there is none. */

@@ -78,19 +78,19 @@ static phi_status compilation_init(compilation *c, const char *const *regexes, s
     return PHI_OK;
 }
 
-/* The repeat {m,n} that begins at `regex`: its length, and m; 0 when there is none. */
+/* The repeat {m,n}, n large, that begins at `regex`: its length, and m; 0 when there is none. */
 static size_t read_bounds(const char *regex, size_t *low)
 {
-    size_t at = 1, digits = 0;
+    size_t at = 1, digits = 0, high = 0;
     *low = 0;
     for (; phi__is_digit(regex[at]) && digits < 4; at++, digits++)
         *low = *low * 10 + (size_t)(regex[at] - '0');
     if (digits == 0 || regex[at] != ',')
         return 0;
     const size_t comma = at++;
-    while (phi__is_digit(regex[at]))
-        at++;
-    return regex[at] == '}' && at > comma + 1 ? at + 1 : 0;
+    for (; phi__is_digit(regex[at]) && high < 100000; at++)
+        high = high * 10 + (size_t)(regex[at] - '0');
+    return regex[at] == '}' && at > comma + 1 && high > PHI__DATABASE_KEPT_BOUND ? at + 1 : 0;
 }
 
 /* {0,n} -> *, {m,n} -> +: a superset that needs few states. */

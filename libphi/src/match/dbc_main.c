@@ -15,7 +15,7 @@
 
 enum { DATABASE_CEILING = 1 << 28, BYTES_PER_LINE = 32 };
 
-static const char *const KIND_NAMES[] = {"PHI__DATABASE_REGEXES"};
+static const char *const KIND_NAMES[] = {"PHI__DATABASE_REGEXES", "PHI__DATABASE_ANCHORED"};
 
 static void print_bytes(phi__database_kind kind, size_t level, phi__span bytes)
 {
@@ -62,12 +62,13 @@ static size_t print_rows(const phi__strings *regexes, phi__database_kind kind)
     return count;
 }
 
-static phi_status print_all(const phi__strings *regexes, phi_error *err)
+static phi_status print_all(const phi__strings *regexes, const phi__strings *anchored, phi_error *err)
 {
     (void)printf("/* Written by phi-dbc, do not edit. */\n#include \"match/builtin_databases.h\"\n\n");
     PHI_TRY(print_arrays(regexes, PHI__DATABASE_REGEXES, err));
+    PHI_TRY(print_arrays(anchored, PHI__DATABASE_ANCHORED, err));
     (void)printf("const phi__builtin_database phi__builtin_databases[] = {\n");
-    const size_t rows = print_rows(regexes, PHI__DATABASE_REGEXES);
+    const size_t rows = print_rows(regexes, PHI__DATABASE_REGEXES) + print_rows(anchored, PHI__DATABASE_ANCHORED);
     if (rows == 0)
         (void)printf("    {PHI__DATABASE_REGEXES, 0, NULL, 0},\n"); /* C has no empty arrays */
     (void)printf("};\nconst size_t phi__builtin_database_count = %zu;\n", rows);
@@ -78,8 +79,10 @@ static phi_status run(phi_error *err)
 {
     const phi__rule_set set = {.rules = phi__builtin_rules, .count = phi__builtin_rule_count, .builtin = true};
     PHI_AUTO(phi__strings_done) phi__strings regexes = {.items = NULL};
-    PHI_TRY(phi__regexes_collect(&set, &regexes));
-    return print_all(&regexes, err);
+    PHI_AUTO(phi__strings_done) phi__strings anchored = {.items = NULL};
+    PHI_TRY(phi__regexes_collect_part(&set, false, &regexes));
+    PHI_TRY(phi__regexes_collect_part(&set, true, &anchored));
+    return print_all(&regexes, &anchored, err);
 }
 
 int main(void)

@@ -1,31 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See regexes.h. A database reports every end of every match in ascending order
- * of ends; the matches kept so far form one stack for each regex, disjoint and
- * ascending, and a new match replaces those that begin no earlier. Each match is
- * pushed and popped once, so the cost is linear in what is reported. */
+/* See regexes.h. Regexes with an anchor run only on the stretches around their
+ * anchors, all others on the whole text; what is found is the same, because a
+ * stretch holds every match with the bytes beside it.
+ *
+ * A database reports every end of every match in ascending order of ends; the
+ * matches kept so far form one stack for each regex, disjoint and ascending, and
+ * a new match replaces those that begin no earlier. Each match is pushed and
+ * popped once, so the cost is linear in what is reported. */
 #include "match/regexes.h"
 
 #include "base/alloc.h"
 #include "match/collect.h"
 #include "match/database.h"
+#include "match/sieve.h"
 
 #include <stdio.h>
 
-/* One regex of the database; `forms` is empty when the set does not use it. */
+/* One regex of a database; `forms` is empty when the set does not use it. */
 typedef struct entry {
     size_t width; /* of its widest match, in bytes */
     phi__form_refs forms;
     bool unlabelled; /* at least one of the forms needs no label */
 } entry;
 
-struct phi__regexes {
-    phi__database *database;
+/* The regexes of one database; it is NULL when there are none. */
+typedef struct lane {
     phi__strings list;
-    entry *entries; /* list.count */
+    phi__database *database;
+    size_t first; /* index of its first regex among all */
+} lane;
+
+struct phi__regexes {
+    lane plain;
+    lane anchored;
+    phi__sieve *sieve; /* of the anchored ones that the set uses */
+    const phi__simd *simd;
+    entry *entries;
+    size_t count;
 };
 
 struct phi__regexes_scratch {
-    phi__database_scratch *database;
+    phi__database_scratch *plain, *anchored; /* NULL without database */
+    phi__stretches stretches;
     phi__hits *kept; /* one stack for each regex */
     size_t count;
 };
@@ -34,11 +50,14 @@ void phi__regexes_free(phi__regexes *regexes)
 {
     if (regexes == NULL)
         return;
-    for (size_t i = 0; regexes->entries != NULL && i < regexes->list.count; i++)
+    for (size_t i = 0; regexes->entries != NULL && i < regexes->count; i++)
         PHI_VEC_DONE(&regexes->entries[i].forms);
     phi__free(regexes->entries);
-    phi__strings_done(&regexes->list);
-    phi__database_free(regexes->database);
+    phi__strings_done(&regexes->plain.list);
+    phi__strings_done(&regexes->anchored.list);
+    phi__database_free(regexes->plain.database);
+    phi__database_free(regexes->anchored.database);
+    phi__free(regexes->sieve);
     phi__free(regexes);
 }
 
@@ -52,21 +71,44 @@ static void free_database_at(phi__database **slot)
     phi__database_free(*slot);
 }
 
+static entry *find_entry(const phi__regexes *regexes, const char *regex)
+{
+    const size_t plain = phi__strings_find(&regexes->plain.list, regex);
+    const size_t anchored = phi__strings_find(&regexes->anchored.list, regex);
+    if (plain != SIZE_MAX)
+        return &regexes->entries[regexes->plain.first + plain];
+    return anchored == SIZE_MAX ? NULL : &regexes->entries[regexes->anchored.first + anchored];
+}
+
 static phi_status link_forms(phi__regexes *regexes, const phi__rule_set *set)
 {
-    regexes->entries = phi__alloc_array(regexes->list.count, sizeof *regexes->entries);
+    regexes->entries = phi__alloc_array(regexes->count, sizeof *regexes->entries);
     PHI_REQUIRE(regexes->entries != NULL, PHI_ERR_MEMORY);
     for (size_t r = 0; r < set->count; r++) {
         for (size_t f = 0; f < set->rules[r]->form_count; f++) {
             const char *regex = set->rules[r]->forms[f].regex;
-            const size_t at = regex == NULL ? SIZE_MAX : phi__strings_find(&regexes->list, regex);
-            if (at == SIZE_MAX)
+            entry *e = regex == NULL ? NULL : find_entry(regexes, regex);
+            if (e == NULL)
                 continue;
-            entry *e = &regexes->entries[at];
             e->width = phi__database_width(regex);
             e->unlabelled = e->unlabelled || !set->rules[r]->forms[f].labelled;
             PHI_TRY(PHI_VEC_PUSH(&e->forms, ((phi__form_ref){(uint16_t)r, (uint16_t)f})));
         }
+    }
+    return PHI_OK;
+}
+
+static phi_status make_sieve(phi__regexes *regexes)
+{
+    regexes->sieve = phi__alloc(sizeof *regexes->sieve);
+    PHI_REQUIRE(regexes->sieve != NULL, PHI_ERR_MEMORY);
+    for (size_t i = 0; i < regexes->anchored.list.count; i++) {
+        phi__anchor anchor;
+        if (regexes->entries[regexes->anchored.first + i].forms.count == 0)
+            continue;
+        PHI_REQUIRE(phi__anchor_derive(regexes->anchored.list.items[i], &anchor) &&
+                        phi__sieve_add(regexes->sieve, &anchor),
+                    PHI_ERR_STATE);
     }
     return PHI_OK;
 }
@@ -99,7 +141,18 @@ static void name_rule(const phi__rule_set *set, phi_error *err)
     }
 }
 
-phi_status phi__regexes_new(const phi__rule_set *set, phi__regexes **out, phi_error *err)
+static phi_status make_database(lane *l, bool builtin, phi__database_kind kind, phi_error *err)
+{
+    if (l->list.count == 0)
+        return PHI_OK;
+    const phi_status status = builtin ? phi__database_load(kind, &l->database) : PHI_ERR_UNSUPPORTED;
+    if (status != PHI_ERR_UNSUPPORTED)
+        return status;
+    return phi__database_compile((const char *const *)l->list.items, l->list.count, PHI__DATABASE_THIS_MACHINE,
+                                 &l->database, err);
+}
+
+phi_status phi__regexes_new(const phi__rule_set *set, const phi__simd *simd, phi__regexes **out, phi_error *err)
 {
     if (!has_regex(set)) {
         *out = NULL;
@@ -108,14 +161,16 @@ phi_status phi__regexes_new(const phi__rule_set *set, phi__regexes **out, phi_er
     PHI_AUTO(free_at) phi__regexes *regexes = phi__alloc(sizeof *regexes);
     PHI_REQUIRE(regexes != NULL, PHI_ERR_MEMORY);
     const phi__rule_set base = phi__collect_base(set);
-    PHI_TRY(phi__regexes_collect(&base, &regexes->list));
+    PHI_TRY(phi__regexes_collect_part(&base, false, &regexes->plain.list));
+    PHI_TRY(phi__regexes_collect_part(&base, true, &regexes->anchored.list));
+    regexes->anchored.first = regexes->plain.list.count;
+    regexes->count = regexes->plain.list.count + regexes->anchored.list.count;
+    regexes->simd = simd;
     PHI_TRY(link_forms(regexes, set));
-    phi_status status = PHI_ERR_UNSUPPORTED;
-    if (set->builtin)
-        status = phi__database_load(PHI__DATABASE_REGEXES, &regexes->database);
-    if (status == PHI_ERR_UNSUPPORTED)
-        status = phi__database_compile((const char *const *)regexes->list.items, regexes->list.count,
-                                       PHI__DATABASE_THIS_MACHINE, &regexes->database, err);
+    PHI_TRY(make_sieve(regexes));
+    phi_status status = make_database(&regexes->plain, set->builtin, PHI__DATABASE_REGEXES, err);
+    if (status == PHI_OK)
+        status = make_database(&regexes->anchored, set->builtin, PHI__DATABASE_ANCHORED, err);
     if (status == PHI_ERR_RULE)
         name_rule(set, err);
     PHI_TRY(status);
@@ -130,7 +185,9 @@ void phi__regexes_scratch_free(phi__regexes_scratch *scratch)
     for (size_t i = 0; i < scratch->count; i++)
         PHI_VEC_DONE(&scratch->kept[i]);
     phi__free(scratch->kept);
-    phi__database_scratch_free(scratch->database);
+    PHI_VEC_DONE(&scratch->stretches);
+    phi__database_scratch_free(scratch->plain);
+    phi__database_scratch_free(scratch->anchored);
     phi__free(scratch);
 }
 
@@ -143,10 +200,13 @@ phi_status phi__regexes_scratch_new(const phi__regexes *regexes, phi__regexes_sc
 {
     PHI_AUTO(scratch_free_at) phi__regexes_scratch *scratch = phi__alloc(sizeof *scratch);
     PHI_REQUIRE(scratch != NULL, PHI_ERR_MEMORY);
-    scratch->kept = phi__alloc_array(regexes->list.count, sizeof *scratch->kept);
+    scratch->kept = phi__alloc_array(regexes->count, sizeof *scratch->kept);
     PHI_REQUIRE(scratch->kept != NULL, PHI_ERR_MEMORY);
-    scratch->count = regexes->list.count;
-    PHI_TRY(phi__database_scratch_new(regexes->database, &scratch->database));
+    scratch->count = regexes->count;
+    if (regexes->plain.database != NULL)
+        PHI_TRY(phi__database_scratch_new(regexes->plain.database, &scratch->plain));
+    if (regexes->anchored.database != NULL)
+        PHI_TRY(phi__database_scratch_new(regexes->anchored.database, &scratch->anchored));
     *out = PHI_STEAL(scratch);
     return PHI_OK;
 }
@@ -155,20 +215,51 @@ typedef struct search {
     const phi__regexes *regexes;
     phi__regexes_scratch *scratch;
     uint32_t first_shape;
+    size_t first; /* index of the database's first regex */
+    size_t base;  /* where the stretch begins that is searched */
 } search;
 
 static phi_status keep_match(uint32_t id, size_t begin, size_t end, void *user)
 {
     const search *s = user;
-    const entry *e = &s->regexes->entries[id];
-    phi__hits *kept = &s->scratch->kept[id];
+    const size_t index = s->first + id;
+    const entry *e = &s->regexes->entries[index];
+    phi__hits *kept = &s->scratch->kept[index];
+    begin += s->base;
+    end += s->base;
     if (e->forms.count == 0 || end - begin > e->width)
         return PHI_OK;
     while (kept->count > 0 && kept->items[kept->count - 1].begin >= begin)
         kept->count--;
     if (kept->count > 0 && kept->items[kept->count - 1].end > begin)
         return PHI_OK;
-    return PHI_VEC_PUSH(kept, ((phi__hit){(uint32_t)begin, (uint32_t)end, s->first_shape + id}));
+    return PHI_VEC_PUSH(kept, ((phi__hit){(uint32_t)begin, (uint32_t)end, s->first_shape + (uint32_t)index}));
+}
+
+static phi_status find_plain(search *s, phi__span text)
+{
+    const lane *l = &s->regexes->plain;
+    s->first = l->first;
+    s->base = 0;
+    return l->database == NULL ? PHI_OK
+                               : phi__database_scan(l->database, s->scratch->plain, text, keep_match, s);
+}
+
+static phi_status find_anchored(search *s, phi__span text)
+{
+    const lane *l = &s->regexes->anchored;
+    phi__stretches *stretches = &s->scratch->stretches;
+    stretches->count = 0;
+    s->first = l->first;
+    if (s->regexes->sieve->count > 0)
+        PHI_TRY(phi__sieve_find(s->regexes->sieve, s->regexes->simd, text, stretches));
+    for (size_t i = 0; i < stretches->count; i++) {
+        const phi__stretch stretch = stretches->items[i];
+        s->base = stretch.begin;
+        PHI_TRY(phi__database_scan(l->database, s->scratch->anchored,
+                                   phi__span_part(text, stretch.begin, stretch.end - stretch.begin), keep_match, s));
+    }
+    return PHI_OK;
 }
 
 phi_status phi__regexes_find(const phi__regexes *regexes, phi__regexes_scratch *scratch, phi__span text, size_t from,
@@ -177,7 +268,8 @@ phi_status phi__regexes_find(const phi__regexes *regexes, phi__regexes_scratch *
     search s = {.regexes = regexes, .scratch = scratch, .first_shape = first_shape};
     for (size_t i = 0; i < scratch->count; i++)
         scratch->kept[i].count = 0;
-    PHI_TRY(phi__database_scan(regexes->database, scratch->database, text, keep_match, &s));
+    PHI_TRY(find_plain(&s, text));
+    PHI_TRY(find_anchored(&s, text));
     for (size_t i = 0; i < scratch->count; i++) {
         for (size_t k = 0; k < scratch->kept[i].count; k++) {
             const phi__hit hit = scratch->kept[i].items[k];
@@ -190,20 +282,20 @@ phi_status phi__regexes_find(const phi__regexes *regexes, phi__regexes_scratch *
 
 const phi__form_ref *phi__regexes_refs(const phi__regexes *regexes, size_t index, size_t *count)
 {
-    const bool known = index < regexes->list.count;
+    const bool known = index < regexes->count;
     *count = known ? regexes->entries[index].forms.count : 0;
     return known ? regexes->entries[index].forms.items : NULL;
 }
 
 bool phi__regexes_labelled(const phi__regexes *regexes, size_t index)
 {
-    return index < regexes->list.count && !regexes->entries[index].unlabelled;
+    return index < regexes->count && !regexes->entries[index].unlabelled;
 }
 
 size_t phi__regexes_longest(const phi__regexes *regexes)
 {
     size_t longest = 0;
-    for (size_t i = 0; i < regexes->list.count; i++) {
+    for (size_t i = 0; i < regexes->count; i++) {
         if (regexes->entries[i].forms.count > 0 && regexes->entries[i].width > longest)
             longest = regexes->entries[i].width;
     }

@@ -67,17 +67,20 @@ static void test_builtin_databases_mean_the_lists(void **state)
 {
     (void)state;
     const phi__rule_set set = {.rules = phi__builtin_rules, .count = phi__builtin_rule_count, .builtin = true};
-    phi__strings words = {.items = NULL}, regexes = {.items = NULL};
+    phi__strings words = {.items = NULL}, regexes = {.items = NULL}, anchored = {.items = NULL};
     phi__buf text;
     phi__buf_init(&text, 1 << 20);
     assert_int_equal(phi__words_collect(&set, &words), PHI_OK);
-    assert_int_equal(phi__regexes_collect(&set, &regexes), PHI_OK);
+    assert_int_equal(phi__regexes_collect_part(&set, false, &regexes), PHI_OK);
+    assert_int_equal(phi__regexes_collect_part(&set, true, &anchored), PHI_OK);
     for (size_t i = 0; i < words.count; i++)
         assert_int_equal(phi__buf_printf(&text, "%s;%zu@example.org\n", words.items[i], i), PHI_OK);
     check_builtin(PHI__DATABASE_REGEXES, &regexes, phi__buf_span(&text));
+    check_builtin(PHI__DATABASE_ANCHORED, &anchored, phi__buf_span(&text));
     phi__buf_done(&text);
     phi__strings_done(&words);
     phi__strings_done(&regexes);
+    phi__strings_done(&anchored);
 }
 
 static void test_too_large_regex_is_loosened(void **state)

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See anchor.h. A regex becomes a row of single places and of gaps; the anchor
+ * is the rarest stretch of places without a gap. */
+#include "match/anchor.h"
+
+#include "base/ascii.h"
+#include "match/piece.h"
+
+#include <string.h>
+
+enum { ELEMENTS_MAX = 128 };
+
+static const double RARE = 1e-3; /* an anchor more frequent than this pays for nothing */
+
+/* Shares of characters in prose, code and logs together, in round figures. */
+double phi__byte_set_frequency(const phi__byte_set *set)
+{
+    double sum = 0;
+    for (unsigned byte = 0; byte < 256; byte++) {
+        if (!phi__byte_set_has(set, (uint8_t)byte))
+            continue;
+        const char c = (char)byte;
+        if (c == ' ')
+            sum += 0.15;
+        else if (phi__is_lower(c))
+            sum += 0.025;
+        else if (phi__is_digit(c))
+            sum += 0.02;
+        else if (phi__is_upper(c))
+            sum += 0.003;
+        else if (byte >= 0x80 || byte < 0x20 || c == '@' || c == '*' || c == '+' || c == '~' || c == '^')
+            sum += 0.0005;
+        else
+            sum += 0.004;
+    }
+    return sum < 1 ? sum : 1;
+}
+
+/* The regex as a row of single places and of gaps between them. */
+typedef struct element {
+    phi__byte_set set;
+    size_t min, max; /* both 1 for a place */
+    bool gap;
+} element;
+
+typedef struct row {
+    element items[ELEMENTS_MAX];
+    size_t count;
+} row;
+
+static bool add_element(row *out, const phi__byte_set *set, size_t min, size_t max, bool gap)
+{
+    if (max == 0)
+        return true;
+    if (out->count == ELEMENTS_MAX)
+        return false;
+    out->items[out->count++] = (element){*set, min, max, gap};
+    return true;
+}
+
+static bool add_places(row *out, const phi__piece *fixed)
+{
+    for (size_t i = 0; i < fixed->min; i++) {
+        if (!add_element(out, &fixed->at[i], 1, 1, false))
+            return false;
+    }
+    return true;
+}
+
+/* x{2,5} is a gap of up to three x, then two x; what varies otherwise is its first byte, then a gap. */
+static bool add_item(row *out, const phi__piece *once, size_t min, size_t max)
+{
+    const phi__piece least = phi__piece_repeat(once, min, min), all = phi__piece_repeat(once, min, max);
+    if (least.fixed && min > 0)
+        return add_element(out, &once->set, 0, all.max - least.min, true) && add_places(out, &least);
+    if (all.min == 0)
+        return add_element(out, &once->set, 0, all.max, true);
+    return add_element(out, &once->first, 1, 1, false) && add_element(out, &once->set, all.min - 1, all.max - 1, true);
+}
+
+static bool parse_top(phi__piece_reader *r, row *out)
+{
+    while (*r->at != '\0') {
+        phi__piece once;
+        size_t min = 0, max = 0;
+        if (!phi__piece_read(r, &once, &min, &max) || (once.max > 0 && !add_item(out, &once, min, max)))
+            return false;
+    }
+    return true;
+}
+
+/* The rarest stretch of places: begin and length in the row; length 0 when there is none. */
+static size_t choose(const row *all, size_t *begin)
+{
+    double best = RARE;
+    size_t length = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        double chance = 1;
+        size_t n = 0;
+        for (; n < PHI__ANCHOR_MAX && i + n < all->count && !all->items[i + n].gap; n++)
+            chance *= phi__byte_set_frequency(&all->items[i + n].set);
+        if (n > 0 && chance < best) {
+            best = chance;
+            *begin = i;
+            length = n;
+        }
+    }
+    return length;
+}
+
+static void sum_up(const element *items, size_t count, phi__byte_set *set, size_t *min, size_t *max)
+{
+    for (size_t i = 0; i < count; i++) {
+        phi__byte_set_add(set, &items[i].set);
+        *min += items[i].min; /* at most ELEMENTS_MAX times PHI__ANCHOR_UNBOUNDED */
+        *max += items[i].max;
+    }
+}
+
+bool phi__anchor_derive(const char *regex, phi__anchor *out)
+{
+    row all = {.count = 0};
+    size_t begin = 0;
+    phi__piece_reader r = {.at = strncmp(regex, "(?i)", 4) == 0 ? regex + 4 : regex};
+    if (!parse_top(&r, &all))
+        return false;
+    const size_t length = choose(&all, &begin);
+    if (length == 0)
+        return false;
+    *out = (phi__anchor){.length = length};
+    for (size_t i = 0; i < length; i++)
+        out->at[i] = all.items[begin + i].set;
+    sum_up(all.items, begin, &out->before, &out->before_min, &out->before_max);
+    sum_up(all.items + begin + length, all.count - begin - length, &out->after, &out->after_min, &out->after_max);
+    return true;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_MATCH_SIMD_H
+#define PHI_MATCH_SIMD_H
+/* The two loops that see every byte of a text, in a version for each kind of
+ * processor. All versions give identical results; the matcher takes the best
+ * one once, tests take each. */
+#include "base/span.h"
+
+enum { PHI__SIMD_BLOCK = 64 };
+
+/* Classes of 64 bytes, bit i = byte i. */
+typedef struct phi__simd_masks {
+    uint64_t digits;
+    uint64_t alnum;         /* ASCII letters and digits */
+    uint64_t after_digits;  /* separators that may follow a token with a digit */
+    uint64_t after_letters; /* separators that may follow a token of letters */
+} phi__simd_masks;
+
+/* Separators as two look-ups by nibble: a byte b is one when low[b & 15] & high[b >> 4]
+ * has a bit of PHI__SIMD_AFTER_..., at least for b < 0x80. */
+typedef struct phi__simd_separators {
+    uint8_t low[16];
+    uint8_t high[16];
+} phi__simd_separators;
+enum { PHI__SIMD_AFTER_DIGITS = 0x55, PHI__SIMD_AFTER_LETTERS = 0xaa };
+
+/* Stretches of three bytes of known classes, in eight buckets: a bucket may begin at byte i
+ * when its bit is left of low[k][byte i+k & 15] & high[k][byte i+k >> 4] for k = 0, 1, 2. */
+enum { PHI__SIMD_SIEVE = 3 };
+typedef struct phi__simd_sieve {
+    uint8_t low[PHI__SIMD_SIEVE][16];
+    uint8_t high[PHI__SIMD_SIEVE][16];
+} phi__simd_sieve;
+
+typedef struct phi__simd {
+    const char *name;
+    /* Of `blocks` times 64 bytes. */
+    void (*classify)(const phi__simd_separators *separators, const uint8_t *data, size_t blocks, phi__simd_masks *out);
+    /* out[b] bit i: may a bucket begin at byte 64 b + i? Reads two bytes past the last block. */
+    void (*sieve)(const phi__simd_sieve *sieve, const uint8_t *data, size_t blocks, uint64_t *out);
+} phi__simd;
+
+/** Version `index` of those that this machine can run, best first; NULL past the last, which is portable C. */
+const phi__simd *phi__simd_at(size_t index);
+
+#endif

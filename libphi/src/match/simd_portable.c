@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See simd.h. Portable C: digits and letters eight bytes at a time in a 64-bit
+ * word (sums that carry into the top bit of each byte, so no byte disturbs its
+ * neighbour). Separators are looked up byte by byte, but only beside digits:
+ * elsewhere nothing asks for them. */
+#include "match/simd_versions.h"
+
+#include <string.h>
+
+#define EACH(byte) (0x0101010101010101ULL * (byte))
+#define TOP EACH(0x80)
+
+static uint64_t load8(const uint8_t *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+/* Top bit of each byte that lies in [low, high]; all bytes of `word` < 0x80. */
+static uint64_t in_range(uint64_t word, unsigned low, unsigned high)
+{
+    return (word + EACH(0x80 - low)) & ~(word + EACH(0x7f - high)) & TOP;
+}
+
+/* The top bits of eight bytes as eight bits, first byte lowest. */
+static uint64_t gather(uint64_t tops)
+{
+    return ((tops >> 7) * 0x0102040810204080ULL) >> 56;
+}
+
+static void add_separators(const phi__simd_separators *table, const uint8_t *block, phi__simd_masks *out)
+{
+    for (unsigned i = 0; i < PHI__SIMD_BLOCK; i++) {
+        const unsigned found = table->low[block[i] & 15] & table->high[block[i] >> 4];
+        out->after_digits |= (uint64_t)((found & PHI__SIMD_AFTER_DIGITS) != 0) << i;
+        out->after_letters |= (uint64_t)((found & PHI__SIMD_AFTER_LETTERS) != 0) << i;
+    }
+}
+
+static phi__simd_masks classify_block(const uint8_t *block)
+{
+    phi__simd_masks masks = {0};
+    for (unsigned i = 0; i < PHI__SIMD_BLOCK; i += 8) {
+        const uint64_t word = load8(block + i);
+        const uint64_t ascii = ~word & TOP;
+        const uint64_t seven = word & ~TOP;
+        const uint64_t digits = in_range(seven, '0', '9') & ascii;
+        const uint64_t letters = in_range(seven | EACH(0x20), 'a', 'z') & ascii;
+        masks.digits |= gather(digits) << i;
+        masks.alnum |= gather(digits | letters) << i;
+    }
+    return masks;
+}
+
+static void classify(const phi__simd_separators *separators, const uint8_t *data, size_t blocks, phi__simd_masks *out)
+{
+    for (size_t b = 0; b < blocks; b++)
+        out[b] = classify_block(data + b * PHI__SIMD_BLOCK);
+    for (size_t b = 0; b < blocks; b++)
+        add_separators(separators, data + b * PHI__SIMD_BLOCK, &out[b]);
+}
+
+static void sieve_blocks(const phi__simd_sieve *sieve, const uint8_t *data, size_t blocks, uint64_t *out)
+{
+    uint8_t table[PHI__SIMD_SIEVE][256];
+    for (size_t k = 0; k < PHI__SIMD_SIEVE; k++) {
+        for (size_t byte = 0; byte < 256; byte++)
+            table[k][byte] = sieve->low[k][byte & 15] & sieve->high[k][byte >> 4];
+    }
+    for (size_t b = 0; b < blocks; b++) {
+        const uint8_t *at = data + b * PHI__SIMD_BLOCK;
+        uint64_t mask = 0;
+        for (unsigned i = 0; i < PHI__SIMD_BLOCK; i++)
+            mask |= (uint64_t)((table[0][at[i]] & table[1][at[i + 1]] & table[2][at[i + 2]]) != 0) << i;
+        out[b] = mask;
+    }
+}
+
+const phi__simd phi__simd_portable = {.name = "portable", .classify = classify, .sieve = sieve_blocks};

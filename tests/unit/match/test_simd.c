@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every version of the loops that this machine can run against the definition,
+ * byte by byte: all bytes, random bytes, at every alignment. */
+#include "base/ascii.h"
+#include "match/simd.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { BLOCKS = 5, SIZE = BLOCKS * PHI__SIMD_BLOCK };
+
+static uint64_t next_random(uint64_t *s)
+{
+    *s ^= *s << 13;
+    *s ^= *s >> 7;
+    *s ^= *s << 17;
+    return *s;
+}
+
+static void fill(uint8_t *bytes, size_t size, uint64_t *seed)
+{
+    static const char alphabet[] = "0189/:@AZ[`az{-._ ()#\x7f\x80\xb0\xff";
+    const bool any = next_random(seed) % 2 == 0;
+    for (size_t i = 0; i < size; i++) {
+        const uint64_t number = next_random(seed);
+        bytes[i] = (uint8_t)(any ? number : (uint64_t)(unsigned char)alphabet[number % (sizeof alphabet - 1)]);
+    }
+}
+
+static void check_classes(const phi__simd *simd, const phi__simd_separators *table, const uint8_t *data)
+{
+    phi__simd_masks masks[BLOCKS];
+    simd->classify(table, data, BLOCKS, masks);
+    for (size_t i = 0; i < SIZE; i++) {
+        const phi__simd_masks *m = &masks[i / PHI__SIMD_BLOCK];
+        const unsigned bit = i % PHI__SIMD_BLOCK, found = table->low[data[i] & 15] & table->high[data[i] >> 4];
+        assert_int_equal(m->digits >> bit & 1, phi__is_digit((char)data[i]));
+        assert_int_equal(m->alnum >> bit & 1, phi__is_alnum((char)data[i]));
+        assert_int_equal(m->after_digits >> bit & 1, (found & PHI__SIMD_AFTER_DIGITS) != 0);
+        assert_int_equal(m->after_letters >> bit & 1, (found & PHI__SIMD_AFTER_LETTERS) != 0);
+    }
+}
+
+static void check_sieve(const phi__simd *simd, const phi__simd_sieve *sieve, const uint8_t *data)
+{
+    uint64_t masks[BLOCKS];
+    simd->sieve(sieve, data, BLOCKS, masks);
+    for (size_t i = 0; i < SIZE; i++) {
+        unsigned left = 255;
+        for (size_t k = 0; k < PHI__SIMD_SIEVE; k++)
+            left &= (unsigned)sieve->low[k][data[i + k] & 15] & sieve->high[k][data[i + k] >> 4];
+        assert_int_equal(masks[i / PHI__SIMD_BLOCK] >> (i % PHI__SIMD_BLOCK) & 1, left != 0);
+    }
+}
+
+static void test_versions_agree(void **state)
+{
+    (void)state;
+    uint64_t seed = 17;
+    for (size_t round = 0; round < 200; round++) {
+        uint8_t bytes[PHI__SIMD_BLOCK + SIZE + PHI__SIMD_SIEVE];
+        phi__simd_separators separators;
+        phi__simd_sieve sieve;
+        fill(bytes, sizeof bytes, &seed);
+        fill((uint8_t *)&separators, sizeof separators, &seed);
+        fill((uint8_t *)&sieve, sizeof sieve, &seed);
+        for (size_t v = 0; phi__simd_at(v) != NULL; v++) {
+            check_classes(phi__simd_at(v), &separators, bytes + round % PHI__SIMD_BLOCK);
+            check_sieve(phi__simd_at(v), &sieve, bytes + round % PHI__SIMD_BLOCK);
+        }
+    }
+}
+
+static void test_last_version_is_portable(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    while (phi__simd_at(count) != NULL)
+        print_message("%s\n", phi__simd_at(count++)->name);
+    assert_true(count > 0);
+    assert_string_equal(phi__simd_at(count - 1)->name, "portable");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_versions_agree),
+        cmocka_unit_test(test_last_version_is_portable),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
