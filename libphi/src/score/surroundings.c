@@ -274,10 +274,31 @@ static bool is_array_char(char c)
     return phi__is_digit(c) || (c != '\0' && strchr(" ,.-+[]()\t;", c) != NULL);
 }
 
+/* Does the row of groups go on? "4740 4771 4803 4835" is no card when another
+ * group of four stands a blank before or behind it. */
+static bool is_cut_from_groups(const scene *s)
+{
+    size_t first = 0, last = 0, left = 0, right = 0;
+    while (phi__is_digit(at(s, s->begin + first)) && s->begin + first < s->end)
+        first++;
+    while (last < s->end - s->begin && phi__is_digit(at(s, s->end - 1 - last)))
+        last++;
+    if (first == s->end - s->begin || at(s, s->begin + first) != ' ' || at(s, s->end - 1 - last) != ' ')
+        return false;
+    while (left < REACH && before(s, 1) == ' ' && phi__is_digit(before(s, 2 + left)))
+        left++;
+    while (right < REACH && after(s, 1) == ' ' && phi__is_digit(after(s, 2 + right)))
+        right++;
+    return (left == first && !phi__is_alnum(before(s, 2 + left))) ||
+           (right == last && !phi__is_alnum(after(s, 2 + right)));
+}
+
 /* At least four more numbers around it and nothing else: an array, a plot. */
 static bool in_numbers(const scene *s)
 {
     size_t from, to;
+    if (is_cut_from_groups(s))
+        return true;
     if (memchr(s->text.data + s->begin, '-', s->end - s->begin) != NULL) /* 123-45-6789 is more than a number */
         return false;
     widen(s, is_array_char, &from, &to);

@@ -105,6 +105,12 @@ static const surroundings_case CASES[] = {
     {"lowercase", "[123456]", false},
     {"numbers", "1.5, 2.5, 3.5, [123456789], 4.5, 5.5, 6.5", true},
     {"numbers", "1, 2, [123456789], 4, 5", false},              /* too few */
+    {"numbers", "1234 [1240 1271 1203 1235] 1267 ", true},      /* five groups and more are no card */
+    {"numbers", "[1240 1271 1203 1235] 1267", true},
+    {"numbers", "[1240 1271 1203 1235] 04/27", false},
+    {"numbers", "[1240 1271 1203 1235] 123", false},            /* its security code */
+    {"numbers", "x4 [1240 1271 1203 1235]", false},
+    {"numbers", "1-2-3, 4-5-6, [123-45-6789], 1-2-3, 4-5-6, 7-8-9", false}, /* more than a number */
     {"numbers", "total of [123456789] in 10 20 30 40 50 60", false},
 };
 
