@@ -287,7 +287,10 @@ static bool is_statement(phi__span text, size_t at)
     size_t begin = end == NULL ? 0 : (size_t)(end - text.data) + 1;
     while (begin < at && is_blank(text.data[begin]))
         begin++;
-    return begin < at && memchr("(IiRrVv", text.data[begin], 7) != NULL;
+    if (begin >= at || memchr("(IiRrVv", text.data[begin], 7) == NULL) /* nearly all lines */
+        return false;
+    return text.data[begin] == '(' || starts_word(text, begin, "INSERT") || starts_word(text, begin, "REPLACE") ||
+           starts_word(text, begin, "VALUES");
 }
 
 /* What parts cells may stand on either side, behind quotes: a tab, a bar, two
