@@ -5,17 +5,30 @@
 
 enum { HELD_BYTES = 1024 * 1024 };
 
-phi_status phi__outlet_init(phi__outlet *outlet, const phi_sink *sink, bool threaded)
+phi_status phi__outlet_init(phi__outlet *outlet, const phi_sink *sink, bool threaded, bool ordered)
 {
-    *outlet = (phi__outlet){.sink = *sink, .threaded = threaded};
+    *outlet = (phi__outlet){.sink = *sink, .threaded = threaded, .ordered = ordered};
     atomic_init(&outlet->stopped, false);
     atomic_init(&outlet->ending, false);
-    return pthread_mutex_init(&outlet->lock, NULL) == 0 ? PHI_OK : PHI_ERR_MEMORY;
+    PHI_REQUIRE(pthread_mutex_init(&outlet->lock, NULL) == 0, PHI_ERR_MEMORY);
+    if (pthread_cond_init(&outlet->turned, NULL) == 0)
+        return PHI_OK;
+    (void)pthread_mutex_destroy(&outlet->lock);
+    return PHI_ERR_MEMORY;
 }
 
 void phi__outlet_done(phi__outlet *outlet)
 {
+    (void)pthread_cond_destroy(&outlet->turned);
     (void)pthread_mutex_destroy(&outlet->lock);
+}
+
+void phi__outlet_stop(phi__outlet *outlet)
+{
+    (void)pthread_mutex_lock(&outlet->lock);
+    atomic_store(&outlet->stopped, true);
+    (void)pthread_cond_broadcast(&outlet->turned);
+    (void)pthread_mutex_unlock(&outlet->lock);
 }
 
 bool phi__outlet_closing(const phi__outlet *outlet)
@@ -37,6 +50,8 @@ static int take_outlet(phi__tap *tap)
     if (tap->holding)
         return heed(tap->outlet, 0);
     (void)pthread_mutex_lock(&tap->outlet->lock);
+    while (tap->outlet->ordered && tap->outlet->turn != tap->ticket && !atomic_load(&tap->outlet->stopped))
+        (void)pthread_cond_wait(&tap->outlet->turned, &tap->outlet->lock);
     tap->holding = true;
     const bool stopped = atomic_load(&tap->outlet->stopped);
     return heed(tap->outlet, stopped ? 1 : phi__replay_deliver(&tap->replay, &tap->outlet->sink));
@@ -146,8 +161,25 @@ void phi__tap_done(phi__tap *tap)
     phi__replay_done(&tap->replay);
 }
 
-void phi__tap_begin(phi__tap *tap)
+/* The next ticket's turn. */
+static void give_outlet_back(phi__tap *tap)
 {
+    tap->outlet->turn++;
+    (void)pthread_cond_broadcast(&tap->outlet->turned);
+    tap->holding = false;
+    (void)pthread_mutex_unlock(&tap->outlet->lock);
+}
+
+void phi__tap_pass(phi__tap *tap, uint64_t ticket)
+{
+    tap->ticket = ticket;
+    (void)take_outlet(tap);
+    give_outlet_back(tap);
+}
+
+void phi__tap_begin(phi__tap *tap, uint64_t ticket)
+{
+    tap->ticket = ticket;
     tap->closed = false;
     tap->bytes = 0;
     tap->findings = 0;
@@ -163,9 +195,7 @@ void phi__tap_close(phi__tap *tap, const phi_coverage *coverage)
 
 void phi__tap_end(phi__tap *tap, const char *path)
 {
-    phi__outlet *outlet = tap->outlet;
     (void)take_outlet(tap);
     tell_progress(tap, path);
-    tap->holding = false;
-    (void)pthread_mutex_unlock(&outlet->lock);
+    give_outlet_back(tap);
 }

@@ -34,6 +34,7 @@ struct run {
     phi__outlet outlet;
     phi__work_queue queue;
     phi__tap walk_tap; /* for entries that are not scanned */
+    uint64_t tickets;  /* given to files and entries */
     scan_thread threads[MAX_THREADS];
     size_t scanners;   /* of `threads` with a scanner */
     size_t running;    /* of these with a thread */
@@ -113,7 +114,7 @@ static void note_status(run *r, phi_status status, const phi_error *err)
     if (status == PHI_OK)
         return;
     if (status < PHI_OK)
-        atomic_store(&r->outlet.stopped, true);
+        phi__outlet_stop(&r->outlet);
     (void)pthread_mutex_lock(&r->outlet.lock);
     if (status == PHI_PARTIAL)
         r->outlet.partial = true;
@@ -126,10 +127,12 @@ static void note_status(run *r, phi_status status, const phi_error *err)
 
 static void scan_one(scan_thread *t, const phi__work *work)
 {
-    if (phi__outlet_closing(&t->run->outlet))
+    if (phi__outlet_closing(&t->run->outlet)) {
+        phi__tap_pass(&t->tap, work->ticket);
         return;
+    }
     phi_error err = {.status = PHI_OK};
-    phi__tap_begin(&t->tap);
+    phi__tap_begin(&t->tap, work->ticket);
     const phi_status status = scan_path(t, work, &err);
     phi__tap_end(&t->tap, work->path);
     note_status(t->run, status, &err);
@@ -152,7 +155,7 @@ static phi_status pass_on(run *r, const phi__tree_entry *entry)
 {
     PHI_AUTO(phi__free_at) char *path = phi__strdup(entry->path);
     PHI_REQUIRE(path != NULL, PHI_ERR_MEMORY);
-    phi__work work = {.path = path, .follow = entry->follow, .size = entry->size};
+    phi__work work = {.path = path, .follow = entry->follow, .size = entry->size, .ticket = r->tickets++};
     if (r->running == 0) {
         scan_one(&r->threads[0], &work);
         return PHI_OK;
@@ -169,7 +172,7 @@ static phi_status met_entry(void *user, const phi__tree_entry *entry)
         PHI_TRY(pass_on(r, entry));
     } else {
         const phi_coverage coverage = coverage_of(entry->path, entry->state, entry->reason, entry->detail);
-        phi__tap_begin(&r->walk_tap);
+        phi__tap_begin(&r->walk_tap, r->tickets++);
         phi__tap_close(&r->walk_tap, &coverage);
         phi__tap_end(&r->walk_tap, entry->path);
     }
@@ -233,11 +236,11 @@ static void run_free(run **slot)
     phi__free(r);
 }
 
-static phi_status run_new(const phi_sink *sink, bool threaded, run **out)
+static phi_status run_new(const phi_sink *sink, bool threaded, bool ordered, run **out)
 {
     run *r = phi__alloc(sizeof *r);
     PHI_REQUIRE(r != NULL, PHI_ERR_MEMORY);
-    if (phi__outlet_init(&r->outlet, sink, threaded) != PHI_OK || phi__work_queue_init(&r->queue) != PHI_OK) {
+    if (phi__outlet_init(&r->outlet, sink, threaded, ordered) != PHI_OK || phi__work_queue_init(&r->queue) != PHI_OK) {
         phi__free(r);
         return PHI_ERR_MEMORY;
     }
@@ -274,7 +277,7 @@ static phi_status scan_roots(const phi_engine *engine, const char *const *roots,
     if (status != PHI_OK)
         return phi__fail(err, status, "the exclusions cannot be read");
     PHI_AUTO(run_free) run *r = NULL;
-    status = run_new(sink, thread_count(options) > 1, &r);
+    status = run_new(sink, thread_count(options) > 1, options->sorted != 0, &r);
     if (status != PHI_OK)
         return phi__fail(err, status, "out of memory");
     PHI_TRY(make_scanners(r, engine, options, err));
@@ -283,7 +286,7 @@ static phi_status scan_roots(const phi_engine *engine, const char *const *roots,
         .ignore = ignore, .one_file_system = options->one_file_system != 0, .user = r, .on_entry = met_entry};
     status = phi__tree_walk(roots, root_count, &walk);
     if (status < PHI_OK)
-        atomic_store(&r->outlet.stopped, true);
+        phi__outlet_stop(&r->outlet);
     join_threads(r);
     return outcome(r, status, err);
 }

@@ -14,6 +14,7 @@ typedef struct phi__work {
     char *path;   /* owned by whoever holds the item */
     bool follow;  /* see phi__tree_entry */
     uint64_t size;
+    uint64_t ticket; /* its place in the walk, from 0 */
 } phi__work;
 
 typedef struct phi__work_queue {

@@ -38,6 +38,7 @@ static const opt options[] = {
     {.name = "sources", .kind = OPT_FLAG, .offset = SESSION_AT(sources), .help = "report every file, not only incomplete ones"},
     SESSION_LIMIT_OPTIONS,
     {.name = "one-file-system", .kind = OPT_FLAG, .offset = SESSION_AT(one_file_system), .help = "stay on the disk of each PATH"},
+    {.name = "sort", .kind = OPT_FLAG, .offset = SESSION_AT(sort), .help = "report files in order of their names, whatever --jobs"},
     {.name = "allow-incomplete", .kind = OPT_FLAG, .offset = SESSION_AT(allow_incomplete),
      .help = "exit 0 though something was not fully examined"},
     {.name = "no-progress", .kind = OPT_FLAG, .offset = SESSION_AT(no_progress), .help = "show no progress"},
@@ -195,6 +196,7 @@ static phi_status scan_roots(scan *s, phi_error *err)
     tree.excludes = s->excludes.items;
     tree.exclude_count = s->excludes.count;
     tree.one_file_system = s->args.one_file_system;
+    tree.sorted = s->args.sort;
     phi_status status = PHI_OK;
     if (count > 0)
         status = phi_engine_scan_tree(s->session.engine, s->roots.items, count, &tree, &sink, err);

@@ -160,8 +160,8 @@ static PyObject *scan_tree(PyObject *self, PyObject *args)
     PyObject *progress = NULL;
     phi_tree_options options = PHI_TREE_OPTIONS_INIT;
     py_options scan_options;
-    if (!PyArg_ParseTuple(args, "OOIOpOOO", &roots, &scan, &options.threads, &excludes, &options.one_file_system,
-                          &finding, &source, &progress) ||
+    if (!PyArg_ParseTuple(args, "OOIOppOOO", &roots, &scan, &options.threads, &excludes, &options.one_file_system,
+                          &options.sorted, &finding, &source, &progress) ||
         !py_options_parse(scan, &scan_options))
         return NULL;
     options.scan = &scan_options.options;

@@ -435,12 +435,15 @@ typedef struct phi_tree_options {
     const char *const *excludes;  /**< gitignore-style patterns, relative to each root; highest last */
     size_t exclude_count;
     int one_file_system;          /**< stay on the file system of each root; default 0 */
+    int sorted;                   /**< deliver files in the order of the walk, whatever `threads`; default 0 */
 } phi_tree_options;
-#define PHI_TREE_OPTIONS_INIT { sizeof(phi_tree_options), NULL, 1, NULL, 0, 0 }
+#define PHI_TREE_OPTIONS_INIT { sizeof(phi_tree_options), NULL, 1, NULL, 0, 0, 0 }
 
 /** Scan files and directory trees. Links are never followed; each entry that
  * is not scanned for another reason than an exclusion has its coverage record.
- * Records of one file arrive together; the order of files is not defined.
+ * Records of one file arrive together. The order of files is that of the roots
+ * and, within a folder, of the bytes of names (very large folders in ordered
+ * batches), with `sorted` or one thread; otherwise it is not defined.
  * PHI_ERR_IO when a root does not exist or cannot be read at all; then nothing
  * was scanned. Otherwise as @ref phi_scanner_scan. */
 PHI_API PHI_NODISCARD phi_status phi_engine_scan_tree(const phi_engine *engine, const char *const *roots,

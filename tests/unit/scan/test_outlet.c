@@ -77,7 +77,7 @@ static phi_sink sink_of(seen *s)
 /* What a scanner does with one file; the strings die at once, as a scanner's do. */
 static int write_file(phi__tap *tap, const char *name, uint64_t findings)
 {
-    phi__tap_begin(tap);
+    phi__tap_begin(tap, 0);
     char *path = phi__strdup(name);
     const char *tags[] = {"hipaa:ssn", "glba"};
     const char *evidence[] = {"check:area"};
@@ -130,7 +130,7 @@ static void *write_files(void *user)
 static void run_writers(seen *s, phi__outlet *outlet)
 {
     const phi_sink sink = sink_of(s);
-    assert_int_equal(phi__outlet_init(outlet, &sink, true), PHI_OK);
+    assert_int_equal(phi__outlet_init(outlet, &sink, true, false), PHI_OK);
     writer writers[WRITERS];
     for (int i = 0; i < WRITERS; i++) {
         writers[i] = (writer){.outlet = outlet, .number = i};
@@ -176,14 +176,14 @@ static void one_thread_delivers_at_once(void **state)
     seen s = {.path = ""};
     const phi_sink sink = sink_of(&s);
     phi__outlet outlet;
-    assert_int_equal(phi__outlet_init(&outlet, &sink, false), PHI_OK);
+    assert_int_equal(phi__outlet_init(&outlet, &sink, false, false), PHI_OK);
     phi__tap tap;
     phi__tap_init(&tap, &outlet);
     assert_int_equal(write_file(&tap, "a", 3), 0);
     assert_null(tap.replay.arena.newest); /* nothing was copied */
     const phi_coverage unread = {.struct_size = sizeof unread, .path = "b", .state = PHI_STATE_NOT_EXAMINED,
                                  .reason = PHI_REASON_PERMISSION, .detail = "", .media = ""};
-    phi__tap_begin(&tap);
+    phi__tap_begin(&tap, 0);
     phi__tap_close(&tap, &unread);
     phi__tap_end(&tap, "b");
     assert_true(outlet.partial);
@@ -199,7 +199,7 @@ static void absent_callbacks_are_skipped(void **state)
     const phi_sink sink = PHI_SINK_INIT;
     for (int threaded = 0; threaded < 2; threaded++) {
         phi__outlet outlet;
-        assert_int_equal(phi__outlet_init(&outlet, &sink, threaded != 0), PHI_OK);
+        assert_int_equal(phi__outlet_init(&outlet, &sink, threaded != 0, false), PHI_OK);
         phi__tap tap;
         phi__tap_init(&tap, &outlet);
         assert_null(tap.sink.on_text);
@@ -218,7 +218,7 @@ static void no_memory_loses_no_record(void **state)
         seen s = {.path = ""};
         const phi_sink sink = sink_of(&s);
         phi__outlet outlet;
-        assert_int_equal(phi__outlet_init(&outlet, &sink, true), PHI_OK);
+        assert_int_equal(phi__outlet_init(&outlet, &sink, true, false), PHI_OK);
         phi__tap tap;
         phi__tap_init(&tap, &outlet);
         phi__alloc_fail_at(nth);

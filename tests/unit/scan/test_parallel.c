@@ -25,6 +25,9 @@ typedef struct place {
     uint64_t stop_after;   /* sources; 0 = never */
     char current[256];     /* depth 0 path whose records are arriving */
     bool mixed;
+    bool sorted;
+    uint64_t end_after; /* calls of progress; 0 = never */
+    uint64_t told;
 } place;
 
 static int set_up(void **state)
@@ -115,6 +118,16 @@ static int see_source(void *user, const phi_coverage *coverage)
     return here->stop_after != 0 && here->files >= here->stop_after;
 }
 
+static int see_progress(void *user, const char *path, uint64_t files, uint64_t bytes, uint64_t findings)
+{
+    place *here = user;
+    (void)path;
+    (void)files;
+    (void)bytes;
+    (void)findings;
+    return ++here->told >= here->end_after;
+}
+
 static phi_status scan(place *here, const char *root, uint32_t threads, phi_error *err)
 {
     phi_sink sink = PHI_SINK_INIT;
@@ -126,6 +139,8 @@ static phi_status scan(place *here, const char *root, uint32_t threads, phi_erro
     phi_tree_options options = PHI_TREE_OPTIONS_INIT;
     options.scan = &scan_options;
     options.threads = threads;
+    options.sorted = here->sorted;
+    sink.on_progress = here->end_after == 0 ? NULL : see_progress;
     forget_lines(here);
     return phi_engine_scan_tree(here->engine, &root, 1, &options, &sink, err);
 }
@@ -135,9 +150,8 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static char *sorted_lines(place *here)
+static char *all_lines(place *here)
 {
-    qsort(here->lines.items, here->lines.count, sizeof *here->lines.items, by_bytes);
     phi__buf all;
     phi__buf_init(&all, 1 << 24);
     for (size_t i = 0; i < here->lines.count; i++)
@@ -145,6 +159,12 @@ static char *sorted_lines(place *here)
     char *copy = phi__strdup(phi__buf_text(&all));
     phi__buf_done(&all);
     return copy;
+}
+
+static char *sorted_lines(place *here)
+{
+    qsort(here->lines.items, here->lines.count, sizeof *here->lines.items, by_bytes);
+    return all_lines(here);
 }
 
 static void threads_change_nothing(void **state)
@@ -167,6 +187,50 @@ static void threads_change_nothing(void **state)
     }
     assert_false(here->mixed);
     phi__free(one);
+}
+
+/* Large files between small ones, so that threads overtake each other. */
+static void sorted_is_the_order_of_one_thread(void **state)
+{
+    place *here = *state;
+    make_tree();
+    for (int i = 0; i < 4; i++) {
+        char path[64];
+        (void)snprintf(path, sizeof path, "t/f%d0large.txt", i);
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        for (int line = 0; line < 40000; line++)
+            (void)fprintf(file, "Patient contact: large%d.%d@clinic.org\n", i, line);
+        assert_int_equal(fclose(file), 0);
+    }
+    assert_int_equal(scan(here, "t", 1, NULL), PHI_PARTIAL);
+    char *one = all_lines(here);
+    here->sorted = true;
+    for (uint32_t threads = 2; threads <= 8; threads += 3) {
+        assert_int_equal(scan(here, "t", threads, NULL), PHI_PARTIAL);
+        char *many = all_lines(here);
+        assert_string_equal(many, one);
+        phi__free(many);
+    }
+    phi__free(one);
+}
+
+/* Nobody waits for ever for the turn of a file that was never begun. */
+static void an_end_in_order_ends(void **state)
+{
+    place *here = *state;
+    make_tree();
+    here->sorted = true;
+    for (uint64_t after = 1; after <= 40; after += 13) {
+        here->told = 0;
+        here->end_after = after;
+        assert_int_equal(scan(here, "t", 4, NULL), PHI_STOPPED);
+        assert_true(here->files < FILES + 3);
+    }
+    here->end_after = 0;
+    here->stop_after = 5;
+    assert_int_equal(scan(here, "t", 4, NULL), PHI_STOPPED);
+    assert_int_equal(here->files, 5);
 }
 
 static void a_stop_ends_the_scan(void **state)
@@ -214,6 +278,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SCAN_TEST(threads_change_nothing),
+        SCAN_TEST(sorted_is_the_order_of_one_thread),
+        SCAN_TEST(an_end_in_order_ends),
         SCAN_TEST(a_stop_ends_the_scan),
         SCAN_TEST(a_root_may_be_one_file),
         SCAN_TEST(a_missing_root_is_an_error),

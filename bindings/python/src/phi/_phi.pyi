@@ -38,6 +38,7 @@ class Engine:
         threads: int,
         excludes: tuple[bytes, ...],
         one_file_system: bool,
+        sort: bool,
         on_finding: OnRecord | None,
         on_source: OnRecord | None,
         on_progress: OnRecord | None,

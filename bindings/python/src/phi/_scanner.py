@@ -242,6 +242,7 @@ class Scanner:
         threads: int = 0,
         excludes: Iterable[str] = (),
         one_file_system: bool = False,
+        sort: bool = False,
         on_finding: OnFinding = None,
         on_source: OnSource = None,
         on_progress: OnProgress = None,
@@ -251,8 +252,9 @@ class Scanner:
 
         threads   scanning threads; 0 = one per processor
         excludes  gitignore-style patterns, relative to each path
+        sort      deliver files in order of their names, whatever `threads`
         Callbacks never run at the same time, but may run on any thread."""
-        walk = self._walk(paths, threads, excludes, one_file_system)
+        walk = self._walk(paths, threads, excludes, one_file_system, sort)
         collector = _Collector(on_finding, on_source, on_progress)
         if threads == 1 or threading.current_thread() is not threading.main_thread():
             return collector.result(walk(collector.finding, collector.source, collector.progress))
@@ -266,13 +268,16 @@ class Scanner:
         threads: int = 0,
         excludes: Iterable[str] = (),
         one_file_system: bool = False,
+        sort: bool = False,
     ) -> Generator[Finding | Source, None, None]:
         """The records of `scan_tree` one by one, while it scans: the findings of a source,
         then its Source. Nothing is kept, so the tree may be of any size. Closing the
         generator ends the scan; do it when you leave the loop early (contextlib.closing)."""
-        return _iterate(self._walk(paths, threads, excludes, one_file_system))
+        return _iterate(self._walk(paths, threads, excludes, one_file_system, sort))
 
-    def _walk(self, paths: Paths, threads: int, excludes: Iterable[str], one_file_system: bool) -> _Walk:
+    def _walk(
+        self, paths: Paths, threads: int, excludes: Iterable[str], one_file_system: bool, sort: bool
+    ) -> _Walk:
         self._check_open()
         several = [paths] if isinstance(paths, (str, bytes, os.PathLike)) else paths
         roots = tuple(os.fsencode(path) for path in several)
@@ -283,7 +288,7 @@ class Scanner:
 
         def walk(on_finding: _phi.OnRecord, on_source: _phi.OnRecord, on_progress: _phi.OnRecord) -> str:
             return self._engine.scan_tree(
-                roots, self._options, threads, encoded, one_file_system, on_finding, on_source, on_progress
+                roots, self._options, threads, encoded, one_file_system, sort, on_finding, on_source, on_progress
             )
 
         return walk
