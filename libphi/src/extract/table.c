@@ -8,6 +8,7 @@
 #include "extract/table.h"
 
 #include "base/ascii.h"
+#include "base/count.h"
 
 enum { MAX_ROWS = 32, MAX_COLUMNS = 1024, MAX_NAME = 48 };
 
@@ -263,16 +264,28 @@ static phi_status fill_table(const grid *g, bool header, phi__arena *arena, phi_
     return PHI_OK;
 }
 
+/* As many cells as a delimiter may part the head into: each ends with one, with a line or with the head. */
+static size_t most_cells(phi__span head)
+{
+    const size_t lines = phi__count_byte(head, '\n') + phi__count_byte(head, '\r');
+    const size_t commas = phi__count_byte(head, ','), tabs = phi__count_byte(head, '\t');
+    const size_t others = phi__count_byte(head, ';') + phi__count_byte(head, '|');
+    return lines + commas + tabs + others + 2;
+}
+
 phi_status phi__table_sniff(phi__span head, bool whole, phi__arena *arena, phi__table *table, bool *found)
 {
     static const char DELIMITERS[] = {',', '\t', ';', '|'};
     *found = false;
     size_t best = 0;
-    /* At most one cell for each byte, and one more. */
-    phi__span *cells = phi__arena_alloc(arena, (head.size + 1) * sizeof *cells);
+    phi__span *cells = phi__arena_alloc(arena, most_cells(head) * sizeof *cells);
     PHI_REQUIRE(cells != NULL, PHI_ERR_MEMORY);
-    bool single = true;
+    bool single = true, absent = false;
     for (size_t i = 0; i < sizeof DELIMITERS; i++) {
+        const bool here = head.size > 0 && memchr(head.data, DELIMITERS[i], head.size) != NULL;
+        if (!here && absent) /* says what the last absent one said */
+            continue;
+        absent = absent || !here;
         grid g = {.delimiter = DELIMITERS[i], .cells = cells};
         parse(&g, head, whole);
         bool header = false;

@@ -10,12 +10,13 @@
 #include "base/alloc.h"
 #include "extract/table.h"
 
-enum { BLOCK_BYTES = 64 * 1024 };
+enum { BLOCK_BYTES = 64 * 1024, LEAST_BYTES = 4096 };
 
 typedef struct text_reader {
     phi__part *part;
     phi__emit *emit;
     uint8_t *block;
+    size_t room; /* of the block */
     size_t size; /* bytes in the block */
     bool last;   /* nothing follows the block */
     bool mail;
@@ -41,7 +42,7 @@ static size_t mark_length(phi__encoding encoding, phi__span head)
 /* Fill the block behind what is left in it. */
 static phi_status fill(text_reader *reader)
 {
-    const size_t room = BLOCK_BYTES - reader->size;
+    const size_t room = reader->room - reader->size;
     size_t got = 0;
     PHI_TRY(phi__stream_read(reader->part->stream, reader->block + reader->size, room, &got));
     reader->size += got;
@@ -120,9 +121,12 @@ static phi_status read_text(text_reader *reader)
 
 static phi_status text_run(phi__part *part, phi__emit *emit)
 {
-    PHI_AUTO(phi__free_at) uint8_t *block = phi__alloc(BLOCK_BYTES);
+    /* one byte more than a small file has, to see its end: blocks are wiped, which costs by their size */
+    const uint64_t claimed = part->stream->size;
+    const size_t room = claimed < BLOCK_BYTES ? (claimed < LEAST_BYTES ? LEAST_BYTES : (size_t)claimed + 1) : BLOCK_BYTES;
+    PHI_AUTO(phi__free_at) uint8_t *block = phi__alloc(room);
     PHI_REQUIRE(block != NULL, PHI_ERR_MEMORY);
-    text_reader reader = {.part = part, .emit = emit, .block = block,
+    text_reader reader = {.part = part, .emit = emit, .block = block, .room = room,
                           .mail = strcmp(part->identity.media, "message/rfc822") == 0};
     phi__buf_init(&reader.decoded, (size_t)4 * BLOCK_BYTES); /* a byte of Windows-1252 becomes 3 at most */
     const phi_status status = read_text(&reader);

@@ -192,9 +192,13 @@ static bool is_late_pdf(phi__span head)
 static bool is_mail(phi__span head)
 {
     static const char MIME[] = "\nMIME-Version:";
-    for (size_t at = 0; at + sizeof MIME - 1 <= head.size; at++) {
-        if (head.data[at] == '\n' && phi__equal_nocase((const char *)head.data + at, MIME, sizeof MIME - 1))
+    for (phi__span rest = head; rest.size >= sizeof MIME - 1;) {
+        const uint8_t *line = memchr(rest.data, '\n', rest.size - (sizeof MIME - 2));
+        if (line == NULL)
+            break;
+        if (phi__equal_nocase((const char *)line, MIME, sizeof MIME - 1))
             return true;
+        rest = phi__span_part(rest, (size_t)(line - rest.data) + 1, rest.size);
     }
     return head.size >= sizeof MIME - 2 && phi__equal_nocase((const char *)head.data, MIME + 1, sizeof MIME - 2);
 }

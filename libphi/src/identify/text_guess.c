@@ -124,6 +124,8 @@ static bool guess_wide(phi__span head, phi__encoding *encoding)
         {PHI__ENC_UTF16BE, 2, true},
     };
     size_t best = 0;
+    if (head.size == 0 || memchr(head.data, 0, head.size) == NULL) /* no ASCII unit: see is_wide_text */
+        return false;
     for (size_t i = 0; i < sizeof WIDE / sizeof WIDE[0]; i++) {
         const tally t = tally_wide(head, WIDE[i].width, WIDE[i].big);
         if (!is_wide_text(&t, false) || t.ascii <= best)
