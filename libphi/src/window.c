@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/ascii.h"
 #include "base/count.h"
+#include "base/fold.h"
 
 #include <string.h>
 
@@ -32,6 +33,10 @@ void phi__window_clear(phi__window *window)
     phi__cells_done(&window->cells);
     window->maps.count = 0;
     window->map = 0;
+    window->map_number = 0;
+    window->shifts.count = 0;
+    window->shift = 0;
+    window->extra = 0;
     window->base = window->cursor = 0;
     window->searched = 0;
     window->line = 1;
@@ -44,6 +49,7 @@ void phi__window_done(phi__window *window)
     phi__buf_done(&window->text);
     PHI_VEC_DONE(&window->marks);
     PHI_VEC_DONE(&window->maps);
+    PHI_VEC_DONE(&window->shifts);
 }
 
 /* ------------------------------------------------------------------- filling */
@@ -53,11 +59,46 @@ static uint64_t text_end(const phi__window *window)
     return window->base + window->text.size;
 }
 
+/* Append the character that stands for this one, if any. */
+static phi_status append_folded(phi__window *window, size_t length, int ascii)
+{
+    const bool gone = ascii == PHI__FOLD_NOTHING;
+    if (!gone)
+        PHI_TRY(phi__buf_append_byte(&window->text, (uint8_t)ascii));
+    const phi__shift shift = {text_end(window), window->map_number, (uint8_t)length, gone};
+    return PHI_VEC_PUSH(&window->shifts, shift);
+}
+
+/* Where the next character that is folded begins, before `limit`: *length of it, and what it stands for. */
+static size_t next_folded(phi__span text, size_t at, size_t limit, size_t *length, int *ascii)
+{
+    const phi__span near = phi__span_part(text, 0, limit);
+    for (at = phi__fold_find(near, at); at < near.size; at = phi__fold_find(near, at + 1)) {
+        *length = phi__fold_at(text, at, ascii);
+        if (*length > 0)
+            return at;
+    }
+    *length = 0;
+    return near.size;
+}
+
 phi_status phi__window_append(phi__window *window, const char *utf8, size_t length, size_t *taken)
 {
-    const size_t room = PHI__WINDOW_BYTES - window->text.size;
-    *taken = length < room ? length : room;
-    return phi__buf_append(&window->text, utf8, *taken);
+    const phi__span text = phi__span_of(utf8, length);
+    *taken = 0;
+    while (*taken < length && window->text.size < PHI__WINDOW_BYTES) {
+        const size_t room = PHI__WINDOW_BYTES - window->text.size;
+        size_t folded = 0;
+        int ascii = 0;
+        const size_t end = next_folded(text, *taken, *taken + room, &folded, &ascii);
+        PHI_TRY(phi__buf_append(&window->text, text.data + *taken, end - *taken));
+        *taken = end;
+        if (folded == 0 || window->text.size == PHI__WINDOW_BYTES)
+            continue;
+        PHI_TRY(append_folded(window, folded, ascii));
+        *taken += folded;
+    }
+    return PHI_OK;
 }
 
 static size_t length_of(const char *text)
@@ -115,7 +156,7 @@ phi_status phi__window_table(phi__window *window, const phi__table *table)
 
 phi_status phi__window_map(phi__window *window, phi__encoding encoding, uint64_t source)
 {
-    const phi__source_map map = {text_end(window), source, encoding};
+    const phi__source_map map = {text_end(window), source, encoding, ++window->map_number};
     return PHI_VEC_PUSH(&window->maps, map);
 }
 
@@ -158,14 +199,41 @@ size_t phi__window_boundary(const phi__window *window, bool last)
     return at == window->searched ? end : at;
 }
 
+/* By how much the source is longer for a folded character. */
+static uint64_t extra_of(const phi__shift *shift, phi__encoding encoding)
+{
+    switch (encoding) {
+    case PHI__ENC_UTF8: return (uint64_t)shift->length - (shift->gone ? 0 : 1);
+    case PHI__ENC_UTF16LE:
+    case PHI__ENC_UTF16BE: return shift->gone ? 2 : 0;
+    case PHI__ENC_UTF32LE:
+    case PHI__ENC_UTF32BE: return shift->gone ? 4 : 0;
+    case PHI__ENC_WINDOWS1252: break;
+    }
+    return shift->gone ? 1 : 0;
+}
+
+/* Count the folded characters up to `to` for the text, and where it leads to in the source. */
+static void pass_shifts(phi__window *window, uint64_t to, phi__source_map *map, phi__mark *mark)
+{
+    for (; window->shift < window->shifts.count && window->shifts.items[window->shift].at <= to; window->shift++) {
+        const phi__shift *shift = &window->shifts.items[window->shift];
+        window->extra += extra_of(shift, PHI__ENC_UTF8);
+        if (map != NULL && shift->map == map->number)
+            map->source += extra_of(shift, map->encoding);
+        if (mark != NULL && mark->place.byte != 0 && shift->at > mark->at)
+            mark->place.byte += extra_of(shift, mark->place.encoding);
+    }
+}
+
 /* Move the cursor and all that hangs on it to `to`. */
 static void move_cursor(phi__window *window, uint64_t to)
 {
     const phi__span text = phi__buf_span(&window->text);
     while (window->map + 1 < window->maps.count && window->maps.items[window->map + 1].at <= to)
         window->map++;
-    if (window->map < window->maps.count && window->maps.items[window->map].at < to) {
-        phi__source_map *map = &window->maps.items[window->map];
+    phi__source_map *map = window->map < window->maps.count ? &window->maps.items[window->map] : NULL;
+    if (map != NULL && map->at < to) {
         map->source += phi__utf_source_length(map->encoding, (const char *)text.data + (map->at - window->base),
                                               (size_t)(to - map->at));
         map->at = to;
@@ -173,6 +241,7 @@ static void move_cursor(phi__window *window, uint64_t to)
     while (window->mark + 1 < window->marks.count && window->marks.items[window->mark + 1]->at <= to)
         window->mark++;
     phi__mark *mark = window->mark < window->marks.count ? window->marks.items[window->mark] : NULL;
+    pass_shifts(window, to, map, mark);
     if (mark != NULL && mark->place.byte != 0 && mark->at < to) {
         mark->place.byte += phi__utf_source_length(
             mark->place.encoding, (const char *)text.data + (mark->at - window->base), (size_t)(to - mark->at));
@@ -212,6 +281,12 @@ void phi__window_drop(phi__window *window, size_t boundary)
                 window->marks.count * sizeof *window->marks.items);
         window->mark = 0;
     }
+    if (window->shift > 0) {
+        window->shifts.count -= window->shift;
+        memmove(window->shifts.items, window->shifts.items + window->shift,
+                window->shifts.count * sizeof *window->shifts.items);
+        window->shift = 0;
+    }
     if (window->map > 0) {
         window->maps.count -= window->map;
         memmove(window->maps.items, window->maps.items + window->map,
@@ -222,6 +297,18 @@ void phi__window_drop(phi__window *window, size_t boundary)
 
 /* -------------------------------------------------------------------- asking */
 
+/* What folding took away within a stretch that begins at the cursor. */
+static uint64_t extra_within(const phi__window *window, uint64_t end, phi__encoding encoding)
+{
+    uint64_t extra = 0;
+    for (size_t i = window->shift; i < window->shifts.count && window->shifts.items[i].at <= end; i++) {
+        const phi__shift *shift = &window->shifts.items[i];
+        if (shift->at < end || !shift->gone) /* what vanished right behind it is not part of it */
+            extra += extra_of(shift, encoding);
+    }
+    return extra;
+}
+
 static void spot_in_source(const phi__window *window, size_t begin, size_t end, phi__spot *spot)
 {
     const uint64_t at = window->base + begin;
@@ -230,13 +317,14 @@ static void spot_in_source(const phi__window *window, size_t begin, size_t end, 
         spot->place = &mark->place;
         spot->byte = mark->place.byte;
     }
-    spot->offset = at;
-    spot->length = end - begin;
+    spot->offset = at + window->extra;
+    spot->length = end - begin + extra_within(window, window->base + end, PHI__ENC_UTF8);
     if (window->map < window->maps.count && window->maps.items[window->map].at <= at) {
         const phi__source_map *map = &window->maps.items[window->map];
         spot->offset = map->source;
         spot->length =
-            phi__utf_source_length(map->encoding, (const char *)window->text.data + begin, end - begin);
+            phi__utf_source_length(map->encoding, (const char *)window->text.data + begin, end - begin) +
+            extra_within(window, window->base + end, map->encoding);
     }
 }
 

@@ -31,7 +31,17 @@ typedef struct phi__source_map {
     uint64_t at;
     uint64_t source;
     phi__encoding encoding;
+    uint32_t number; /* of this map in the part, from 1 */
 } phi__source_map;
+
+/* A character that was folded (base/fold.h): from offset `at` on, the text lies
+ * behind what was extracted by so much. */
+typedef struct phi__shift {
+    uint64_t at;    /* behind the character */
+    uint32_t map;   /* number of the map it belongs to */
+    uint8_t length; /* of the character as extracted, in bytes of UTF-8 */
+    bool gone;      /* nothing stands for it, else one byte */
+} phi__shift;
 
 typedef struct phi__window {
     phi__buf text;
@@ -42,6 +52,10 @@ typedef struct phi__window {
     size_t mark;
     PHI_VEC(phi__source_map) maps;   /* ascending, one for each offset */
     size_t map;
+    uint32_t map_number;             /* of the latest map */
+    PHI_VEC(phi__shift) shifts;      /* ascending */
+    size_t shift;                    /* first behind the cursor */
+    uint64_t extra;                  /* bytes that folding took away before the cursor */
     uint64_t cursor; /* offset up to which the lines below are counted */
     uint64_t line;   /* of the cursor, from 1 */
     phi__cells cells;
@@ -54,7 +68,8 @@ void phi__window_init(phi__window *window, size_t reach);
 void phi__window_clear(phi__window *window);
 void phi__window_done(phi__window *window);
 
-/** Append as much as there is room for; *taken says how much. */
+/** Append as much as there is room for, folded (base/fold.h); *taken says how much of it. Offsets
+ * and `text` are of the folded text, those of phi__spot of the text as it came. */
 phi_status phi__window_append(phi__window *window, const char *utf8, size_t length, size_t *taken);
 phi_status phi__window_place(phi__window *window, const phi__place *place);
 phi_status phi__window_table(phi__window *window, const phi__table *table);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See fold.h. Only what stands in identifiers is folded: quotation marks and
+ * accented letters are left as they are. */
+#include "base/fold.h"
+
+#include "base/utf.h"
+
+enum { BLOCK = 64 };
+
+/* Nearly all text is: this must cost no more than reading it. */
+static bool is_ascii(const uint8_t block[BLOCK])
+{
+    uint64_t any = 0;
+    for (size_t i = 0; i < BLOCK; i += sizeof any) {
+        uint64_t word;
+        memcpy(&word, block + i, sizeof word);
+        any |= word;
+    }
+    return (any & UINT64_C(0x8080808080808080)) == 0;
+}
+
+size_t phi__fold_find(phi__span text, size_t at)
+{
+    while (at + BLOCK <= text.size && is_ascii(text.data + at))
+        at += BLOCK;
+    while (at < text.size && text.data[at] < 0x80)
+        at++;
+    return at;
+}
+
+static uint32_t code_at(phi__span character)
+{
+    const uint8_t *bytes = character.data;
+    if (character.size == 2)
+        return (bytes[0] & 0x1fu) << 6 | (bytes[1] & 0x3fu);
+    return (bytes[0] & 0x0fu) << 12 | (bytes[1] & 0x3fu) << 6 | (bytes[2] & 0x3fu);
+}
+
+typedef struct fold_range {
+    uint32_t from, to; /* closed */
+    int ascii;         /* of `from` */
+    bool counts;       /* the others follow it; else all stand for the same */
+} fold_range;
+
+static const fold_range RANGES[] = {
+    {0x00A0, 0x00A0, ' ', false},               /* no-break space */
+    {0x00AD, 0x00AD, '-', false},               /* soft hyphen: what PDF readers make of a hyphen */
+    {0x0660, 0x0669, '0', true},                /* Arabic-Indic digits */
+    {0x06F0, 0x06F9, '0', true},                /* ... of Persian and Urdu */
+    {0x2000, 0x200A, ' ', false},               /* spaces of many widths */
+    {0x200B, 0x200D, PHI__FOLD_NOTHING, false}, /* zero width */
+    {0x2010, 0x2015, '-', false},               /* hyphens and dashes */
+    {0x202F, 0x202F, ' ', false},               /* narrow no-break space */
+    {0x205F, 0x205F, ' ', false},               /* mathematical space */
+    {0x2060, 0x2060, PHI__FOLD_NOTHING, false}, /* word joiner */
+    {0x2212, 0x2212, '-', false},               /* minus */
+    {0x3000, 0x3000, ' ', false},               /* ideographic space */
+    {0xFE58, 0xFE58, '-', false},               /* small em dash */
+    {0xFE63, 0xFE63, '-', false},               /* small hyphen */
+    {0xFEFF, 0xFEFF, PHI__FOLD_NOTHING, false}, /* byte order mark */
+    {0xFF0D, 0xFF0F, '-', true},                /* full-width - . / */
+    {0xFF10, 0xFF19, '0', true},                /* full-width digits */
+    {0xFF21, 0xFF3A, 'A', true},                /* full-width letters */
+    {0xFF41, 0xFF5A, 'a', true},
+};
+
+size_t phi__fold_at(phi__span text, size_t at, int *ascii)
+{
+    const size_t length = phi__utf8_sequence(text.data[at]);
+    const phi__span character = phi__span_part(text, at, length);
+    if (length < 2 || length > 3 || character.size < length || !phi__utf8_valid(character, false))
+        return 0;
+    const uint32_t code = code_at(character);
+    for (size_t i = 0; i < sizeof RANGES / sizeof *RANGES && code >= RANGES[i].from; i++) {
+        if (code > RANGES[i].to)
+            continue;
+        *ascii = RANGES[i].ascii + (RANGES[i].counts ? (int)(code - RANGES[i].from) : 0);
+        return length;
+    }
+    return 0;
+}
