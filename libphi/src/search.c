@@ -54,7 +54,8 @@ static void find_cell(void *user, size_t offset, phi__cell *out)
     finder->mark = mark;
     const phi__mark *here = window->marks.items[mark];
     out->field = here->place.field;
-    out->table = here->place.row != 0;
+    out->closed = here->place.closed;
+    out->table = here->place.row != 0 || out->closed;
     out->begin = here->at > window->base ? (size_t)(here->at - window->base) : 0;
     if (mark + 1 < window->marks.count)
         out->end = (size_t)(window->marks.items[mark + 1]->at - window->base);

@@ -71,6 +71,7 @@ TESTED_BY = {
     # Internals of a stage that one test of the stage drives as a whole.
     "libphi/src/extract/extract.c": "tests/unit/extract/test_golden.c",
     "libphi/src/extract/inflate.c": "tests/unit/extract/test_gzip.c",
+    "libphi/src/extract/segments.c": "tests/unit/extract/test_hl7.c",
     "libphi/src/extract/slice.c": "tests/unit/extract/test_tar.c",
     "libphi/src/extract/xml.c": "tests/unit/extract/test_ooxml.c",
     "libphi/src/identify/text_guess.c": "tests/unit/identify/test_identify.c",

@@ -52,6 +52,8 @@ def family(content: bytes) -> str:
         return "tar"
     if content.startswith(b"%PDF"):
         return "pdf"
+    if content.startswith(b"MSH"):
+        return "hl7"
     return "text"
 
 

@@ -23,6 +23,7 @@ typedef struct phi__place {
     const char *cell;     /* "C7" */
     const char *part;     /* "header", "comments", "metadata" ... */
     const char *field;    /* name the text stands under: column header, form field, property */
+    bool closed;          /* a field of a message: words outside of it say nothing about what is in it */
     uint64_t byte;        /* offset + 1 in the source, for raw bytes */
     phi__encoding encoding; /* of these bytes */
 } phi__place;

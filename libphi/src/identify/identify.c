@@ -10,6 +10,7 @@
 #include "identify/identify.h"
 
 #include "base/ascii.h"
+#include "identify/message.h"
 #include "identify/text_guess.h"
 
 #define MARK(bytes) (bytes), sizeof(bytes) - 1
@@ -100,7 +101,6 @@ static const signature TEXT_SIGNATURES[] = {
     {0, MARK("<!DOCTYPE html"), 0, NULL, 0, PHI__KIND_TEXT, "text/html"},
     {0, MARK("<!doctype html"), 0, NULL, 0, PHI__KIND_TEXT, "text/html"},
     {0, MARK("<html"), 0, NULL, 0, PHI__KIND_TEXT, "text/html"},
-    {0, MARK("MSH|^~\\&"), 0, NULL, 0, PHI__KIND_TEXT, "application/hl7-v2+er7"},
 };
 
 static bool bytes_at(phi__span head, size_t at, const char *bytes, size_t size)
@@ -235,5 +235,10 @@ phi__identity phi__identify(phi__span head, bool whole)
     phi__identity identity = of(PHI__KIND_TEXT, text_media(head));
     if (!phi__text_guess(head, whole, &identity.encoding))
         return of(PHI__KIND_BINARY, "application/octet-stream");
+    const bool bytes = identity.encoding == PHI__ENC_UTF8 || identity.encoding == PHI__ENC_WINDOWS1252;
+    if (bytes && phi__is_hl7(head)) {
+        identity.kind = PHI__KIND_HL7;
+        identity.media = "application/hl7-v2+er7";
+    }
     return identity;
 }

@@ -163,7 +163,7 @@ static phi__nearness nearness_in(const phi__setting *setting, const phi__cell *c
     phi__nearness nearness = phi__nearness_of(setting, hit);
     if (!cell->table || (hit->begin >= cell->begin && hit->end <= cell->end))
         return nearness;
-    if (hit->begin < setting->line_begin) /* another record */
+    if (hit->begin < setting->line_begin || cell->closed) /* another record, or another sort of thing */
         return (phi__nearness){0.0, "above"};
     if (nearness.factor < 1.0) /* the cell before may be its label: a table of two columns */
         nearness.factor *= OTHER_CELL;

@@ -40,6 +40,7 @@ typedef struct phi__cell {
     const char *field;  /* name of the column, key or form field; NULL or "" = none */
     const char *above;  /* name in a header line that stands over it, less certain; or NULL */
     bool table;         /* the text around it is other cells of the same record */
+    bool closed;        /* with `table`: those other cells are of other sorts, none is a label of this one */
     size_t begin, end;  /* of the cell, with `table` */
 } phi__cell;
 

@@ -59,8 +59,17 @@ bool phi__check_date_dmy(const char *value, size_t length)
     return two_and_year(value, length, false);
 }
 
+/* hhmm or hhmmss behind the eight digits of a date, as messages have it. */
+static bool is_time(const char *value, size_t length)
+{
+    return phi__shape_number(value, 2) < 24 && phi__shape_number(value + 2, 2) < 60 &&
+           (length == 4 || phi__shape_number(value + 4, 2) < 60);
+}
+
 bool phi__check_date_ymd(const char *value, size_t length)
 {
+    if ((length == 12 || length == 14) && phi__shape_is_digits(value, length) && is_time(value + 8, length - 8))
+        length = 8;
     if (length < 6 || length > 8 || !phi__shape_is_digits(value, length))
         return false;
     const unsigned year = phi__shape_number(value, 4);

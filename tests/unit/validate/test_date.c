@@ -43,7 +43,14 @@ static void reads_year_first(void **state)
         {"1981-02-29", false},
         {"1980-13-01", false},
         {"99991231", false},
-        {"20240131235959", false},
+        {"20240131235959", true}, /* as messages have it */
+        {"202401312359", true},
+        {"20240131245959", false},
+        {"202401312360", false},
+        {"20240131235960", false},
+        {"20240230120000", false},
+        {"2024013112", false},
+        {"2024013112000", false},
     };
     CHECK_ROWS("date_ymd", rows);
 }

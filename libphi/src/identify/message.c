@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See message.h. Letters alone begin many texts; a header is one only when the
+ * delimiters that it defines are such and are used the way the norm has it. */
+#include "identify/message.h"
+
+#include "base/ascii.h"
+
+static bool is_delimiter(uint8_t c)
+{
+    return c >= 0x1C && c < 0x7F && c != ' ' && !phi__is_alnum((char)c);
+}
+
+static phi__span without_lead(phi__span head)
+{
+    size_t at = phi__span_starts(head, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    while (at < head.size && (phi__is_space((char)head.data[at]))) /* 0x0B, which begins a frame, is one */
+        at++;
+    return phi__span_part(head, at, head.size);
+}
+
+/* "MSH", a delimiter, two to five others that differ, the first one again. */
+bool phi__is_hl7(phi__span head)
+{
+    enum { MARKS_AT = 4, MARKS_LEAST = 2, MARKS_MOST = 5 };
+    const phi__span text = without_lead(head);
+    if (!phi__span_starts(text, "MSH", 3) && !phi__span_starts(text, "FHS", 3) && !phi__span_starts(text, "BHS", 3))
+        return false;
+    for (size_t at = 3; at < text.size && at <= MARKS_AT + MARKS_MOST; at++) {
+        if (!is_delimiter(text.data[at]))
+            return false;
+        if (at > 3 && text.data[at] == text.data[3])
+            return at >= MARKS_AT + MARKS_LEAST;
+        if (at > 3 && memchr(text.data + 3, text.data[at], at - 3) != NULL)
+            return false;
+    }
+    return false;
+}

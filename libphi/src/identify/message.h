@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_IDENTIFY_MESSAGE_H
+#define PHI_IDENTIFY_MESSAGE_H
+/* Messages in delimited text, known by a header that defines its delimiters. */
+#include "base/span.h"
+
+/** HL7 v2: MSH, or FHS or BHS of a batch, perhaps behind a mark of MLLP. */
+bool phi__is_hl7(phi__span head);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Headers of messages, and texts that only begin with the same letters. */
+#include "identify/identify.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#define BYTES(s) (s), sizeof(s) - 1
+
+typedef struct sample {
+    const char *bytes;
+    size_t size;
+    phi__kind kind;
+} sample;
+
+static void check(const sample *samples, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const phi__identity identity = phi__identify(phi__span_of(samples[i].bytes, samples[i].size), true);
+        if (identity.kind != samples[i].kind)
+            fail_msg("%s is of kind %d", samples[i].bytes, (int)identity.kind);
+    }
+}
+
+static void test_hl7(void **state)
+{
+    (void)state;
+    static const sample SAMPLES[] = {
+        {BYTES("MSH|^~\\&|A|B\rPID|1\r"), PHI__KIND_HL7},
+        {BYTES("MSH|^~\\&#|A|B\n"), PHI__KIND_HL7},
+        {BYTES("\x0BMSH|^~\\&|A|B\r\x1C\r"), PHI__KIND_HL7},
+        {BYTES("\xEF\xBB\xBF\r\nMSH$%~\\&$A$B\n"), PHI__KIND_HL7},
+        {BYTES("FHS|^~\\&|A\rBHS|^~\\&|A\r"), PHI__KIND_HL7},
+        {BYTES("BHS|^~\\&|M\xFCller\r"), PHI__KIND_HL7},
+        {BYTES("MSH is a thyroid hormone"), PHI__KIND_TEXT},
+        {BYTES("MSH|TSH|LH\n1.2|3.4|5.6\n"), PHI__KIND_TEXT},
+        {BYTES("MSH|---|---|\n"), PHI__KIND_TEXT},
+        {BYTES("MSH-1,MSH-2\n"), PHI__KIND_TEXT},
+        {BYTES("MSH||||\n"), PHI__KIND_TEXT},
+        {BYTES("MSH|^~"), PHI__KIND_TEXT},
+        {BYTES("MSH"), PHI__KIND_TEXT},
+        {BYTES("see MSH|^~\\&|A"), PHI__KIND_TEXT},
+        {BYTES("M\0S\0H\0|\0^\0~\0\\\0&\0|\0"), PHI__KIND_TEXT},
+    };
+    check(SAMPLES, sizeof SAMPLES / sizeof SAMPLES[0]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_hl7),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
