@@ -27,7 +27,7 @@ static phi_status compile(phi_engine *engine, const phi_rules *rules, phi_error 
     if (engine->rules->count == 0)
         return phi__fail(err, PHI_ERR_ARGUMENT, "the rule set is empty");
     PHI_TRY(phi__matcher_new(engine->rules, &engine->matcher, err));
-    PHI_TRY(phi__words_new(engine->rules, &engine->words, err));
+    PHI_TRY(phi__words_new(engine->rules, &engine->words));
     return phi__scorer_new(engine->rules, engine->matcher, engine->words, &engine->scorer);
 }
 

@@ -91,7 +91,7 @@ phi_status bench_init(bench *b, phi_error *err)
     PHI_TRY(make_matcher(b->rules, &b->whole, &b->whole_scratch, err));
     PHI_TRY(make_matcher(&pictures, &b->pictures, &b->pictures_scratch, err));
     PHI_TRY(make_matcher(&regex_set, &b->regexes, &b->regexes_scratch, err));
-    PHI_TRY(phi__words_new(b->rules, &b->words, err));
+    PHI_TRY(phi__words_new(b->rules, &b->words));
     PHI_TRY(phi__scorer_new(b->rules, b->whole, b->words, &b->scorer));
     PHI_TRY(phi__score_scratch_new(b->scorer, &b->score_scratch));
     PHI_TRY(phi_engine_new(b->builder, &b->engine, err));

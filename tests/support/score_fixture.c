@@ -20,7 +20,7 @@ void score_fixture_init(score_fixture *f, const char *const *packs, size_t count
     }
     assert_int_equal(phi__rules_snapshot(rules, &f->set), PHI_OK);
     phi_rules_free(rules);
-    assert_int_equal(phi__words_new(f->set, &f->words, NULL), PHI_OK);
+    assert_int_equal(phi__words_new(f->set, &f->words), PHI_OK);
     assert_int_equal(phi__weights_init(&f->weights, f->set, f->words), PHI_OK);
     assert_int_equal(phi__context_init(&f->context, &f->weights, f->words), PHI_OK);
 }

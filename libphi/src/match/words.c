@@ -160,9 +160,8 @@ static phi_status index_words(phi__words *words)
     return index_keys(words);
 }
 
-phi_status phi__words_new(const phi__rule_set *set, phi__words **out, phi_error *err)
+phi_status phi__words_new(const phi__rule_set *set, phi__words **out)
 {
-    (void)err;
     PHI_AUTO(words_free_at) phi__words *words = phi__alloc(sizeof *words);
     PHI_REQUIRE(words != NULL, PHI_ERR_MEMORY);
     PHI_TRY(phi__words_collect(set, &words->list));

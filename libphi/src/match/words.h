@@ -23,7 +23,7 @@ typedef PHI_VEC(phi__word_hit) phi__word_hits;
 typedef struct phi__words phi__words; /* immutable, shared by threads */
 
 /** Index every context word of a rule set (of its rules and their forms). */
-phi_status phi__words_new(const phi__rule_set *set, phi__words **out, phi_error *err);
+phi_status phi__words_new(const phi__rule_set *set, phi__words **out);
 /** The distinct words that were compiled, in byte order: what phi__word_hit.word
  * indexes. Lives as long as `words`. */
 const char *const *phi__words_list(const phi__words *words, size_t *count);

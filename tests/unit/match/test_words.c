@@ -24,7 +24,7 @@ static phi_status make(fixture *f, const char *const *words, size_t count)
     const phi__rule rule = {.id = "test", .context = &group, .context_count = 1};
     const phi__rule *const rules[] = {&rule};
     const phi__rule_set set = {.rules = rules, .count = 1};
-    return phi__words_new(&set, &f->words, NULL);
+    return phi__words_new(&set, &f->words);
 }
 
 static void drop(fixture *f)
