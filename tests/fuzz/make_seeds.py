@@ -54,6 +54,8 @@ def family(content: bytes) -> str:
         return "pdf"
     if content.startswith(b"MSH"):
         return "hl7"
+    if content.startswith(b"ISA"):
+        return "x12"
     return "text"
 
 

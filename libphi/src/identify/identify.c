@@ -239,6 +239,9 @@ phi__identity phi__identify(phi__span head, bool whole)
     if (bytes && phi__is_hl7(head)) {
         identity.kind = PHI__KIND_HL7;
         identity.media = "application/hl7-v2+er7";
+    } else if (bytes && phi__is_x12(head)) {
+        identity.kind = PHI__KIND_X12;
+        identity.media = "application/edi-x12";
     }
     return identity;
 }

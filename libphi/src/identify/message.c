@@ -18,6 +18,28 @@ static phi__span without_lead(phi__span head)
     return phi__span_part(head, at, head.size);
 }
 
+/* Separators stand where they must, and nowhere else. */
+bool phi__is_isa(phi__span text)
+{
+    static const uint8_t LENGTHS[] = {2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1};
+    if (text.size < PHI__ISA_BYTES || !phi__span_starts(text, "ISA", 3) || !is_delimiter(text.data[3]))
+        return false;
+    const uint8_t separator = text.data[3];
+    size_t at = 3;
+    for (size_t i = 0; i < sizeof LENGTHS; i++) {
+        if (text.data[at] != separator || memchr(text.data + at + 1, separator, LENGTHS[i]) != NULL)
+            return false;
+        at += 1u + LENGTHS[i];
+    }
+    const uint8_t terminator = text.data[at];
+    return terminator != separator && !phi__is_alnum((char)terminator) && terminator != ' ' && terminator < 0x80;
+}
+
+bool phi__is_x12(phi__span head)
+{
+    return phi__is_isa(without_lead(head));
+}
+
 /* "MSH", a delimiter, two to five others that differ, the first one again. */
 bool phi__is_hl7(phi__span head)
 {

@@ -6,5 +6,12 @@
 
 /** HL7 v2: MSH, or FHS or BHS of a batch, perhaps behind a mark of MLLP. */
 bool phi__is_hl7(phi__span head);
+/** An X12 interchange. */
+bool phi__is_x12(phi__span head);
+
+/* Its header has elements of fixed length. */
+enum { PHI__ISA_BYTES = 106 };
+/** Does `text` begin with such a header? */
+bool phi__is_isa(phi__span text);
 
 #endif

@@ -47,10 +47,29 @@ static void test_hl7(void **state)
     check(SAMPLES, sizeof SAMPLES / sizeof SAMPLES[0]);
 }
 
+#define ISA "ISA*00*          *00*          *ZZ*SUBMITTER      *ZZ*RECEIVER       *240310*1122*^*00501*000000101*0*P*:~"
+
+static void test_x12(void **state)
+{
+    (void)state;
+    static const sample SAMPLES[] = {
+        {BYTES(ISA), PHI__KIND_X12},
+        {BYTES("\xEF\xBB\xBF\r\n" ISA "\r\nGS*HC~"), PHI__KIND_X12},
+        {BYTES("ISA|00|          |00|          |ZZ|SUBMITTER      |ZZ|RECEIVER       |240310|1122|^|00501|000000101|0|P|:\n"), PHI__KIND_X12},
+        {BYTES("ISA*00*          *00*          *ZZ*SUBMITTER     *ZZ*RECEIVER       *240310*1122*^*00501*000000101*0*P*:~~"), PHI__KIND_TEXT},
+        {BYTES("ISA*00*          *00*          *ZZ*SUB*ITTER      *ZZ*RECEIVER       *240310*1122*^*00501*000000101*0*P*:~"), PHI__KIND_TEXT},
+        {BYTES("ISA*00*          *00*          *ZZ*SUBMITTER      *ZZ*RECEIVER       *240310*1122*^*00501*000000101*0*P*:x"), PHI__KIND_TEXT},
+        {BYTES("ISA*00*"), PHI__KIND_TEXT},
+        {BYTES("ISA is a bus, and so is EISA; it was found in machines of the eighties and of the nineties, and then no more."), PHI__KIND_TEXT},
+    };
+    check(SAMPLES, sizeof SAMPLES / sizeof SAMPLES[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hl7),
+        cmocka_unit_test(test_x12),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
