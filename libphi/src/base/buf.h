@@ -45,7 +45,8 @@ static inline phi__span phi__buf_span(const phi__buf *buf)
 
 /** Append `value`; PHI_OK or PHI_ERR_MEMORY. */
 #define PHI_VEC_PUSH(vec, value)                                                                        \
-    (phi__vec_room((void **)&(vec)->items, (vec)->count, &(vec)->capacity, sizeof *(vec)->items) == PHI_OK \
+    ((vec)->count < (vec)->capacity ||                                                                  \
+             phi__vec_room((void **)&(vec)->items, (vec)->count, &(vec)->capacity, sizeof *(vec)->items) == PHI_OK \
          ? ((vec)->items[(vec)->count++] = (value), PHI_OK)                                             \
          : PHI_ERR_MEMORY)
 

@@ -2,43 +2,51 @@
 #ifndef PHI_MATCH_GATE_H
 #define PHI_MATCH_GATE_H
 /* First stage of the shape lane: which bytes of a text may begin a candidate?
- * Blocks of 64 bytes become bit masks (bit i = byte i); a block leaves the gate
- * only when a token begins in it and a digit stands within the longest picture
- * after that. Every picture holds a digit, so the gate is blind to none. Most
- * blocks of ordinary text hold no digit and end here. A token begins where no
- * letter or digit stands before it, and behind \n, \r or \t written out.
- *
- * The masks of one block (phi__gate_classify) are all that a processor-specific
- * version has to replace. */
+ * Blocks of 64 bytes become bit masks (bit i = byte i), and what all shapes of
+ * the loaded packs have in common is asked of all bytes of a block at once: that
+ * a token with a digit begins there, long enough by itself or joined with what
+ * follows across single separators; or a token of letters of a length that some
+ * shape begins with, then a separator and a digit. Every picture holds a digit,
+ * so most blocks of ordinary text end at a glance. A token begins where no letter
+ * or digit stands before it, and behind \n, \r or \t written out. */
 #include "base/span.h"
+#include "match/simd.h"
 
-enum { PHI__GATE_BLOCK = 64 };
+enum { PHI__GATE_BLOCK = PHI__SIMD_BLOCK, PHI__GATE_CHUNK = 32 /* blocks */ };
 
-/* Classes of 64 bytes. Everything past the end of the text is in no class. */
-typedef struct phi__gate_masks {
-    uint64_t digits;
-    uint64_t alnum; /* ASCII letters and digits */
-} phi__gate_masks;
+/* What the shapes have in common. */
+typedef struct phi__gate_plan {
+    phi__simd_separators separators;
+    uint8_t reach;  /* length of the longest shape; 0 = there is none */
+    uint8_t single; /* of the shortest without separators; 0 = there is none */
+    uint8_t joined; /* of the shortest with separators whose first token may have a digit; 0 = there is none */
+    uint64_t letter_lengths; /* bit n: a first token of n characters that may all be letters */
+    bool letter_then_any;    /* and a letter may follow its separator */
+} phi__gate_plan;
 
 /* A walk over text[from, to). */
 typedef struct phi__gate {
+    const phi__gate_plan *plan;
+    const phi__simd *simd;
     phi__span text;
-    size_t at; /* next block to look at */
+    size_t base; /* of masks[0] */
     size_t to;
-    unsigned reach; /* a digit must begin within so many bytes of a start; 1..64 */
-    bool digit_here; /* is there a digit in the block `at`? */
+    size_t next;   /* block to look at, in masks */
+    size_t blocks; /* in masks that are valid, with one behind each but the last */
+    phi__simd_masks masks[PHI__GATE_CHUNK + 1];
 } phi__gate;
 
 /* A block in which candidates may begin. */
 typedef struct phi__gate_block {
     size_t base;     /* offset of its first byte */
     uint64_t starts; /* first bytes of tokens worth looking at */
-    phi__gate_masks now;
-    phi__gate_masks next; /* of the 64 bytes after it */
+    const phi__simd_masks *now, *next; /* of it, and of the 64 bytes after it; until the next call */
 } phi__gate_block;
 
-phi__gate_masks phi__gate_classify(const uint8_t block[PHI__GATE_BLOCK]);
-phi__gate phi__gate_open(phi__span text, size_t from, size_t to, unsigned reach);
+/** Let a shape (digits as 9, letters as A, either as *) through. All zero is a plan for none. */
+void phi__gate_plan_add(phi__gate_plan *plan, const char *shape);
+void phi__gate_open(phi__gate *gate, const phi__gate_plan *plan, const phi__simd *simd, phi__span text, size_t from,
+                    size_t to);
 /** The next block that passes; false at the end. */
 bool phi__gate_next(phi__gate *gate, phi__gate_block *out);
 

@@ -18,7 +18,8 @@ struct phi__matcher {
     phi__shapes shapes;
     phi__silhouettes silhouettes;
     phi__regexes *regexes; /* NULL when there are none */
-    size_t reach;          /* length of the longest picture; 0 without pictures */
+    phi__gate_plan plan;
+    const phi__simd *simd;
 };
 
 struct phi__match_scratch {
@@ -61,18 +62,17 @@ static phi_status compile_shapes(phi__matcher *matcher)
     PHI_TRY(phi__shapes_finish(&matcher->shapes));
     for (uint32_t id = 0; id < phi__shapes_count(&matcher->shapes); id++) {
         const char *shape = matcher->shapes.entries.items[matcher->shapes.first.items[id]].shape;
-        const size_t length = strlen(shape);
-        if (length > matcher->reach)
-            matcher->reach = length;
+        phi__gate_plan_add(&matcher->plan, shape);
         PHI_TRY(phi__silhouettes_add(&matcher->silhouettes, shape, id));
     }
-    return PHI_OK;
+    return phi__silhouettes_finish(&matcher->silhouettes);
 }
 
 phi_status phi__matcher_new_for(const phi__rule_set *set, const phi__simd *simd, phi__matcher **out, phi_error *err)
 {
     PHI_AUTO(matcher_free_at) phi__matcher *matcher = phi__alloc(sizeof *matcher);
     PHI_REQUIRE(matcher != NULL, PHI_ERR_MEMORY);
+    matcher->simd = simd;
     phi__silhouettes_init(&matcher->silhouettes);
     if (set->count > UINT16_MAX)
         return phi__fail(err, PHI_ERR_RULE, "more than 65535 rules");
@@ -120,16 +120,17 @@ uint64_t phi__match_scratch_work(const phi__match_scratch *scratch)
 static phi_status find_shapes(const phi__matcher *matcher, phi__match_scratch *scratch, phi__span text, size_t from,
                               size_t to, phi__hits *hits)
 {
-    phi__gate gate = phi__gate_open(text, from, to, (unsigned)matcher->reach);
+    phi__gate gate;
     phi__gate_block block;
+    phi__gate_open(&gate, &matcher->plan, matcher->simd, text, from, to);
     while (phi__gate_next(&gate, &block)) {
         for (uint64_t starts = block.starts; starts != 0; starts &= starts - 1) {
             const unsigned at = (unsigned)__builtin_ctzll(starts);
             const phi__silhouette_window window = {
                 .text = text,
                 .begin = block.base + at,
-                .digits = phi__gate_window(block.now.digits, block.next.digits, at),
-                .alnum = phi__gate_window(block.now.alnum, block.next.alnum, at),
+                .digits = phi__gate_window(block.now->digits, block.next->digits, at),
+                .alnum = phi__gate_window(block.now->alnum, block.next->alnum, at),
                 .work = &scratch->work,
             };
             scratch->work++;
@@ -154,7 +155,7 @@ phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, 
 {
     const size_t first = hits->count;
     PHI_REQUIRE(text.size <= TEXT_CEILING && from <= to && to <= text.size, PHI_ERR_ARGUMENT);
-    if (matcher->reach > 0)
+    if (matcher->plan.reach > 0)
         PHI_TRY(find_shapes(matcher, scratch, text, from, to, hits));
     if (matcher->regexes == NULL)
         return PHI_OK; /* the shape lane goes from left to right: sorted already */
@@ -204,8 +205,13 @@ bool phi__match_shape_labelled(const phi__matcher *matcher, uint32_t shape)
     return matcher->regexes != NULL && phi__regexes_labelled(matcher->regexes, shape - shapes);
 }
 
+const phi__gate_plan *phi__matcher_plan(const phi__matcher *matcher)
+{
+    return &matcher->plan;
+}
+
 size_t phi__matcher_longest(const phi__matcher *matcher)
 {
     const size_t regexes = matcher->regexes == NULL ? 0 : phi__regexes_longest(matcher->regexes);
-    return regexes > matcher->reach ? regexes : matcher->reach;
+    return regexes > matcher->plan.reach ? regexes : matcher->plan.reach;
 }

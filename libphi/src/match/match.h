@@ -25,6 +25,7 @@ typedef PHI_VEC(phi__hit) phi__hits;
 typedef PHI_VEC(phi__form_ref) phi__form_refs;
 
 struct phi__simd;
+struct phi__gate_plan;
 typedef struct phi__matcher phi__matcher; /* immutable, shared by threads */
 typedef struct phi__match_scratch phi__match_scratch; /* one per thread */
 
@@ -56,6 +57,9 @@ bool phi__match_shape_labelled(const phi__matcher *matcher, uint32_t shape);
 /** Work of the shape lane so far: tokens looked up, and edges of the silhouette tree that were
  * compared with them. Tests bound it instead of measuring time. */
 uint64_t phi__match_scratch_work(const phi__match_scratch *scratch);
+
+/** What the gate of this matcher lets through, for measuring it alone. */
+const struct phi__gate_plan *phi__matcher_plan(const phi__matcher *matcher);
 
 /** Longest match in bytes that any form of the set can have. */
 size_t phi__matcher_longest(const phi__matcher *matcher);

@@ -7,29 +7,62 @@
  * separators) must be whole tokens of the text, so a shape is a path in a tree
  * whose edges are segments: length, which of its characters are digits, which
  * letters. Looking up a token is two AND operations for each distinct segment
- * of its length; a token longer than every picture costs one comparison. */
+ * of its length and kind; a token longer than every picture costs one comparison. */
 #include "match/match.h"
 
 #include "match/picture.h"
 
 #define PHI__SILHOUETTE_NONE UINT32_MAX
 
-/* A segment that may follow. */
+/* A segment that may follow, while shapes are added: a list for each node. */
 typedef struct phi__silhouette_edge {
     uint64_t digits;  /* bit i: character i must be a digit */
     uint64_t letters; /* bit i: character i must be a letter */
-    uint64_t next_lengths; /* bit i: a segment of length i may follow */
     uint32_t next;    /* next edge from the same node, or NONE */
     uint32_t first;   /* first edge after this segment, or NONE */
     uint32_t shape;   /* that ends with this segment, or NONE */
-    uint16_t next_separators; /* one bit each: what may come before it */
     uint8_t length;   /* 1..PHI__PICTURE_MAX */
     char separator;   /* before the segment; '\0' at the beginning */
 } phi__silhouette_edge;
 
+/* The same for searching: what follows the same separator lies together. */
+typedef struct phi__silhouette_step {
+    uint64_t digits;
+    uint64_t letters;
+    uint32_t edge;        /* that it was made of */
+    uint32_t shape;       /* or NONE */
+    uint32_t first_group; /* one group for each bit of next_separators, in order */
+    uint16_t next_separators; /* what may come behind it */
+    uint8_t length;
+} phi__silhouette_step;
+
+/* The steps behind one separator of one step. */
+typedef struct phi__silhouette_group {
+    uint64_t lengths; /* bit i: a segment of length i may follow */
+    uint32_t begin, end;
+} phi__silhouette_group;
+
+/* First tokens that need not be told apart by comparing each. */
+typedef enum phi__silhouette_kind {
+    PHI__SILHOUETTE_DIGITS, /* digits alone */
+    PHI__SILHOUETTE_DIGIT,  /* a digit, and letters behind it */
+    PHI__SILHOUETTE_LETTER  /* a letter, and anything behind it */
+} phi__silhouette_kind;
+enum { PHI__SILHOUETTE_KINDS = 3 };
+
+/* The edges that a first token of one length and kind may be. */
+typedef struct phi__silhouette_root {
+    uint32_t begin, end; /* of the steps */
+    uint16_t next_separators; /* of all of them */
+    bool ends; /* a shape ends with one of them */
+} phi__silhouette_root;
+
 typedef struct phi__silhouettes {
     PHI_VEC(phi__silhouette_edge) edges;
     uint32_t first[PHI__PICTURE_MAX + 1]; /* by length of the first token */
+    PHI_VEC(phi__silhouette_step) steps;
+    PHI_VEC(phi__silhouette_group) groups;
+    phi__silhouette_root by_token[PHI__PICTURE_MAX + 1][PHI__SILHOUETTE_KINDS];
 } phi__silhouettes;
 
 /* The 64 bytes from a token's begin on. */
@@ -38,13 +71,15 @@ typedef struct phi__silhouette_window {
     size_t begin;
     uint64_t digits;
     uint64_t alnum;
-    uint64_t *work; /* counts the edges looked at */
+    uint64_t *work; /* counts the steps looked at */
 } phi__silhouette_window;
 
 void phi__silhouettes_init(phi__silhouettes *set);
 void phi__silhouettes_done(phi__silhouettes *set);
 /** Add a shape, once each. PHI_OK or PHI_ERR_MEMORY. */
 phi_status phi__silhouettes_add(phi__silhouettes *set, const char *shape, uint32_t id);
+/** Make steps of the edges, once all shapes are in. */
+phi_status phi__silhouettes_finish(phi__silhouettes *set);
 /** Append what the text at the window's begin is, sorted by end, then shape. */
 phi_status phi__silhouettes_find(const phi__silhouettes *set, const phi__silhouette_window *window, phi__hits *hits);
 

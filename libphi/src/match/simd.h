@@ -14,6 +14,7 @@ typedef struct phi__simd_masks {
     uint64_t alnum;         /* ASCII letters and digits */
     uint64_t after_digits;  /* separators that may follow a token with a digit */
     uint64_t after_letters; /* separators that may follow a token of letters */
+    uint64_t backslashes;
 } phi__simd_masks;
 
 /* Separators as two look-ups by nibble: a byte b is one when low[b & 15] & high[b >> 4]

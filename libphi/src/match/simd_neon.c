@@ -31,15 +31,17 @@ static uint8x16_t look_up(const uint8_t low[16], const uint8_t high[16], uint8x1
 static void classify(const phi__simd_separators *separators, const uint8_t *data, size_t blocks, phi__simd_masks *out)
 {
     for (size_t b = 0; b < blocks; b++) {
-        uint8x16_t digits[4], alnum[4], after_digits[4], after_letters[4];
+        uint8x16_t digits[4], alnum[4], after_digits[4], after_letters[4], backslashes[4];
         for (size_t quarter = 0; quarter < 4; quarter++) {
             const uint8x16_t bytes = vld1q_u8(data + b * PHI__SIMD_BLOCK + quarter * 16);
             const uint8x16_t found = look_up(separators->low, separators->high, bytes);
+            backslashes[quarter] = vceqq_u8(bytes, vdupq_n_u8('\\'));
             digits[quarter] = in_range(bytes, '0', 9);
             alnum[quarter] = vorrq_u8(digits[quarter], in_range(vorrq_u8(bytes, vdupq_n_u8(0x20)), 'a', 25));
             after_digits[quarter] = vtstq_u8(found, vdupq_n_u8(PHI__SIMD_AFTER_DIGITS));
             after_letters[quarter] = vtstq_u8(found, vdupq_n_u8(PHI__SIMD_AFTER_LETTERS));
         }
+        out[b].backslashes = gather(backslashes[0], backslashes[1], backslashes[2], backslashes[3]);
         out[b].digits = gather(digits[0], digits[1], digits[2], digits[3]);
         out[b].alnum = gather(alnum[0], alnum[1], alnum[2], alnum[3]);
         out[b].after_digits = gather(after_digits[0], after_digits[1], after_digits[2], after_digits[3]);

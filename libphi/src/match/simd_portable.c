@@ -51,6 +51,7 @@ static phi__simd_masks classify_block(const uint8_t *block)
         const uint64_t digits = in_range(seven, '0', '9') & ascii;
         const uint64_t letters = in_range(seven | EACH(0x20), 'a', 'z') & ascii;
         masks.digits |= gather(digits) << i;
+        masks.backslashes |= gather(in_range(seven, '\\', '\\') & ascii) << i;
         masks.alnum |= gather(digits | letters) << i;
     }
     return masks;

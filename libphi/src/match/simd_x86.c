@@ -54,6 +54,7 @@ AVX2 static void classify_avx2(const phi__simd_separators *separators, const uin
             const __m256i letters = in_range_avx2(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), 'a', 25);
             const __m256i found = look_up_avx2(separators->low, separators->high, bytes);
             masks.digits |= bits_avx2(digits) << half;
+            masks.backslashes |= bits_avx2(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\'))) << half;
             masks.alnum |= bits_avx2(_mm256_or_si256(digits, letters)) << half;
             masks.after_digits |=
                 not_zero_avx2(_mm256_and_si256(found, _mm256_set1_epi8(PHI__SIMD_AFTER_DIGITS))) << half;
@@ -106,6 +107,7 @@ AVX512 static void classify_avx512(const phi__simd_separators *separators, const
         const __mmask64 digits = in_range_avx512(bytes, '0', 9);
         const __mmask64 letters = in_range_avx512(_mm512_or_si512(bytes, _mm512_set1_epi8(0x20)), 'a', 25);
         out[b].digits = digits;
+        out[b].backslashes = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\\'));
         out[b].alnum = digits | letters;
         out[b].after_digits = _mm512_test_epi8_mask(found, _mm512_set1_epi8(PHI__SIMD_AFTER_DIGITS));
         out[b].after_letters = _mm512_test_epi8_mask(found, _mm512_set1_epi8((char)PHI__SIMD_AFTER_LETTERS));

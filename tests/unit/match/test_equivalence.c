@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "match/match.h"
 #include "match/picture.h"
+#include "match/simd.h"
 #include "rules/builtin.h"
 
 #include <setjmp.h>
@@ -33,6 +34,7 @@ typedef struct fixture {
     phi__rule_set set;
     phi__matcher *matcher;
     phi__match_scratch *scratch;
+    phi__matcher *others[4]; /* the same with each version of the loops for a processor */
 } fixture;
 
 static uint64_t next_random(void *user)
@@ -64,6 +66,8 @@ static int set_up(void **state)
     assert_int_equal(phi__matcher_new(&f->set, &f->matcher, NULL), PHI_OK);
     assert_int_equal(phi__match_scratch_new(f->matcher, &f->scratch), PHI_OK);
     assert_int_equal(phi__matcher_longest(f->matcher), PHI__PICTURE_MAX);
+    for (size_t v = 0; v < 4 && phi__simd_at(v) != NULL; v++)
+        assert_int_equal(phi__matcher_new_for(&f->set, phi__simd_at(v), &f->others[v], NULL), PHI_OK);
     *state = f;
     return 0;
 }
@@ -75,6 +79,8 @@ static int tear_down(void **state)
         regfree(&f->regex[i]);
     phi__match_scratch_free(f->scratch);
     phi__matcher_free(f->matcher);
+    for (size_t v = 0; v < 4; v++)
+        phi__matcher_free(f->others[v]);
     phi__free(f);
     return 0;
 }
@@ -120,6 +126,18 @@ static void forms_of_hits(const fixture *f, phi__span text, const phi__hits *hit
     }
 }
 
+static void check_versions(const fixture *f, phi__span text, const phi__hits *want)
+{
+    for (size_t v = 0; v < 4 && f->others[v] != NULL; v++) {
+        phi__hits got = {.items = NULL};
+        assert_int_equal(phi__match(f->others[v], f->scratch, text, 0, text.size, &got), PHI_OK);
+        assert_int_equal(got.count, want->count);
+        if (got.count > 0)
+            assert_memory_equal(got.items, want->items, got.count * sizeof *got.items);
+        PHI_VEC_DONE(&got);
+    }
+}
+
 static void check_text(const fixture *f, phi__span text)
 {
     phi__hits hits = {.items = NULL};
@@ -137,6 +155,7 @@ static void check_text(const fixture *f, phi__span text)
             assert_memory_equal(want, got, sizeof want);
         }
     }
+    check_versions(f, text, &hits);
     assert_int_equal(at, hits.count); /* nothing else was found, and in this order */
     PHI_VEC_DONE(&hits);
 }

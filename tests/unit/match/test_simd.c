@@ -22,7 +22,7 @@ static uint64_t next_random(uint64_t *s)
 
 static void fill(uint8_t *bytes, size_t size, uint64_t *seed)
 {
-    static const char alphabet[] = "0189/:@AZ[`az{-._ ()#\x7f\x80\xb0\xff";
+    static const char alphabet[] = "0189/:@AZ[`az{-._ ()#\\\x7f\x80\xb0\xff";
     const bool any = next_random(seed) % 2 == 0;
     for (size_t i = 0; i < size; i++) {
         const uint64_t number = next_random(seed);
@@ -39,6 +39,7 @@ static void check_classes(const phi__simd *simd, const phi__simd_separators *tab
         const unsigned bit = i % PHI__SIMD_BLOCK, found = table->low[data[i] & 15] & table->high[data[i] >> 4];
         assert_int_equal(m->digits >> bit & 1, phi__is_digit((char)data[i]));
         assert_int_equal(m->alnum >> bit & 1, phi__is_alnum((char)data[i]));
+        assert_int_equal(m->backslashes >> bit & 1, data[i] == '\\');
         assert_int_equal(m->after_digits >> bit & 1, (found & PHI__SIMD_AFTER_DIGITS) != 0);
         assert_int_equal(m->after_letters >> bit & 1, (found & PHI__SIMD_AFTER_LETTERS) != 0);
     }
