@@ -65,13 +65,24 @@ static const char *id_name(const hl7_reader *hl7, phi__span id, const char *othe
     return licence_name(jurisdiction.size > 0 ? jurisdiction : facility.size > 0 ? facility : component(hl7, id, 4), out);
 }
 
+/* Those of table 0203 that a provider has: "PI" is of patients, and who writes it here means something else. */
+static bool is_providers(const char *name)
+{
+    static const char *const NAMES[] = {"npi", "dea", "ssn", "tin", "upin"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+        if (strcmp(name, NAMES[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Type, assigning authority and source table tell it, in practice each of them. */
 static const char *person_name(const hl7_reader *hl7, phi__span person, const char *otherwise)
 {
-    static const size_t TELLING[] = {13, 9, 8, 10};
+    static const size_t TELLING[] = {13, 9, 8};
     for (size_t i = 0; i < sizeof TELLING / sizeof TELLING[0]; i++) {
         const char *name = phi__hl7_type_name(component(hl7, person, TELLING[i]));
-        if (name != NULL)
+        if (name != NULL && is_providers(name))
             return name;
     }
     const phi__span authority = phi__segments_item(person, 8, hl7->component);
@@ -104,7 +115,9 @@ static phi_status put_phone(hl7_reader *hl7, phi__span phone, const char *locati
     PHI_TRY(put_components(hl7, phone, 1, 2, mail ? "email" : "phone", location));
     PHI_TRY(put_components(hl7, phone, 2, 4, NULL, location));
     PHI_TRY(put_components(hl7, phone, 4, 5, "email", location));
-    PHI_TRY(put_components(hl7, phone, 5, 12, NULL, location)); /* the number in pieces, an extension */
+    PHI_TRY(put_components(hl7, phone, 5, 6, NULL, location));
+    PHI_TRY(put_components(hl7, phone, 6, 8, "phone", location)); /* area ^ number */
+    PHI_TRY(put_components(hl7, phone, 8, 12, NULL, location));
     PHI_TRY(put_components(hl7, phone, 12, 13, "phone", location));
     return put_components(hl7, phone, 13, SIZE_MAX, NULL, location);
 }

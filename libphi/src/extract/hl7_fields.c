@@ -48,6 +48,8 @@ static const phi__hl7_field FIELDS[] = {
     {"OBR", 10, PHI__HL7_PERSON, NULL},
     {"OBR", 16, PHI__HL7_PERSON, "provider id"},
     {"OBR", 17, PHI__HL7_PHONE, "phone"},
+    {"OBR", 18, PHI__HL7_PLAIN, "accession number"},
+    {"OBR", 20, PHI__HL7_PLAIN, "accession number"},
     {"OBR", 28, PHI__HL7_PERSON, "provider id"},
     {"OBX", 5, PHI__HL7_RESULT, NULL},
     {"OBX", 16, PHI__HL7_PERSON, NULL},
@@ -76,7 +78,6 @@ static const phi__hl7_field FIELDS[] = {
     {"PR1", 11, PHI__HL7_PERSON, "provider id"},
     {"PR1", 12, PHI__HL7_PERSON, "provider id"},
     {"PRD", 5, PHI__HL7_PHONE, "phone"},
-    {"PRD", 7, PHI__HL7_PERSON, "provider id"},
     {"PV1", 5, PHI__HL7_ID, "visit number"},
     {"PV1", 7, PHI__HL7_PERSON, "provider id"},
     {"PV1", 8, PHI__HL7_PERSON, "provider id"},
@@ -89,12 +90,16 @@ static const phi__hl7_field FIELDS[] = {
     {"ROL", 12, PHI__HL7_PHONE, "phone"},
     {"RXE", 13, PHI__HL7_PERSON, "provider id"},
     {"RXO", 14, PHI__HL7_PERSON, "provider id"},
+    {"SCH", 1, PHI__HL7_PLAIN, "order number"},
+    {"SCH", 2, PHI__HL7_PLAIN, "order number"},
+    {"SPM", 2, PHI__HL7_PLAIN, "accession number"},
     {"STF", 2, PHI__HL7_ID, NULL},
     {"STF", 6, PHI__HL7_PLAIN, "dob"},
     {"STF", 10, PHI__HL7_PHONE, "phone"},
     {"TXA", 5, PHI__HL7_PERSON, "provider id"},
     {"TXA", 9, PHI__HL7_PERSON, "provider id"},
     {"TXA", 10, PHI__HL7_PERSON, NULL},
+    {"TXA", 12, PHI__HL7_PLAIN, "order number"},
 };
 
 enum { FIELD_COUNT = sizeof FIELDS / sizeof FIELDS[0] };

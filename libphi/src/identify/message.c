@@ -35,9 +35,29 @@ bool phi__is_isa(phi__span text)
     return terminator != separator && !phi__is_alnum((char)terminator) && terminator != ' ' && terminator < 0x80;
 }
 
+/* "ST*837*0001~" or "GS*HC*...": the inner envelopes alone, with the delimiters that all use. */
+static bool is_inner(phi__span text)
+{
+    enum { FIRST_MOST = 120 };
+    const bool set = phi__span_starts(text, "ST*", 3), group = phi__span_starts(text, "GS*", 3);
+    const uint8_t *end = memchr(text.data, '~', text.size < FIRST_MOST ? text.size : FIRST_MOST);
+    if ((!set && !group) || end == NULL || text.size < 8 || text.data[set ? 6 : 5] != '*')
+        return false;
+    for (size_t i = 3; i < (set ? 6u : 5u); i++) {
+        if (set ? !phi__is_digit((char)text.data[i]) : !phi__is_upper((char)text.data[i]))
+            return false;
+    }
+    const phi__span next = without_lead(phi__span_part(text, (size_t)(end - text.data) + 1, text.size));
+    size_t length = 0; /* of the name of the second segment */
+    while (length < next.size && length < 3 && (phi__is_upper((char)next.data[length]) || phi__is_digit((char)next.data[length])))
+        length++;
+    return length >= 2 && length < next.size && next.data[length] == '*';
+}
+
 bool phi__is_x12(phi__span head)
 {
-    return phi__is_isa(without_lead(head));
+    const phi__span text = without_lead(head);
+    return phi__is_isa(text) || (text.size > 0 && is_inner(text));
 }
 
 /* "MSH", a delimiter, two to five others that differ, the first one again. */

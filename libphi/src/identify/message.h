@@ -6,7 +6,7 @@
 
 /** HL7 v2: MSH, or FHS or BHS of a batch, perhaps behind a mark of MLLP. */
 bool phi__is_hl7(phi__span head);
-/** An X12 interchange. */
+/** An X12 interchange, or a group or transaction of one. */
 bool phi__is_x12(phi__span head);
 
 /* Its header has elements of fixed length. */

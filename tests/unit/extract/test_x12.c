@@ -81,6 +81,7 @@ static void test_interchanges(void **state)
     check_place(BARS "NM1|IL|1|A|||||MI|XX\n", "NM109(member id)");
     check_place(ISA "IEA*1*1~\n" BARS "REF|SY|XX\n", "REF*SY(ssn)");
     check_place(ISA "ISA*broken~REF*SY*XX~", "REF*SY(ssn)");
+    check_place("ST*270*0001~REF*SY*XX~", "REF*SY(ssn)");
     check_place(ISA "REF*EI~\n\nXX was left", "() open");
 }
 

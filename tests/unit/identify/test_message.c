@@ -59,6 +59,12 @@ static void test_x12(void **state)
         {BYTES("ISA*00*          *00*          *ZZ*SUBMITTER     *ZZ*RECEIVER       *240310*1122*^*00501*000000101*0*P*:~~"), PHI__KIND_TEXT},
         {BYTES("ISA*00*          *00*          *ZZ*SUB*ITTER      *ZZ*RECEIVER       *240310*1122*^*00501*000000101*0*P*:~"), PHI__KIND_TEXT},
         {BYTES("ISA*00*          *00*          *ZZ*SUBMITTER      *ZZ*RECEIVER       *240310*1122*^*00501*000000101*0*P*:x"), PHI__KIND_TEXT},
+        {BYTES("ST*837*0001*005010X222A1~\nBHT*0019~"), PHI__KIND_X12},
+        {BYTES("GS*HC*A*B*20240310*1122*101*X*005010X222A1~ST*837*0001~"), PHI__KIND_X12},
+        {BYTES("ST*837*0001~"), PHI__KIND_TEXT},
+        {BYTES("ST*83*0001~BHT*0019~"), PHI__KIND_TEXT},
+        {BYTES("ST*837*0001~ and so on * ~"), PHI__KIND_TEXT},
+        {BYTES("GS*a*b~c*d~"), PHI__KIND_TEXT},
         {BYTES("ISA*00*"), PHI__KIND_TEXT},
         {BYTES("ISA is a bus, and so is EISA; it was found in machines of the eighties and of the nineties, and then no more."), PHI__KIND_TEXT},
     };
