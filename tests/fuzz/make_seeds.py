@@ -52,7 +52,7 @@ def family(content: bytes) -> str:
         return "tar"
     if content.startswith(b"%PDF"):
         return "pdf"
-    if content.startswith(b"MSH"):
+    if content.lstrip(b"\x0b").startswith(b"MSH"):
         return "hl7"
     if content.startswith(b"ISA"):
         return "x12"
@@ -72,9 +72,43 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     yield "small-pax.tar", archives.make_tar(small, pax=True)
     yield "small.tgz", archives.make_tar_gz(small)
     yield "empty.zip", make_zip({})
+    yield "fields.hl7", messages()
+    yield "elements.x12", interchange()
     yield "workbook.xlsx", unpacked_again("documents/shared-strings.xlsx")
     yield "letter.docx", unpacked_again("documents/split-runs.docx")
     yield "slides.pptx", unpacked_again("documents/slides.pptx")
+
+
+def messages() -> bytes:
+    """One field of each shape that the extractor of HL7 knows."""
+    rng = random.Random("hl7")
+    number, licence, npi = (identifiers.generate(kind, rng) for kind in ("us.ssn", "us.driver-license", "us.npi"))
+    segments = (
+        "\x0bMSH|^~\\&|A|B|C|D|20240310||ADT^A01|1|P|2.5",
+        f"PID|1|7|1^^^GH&1.2&ISO^MR~{number}^^^SSA^SS~{licence}^^^1^DL^^^^MA||||194803190915||||||5^PRN^PH^a@b.example^1^212^1||||||9^^^GH^AN|{number}|{licence}^MA^20300101",
+        f"PV1|1|||||||{npi}^Who^A^^^^^^NPI&2.16.840.1.113883.4.6&ISO",
+        f"OBX|1|ST|1^SSN||{number}||||||F\n a broken line\n",
+        "\x1c",
+        f"MSH$*%\\#$A\rPID$1$$a%{number}*1*1*Z#Z*SS$",
+    )
+    return "\r".join(segments).encode()
+
+
+def interchange() -> bytes:
+    """Two interchanges with other delimiters, and each qualified element."""
+    rng = random.Random("x12")
+    number, npi = (identifiers.generate(kind, rng) for kind in ("us.ssn", "us.npi"))
+
+    def header(separator: str, last: str) -> str:
+        fields = ("ISA", "00", " " * 10, "00", " " * 10, "ZZ", "A" * 15, "30", "B" * 15, "240310", "1122", "^", "00501", "1" * 9, "0", "P", ":")
+        return separator.join(fields) + last
+
+    segments = (
+        f"NM1*IL*1*ROE*JANE****34*{number}", f"NM1*85*2*X*****XX*{npi}", f"REF*SY*{number}", "DMG*D8*19480319*F",
+        "PER*IC*X*TE*2*EM*a@b.example*FX*3", "CLM*1*100***11:B:1", "N1*PE*X*FI*1", "ENT*1*2J*34*1", "SE*9*1", "IEA*1*1",
+    )  # fmt: skip
+    body = "~\n".join(segments) + "~\n"
+    return (header("*", "~") + body + header("|", "\r") + body.replace("*", "|").replace("~", "\r")).encode()
 
 
 def unpacked_again(path: str) -> bytes:

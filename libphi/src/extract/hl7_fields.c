@@ -49,7 +49,9 @@ static const phi__hl7_field FIELDS[] = {
     {"OBR", 16, PHI__HL7_PERSON, "provider id"},
     {"OBR", 17, PHI__HL7_PHONE, "phone"},
     {"OBR", 18, PHI__HL7_PLAIN, "accession number"},
+    {"OBR", 19, PHI__HL7_PLAIN, "accession number"}, /* fields of the parties' own, which use them so */
     {"OBR", 20, PHI__HL7_PLAIN, "accession number"},
+    {"OBR", 21, PHI__HL7_PLAIN, "accession number"},
     {"OBR", 28, PHI__HL7_PERSON, "provider id"},
     {"OBX", 5, PHI__HL7_RESULT, NULL},
     {"OBX", 16, PHI__HL7_PERSON, NULL},
