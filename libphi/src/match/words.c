@@ -272,7 +272,7 @@ static phi_status look_up_short(const phi__words *words, phi__span text, size_t 
     for (; length < KEY_BYTES; length++) {
         const uint32_t key = (uint32_t)(bytes & ((UINT64_C(1) << (8 * length)) - 1));
         PHI_TRY(look_up_key(words, text, begin, bytes, key, hits));
-        if (begin + length >= text.size || !phi__is_alnum((char)text.data[begin + length]))
+        if (begin + length >= text.size || !phi__is_letter((char)text.data[begin + length]))
             break;
     }
     return PHI_OK;
