@@ -238,8 +238,8 @@ static phi_status put_fields(hl7_reader *hl7, phi__span text)
     while (at < size) {
         const size_t end = phi__segments_find(values, at, hl7->field);
         const size_t next = end >= size ? text.size : end + 1;
-        char location[32];
-        (void)snprintf(location, sizeof location, "%.3s-%zu", (const char *)text.data, ++number);
+        char location[PHI__LOCATION_MAX];
+        phi__segments_locate(phi__span_part(text, 0, 3), "-", ++number, 1, location);
         while (known > 0 && fields->number < number) {
             fields++;
             known--;

@@ -24,6 +24,22 @@ phi__span phi__segments_item(phi__span list, size_t number, uint8_t delimiter)
     return at >= list.size ? (phi__span){0} : phi__span_part(list, at, phi__segments_find(list, at, delimiter) - at);
 }
 
+void phi__segments_locate(phi__span segment, const char *between, size_t number, size_t digits,
+                          char out[PHI__LOCATION_MAX])
+{
+    size_t size = segment.size < 3 ? segment.size : 3;
+    memcpy(out, segment.data, size);
+    for (; *between != '\0' && size < 8; between++)
+        out[size++] = *between;
+    char number_text[20];
+    size_t count = 0;
+    for (; count < sizeof number_text && (number > 0 || count < digits); number /= 10)
+        number_text[count++] = (char)('0' + number % 10);
+    while (count > 0)
+        out[size++] = number_text[--count];
+    out[size] = '\0';
+}
+
 static phi_status put_text(phi__segments *self, phi__span bytes)
 {
     const phi__encoding encoding = self->part->identity.encoding;

@@ -32,6 +32,12 @@ phi_status phi__segments_field(phi__segments *self, const char *field, const cha
 /** Emit bytes that are in no field: words around them count as in any text. */
 phi_status phi__segments_loose(phi__segments *self, phi__span bytes);
 
+enum { PHI__LOCATION_MAX = 32 };
+/** "PID-19" or "NM109": a segment's name of at most three bytes, what stands between, the
+ * number in at least `digits` digits. Written for each field: this is no matter for printf. */
+void phi__segments_locate(phi__span segment, const char *between, size_t number, size_t digits,
+                          char out[PHI__LOCATION_MAX]);
+
 /** Where the first `delimiter` at or behind `at` stands; the size of `bytes` without one. */
 size_t phi__segments_find(phi__span bytes, size_t at, uint8_t delimiter);
 /** The item of this number, from 0, of a list; empty when there are fewer. */

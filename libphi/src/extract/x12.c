@@ -62,12 +62,12 @@ static phi_status put_elements(x12_reader *x12, phi__span text, size_t size)
         const phi__x12_slot slot = phi__x12_slot_of(id, number);
         const phi__span qualifier = slot.qualifier == 0 ? (phi__span){0} : element(x12, values, slot.qualifier);
         const char *name = phi__x12_name(&slot, qualifier);
-        char location[32];
+        char location[PHI__LOCATION_MAX];
         if (slot.qualified_location && name != NULL)
             (void)snprintf(location, sizeof location, "%.*s*%.*s", (int)id.size, (const char *)id.data,
                            (int)qualifier.size, (const char *)qualifier.data);
         else
-            (void)snprintf(location, sizeof location, "%.*s%02zu", (int)id.size, (const char *)id.data, number);
+            phi__segments_locate(id, "", number, 2, location);
         PHI_TRY(phi__segments_field(&x12->segments, name, location, phi__span_part(text, at, next - at)));
         at = next;
     }
