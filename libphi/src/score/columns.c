@@ -277,13 +277,15 @@ static bool is_wrapping(uint8_t c)
     return c == '\'' || c == '"' || c == '(' || c == ')' || c == '+';
 }
 
-/* INSERT, REPLACE, VALUES or a tuple at the beginning of the line? */
-static bool is_statement(phi__span text, size_t at)
+/* INSERT, REPLACE, VALUES or a tuple at the beginning of the line? Of a line that begins
+ * too far away only what has been walked can tell. */
+static bool in_statement(const phi__columns *columns, const phi__scene *scene, size_t at)
 {
+    const phi__span text = scene->text;
     const size_t least = at > PHI__CONTEXT_BEFORE ? at - PHI__CONTEXT_BEFORE : 0;
     const uint8_t *end = memrchr(text.data + least, '\n', at - least);
     if (end == NULL && least > 0)
-        return false;
+        return columns->part == scene->part && columns->kind == PHI__COLUMNS_TUPLES;
     size_t begin = end == NULL ? 0 : (size_t)(end - text.data) + 1;
     while (begin < at && is_blank(text.data[begin]))
         begin++;
@@ -312,7 +314,7 @@ bool phi__columns_may_hold(const phi__columns *columns, const phi__scene *scene,
         return true;
     if (left != ',' && left != ' ' && right != ',' && from == begin)
         return false;
-    return (columns->part == scene->part && columns->kind == PHI__COLUMNS_TUPLES) || is_statement(text, begin);
+    return in_statement(columns, scene, begin);
 }
 
 /* Index of the cell between tabs or bars that the candidate stands in. */

@@ -53,7 +53,7 @@ static size_t token_begin(phi__span text, size_t at)
     const size_t least = at > TOKEN_REACH ? at - TOKEN_REACH : 0;
     while (at > least && in_token(text, at))
         at--;
-    return at;
+    return at > 0 && text.data[at - 1] == '\\' ? at - 1 : at; /* the letter of an escape is no word's */
 }
 
 static size_t token_end(phi__span text, size_t at)
