@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See oracle.h. */
+#include "oracle_parts.h"
+
+#include "base/alloc.h"
+#include "base/ascii.h"
+#include "base/fold.h"
+#include "cells.h"
+#include "extract/table.h"
+#include "identify/identify.h"
+#include "match/picture.h"
+#include "match/tokens.h"
+#include "score/columns.h"
+#include "score/surroundings.h"
+#include "validate/validate.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef PHI_VEC(oracle_vote) oracle_votes;
+
+void oracle_must(phi_status status)
+{
+    if (status == PHI_OK)
+        return;
+    fprintf(stderr, "oracle: %s\n", phi_status_name(status));
+    exit(2);
+}
+
+/* ---------------------------------------------------------------------- making */
+
+static void add_pictures(oracle *self, const phi__form *form, uint16_t rule, uint16_t index)
+{
+    for (size_t p = 0; p < form->picture_count; p++) {
+        phi__picture read;
+        oracle_must(phi__picture_parse(form->pictures[p], &read, NULL, NULL));
+        const oracle_picture one = {form->pictures[p], read.min, read.max, rule, index};
+        oracle_must(PHI_VEC_PUSH(&self->pictures, one));
+    }
+}
+
+static void add_regex(oracle *self, const char *regex)
+{
+    for (size_t i = 0; regex != NULL && i < self->regexes.count; i++)
+        regex = strcmp(self->regexes.items[i].regex, regex) == 0 ? NULL : regex;
+    if (regex == NULL)
+        return;
+    oracle_regex one = {.regex = regex, .width = phi__database_width(regex)};
+    oracle_must(phi__database_compile(&regex, 1, PHI__DATABASE_THIS_MACHINE, &one.database, NULL));
+    oracle_must(phi__database_scratch_new(one.database, &one.scratch));
+    oracle_must(PHI_VEC_PUSH(&self->regexes, one));
+}
+
+static void add_words(oracle *self, const phi__word_group *groups, size_t count)
+{
+    for (size_t g = 0; g < count; g++) {
+        for (size_t w = 0; w < groups[g].word_count; w++) {
+            size_t from = 0;
+            if (phi__tokens_first(groups[g].words[w], &from) > 0)
+                oracle_must(PHI_VEC_PUSH(&self->words, groups[g].words[w]));
+        }
+    }
+}
+
+static int compare_words(const void *left, const void *right)
+{
+    const char *const *a = left, *const *b = right;
+    return strcmp(*a, *b);
+}
+
+static void finish_words(oracle *self)
+{
+    size_t kept = 0;
+    if (self->words.count > 0)
+        qsort(self->words.items, self->words.count, sizeof *self->words.items, compare_words);
+    for (size_t i = 0; i < self->words.count; i++) {
+        if (kept == 0 || strcmp(self->words.items[kept - 1], self->words.items[i]) != 0)
+            self->words.items[kept++] = self->words.items[i];
+    }
+    self->words.count = kept;
+    self->first = phi__alloc(kept + 1);
+    oracle_must(self->first == NULL ? PHI_ERR_MEMORY : PHI_OK);
+    for (size_t i = 0; i < kept; i++) {
+        size_t from = 0;
+        (void)phi__tokens_first(self->words.items[i], &from);
+        self->first[i] = (uint8_t)phi__to_lower(self->words.items[i][from]);
+    }
+}
+
+oracle *oracle_new(const phi__rule_set *set)
+{
+    oracle *self = phi__alloc(sizeof *self);
+    oracle_must(self == NULL ? PHI_ERR_MEMORY : PHI_OK);
+    self->set = set;
+    for (size_t r = 0; r < set->count; r++) {
+        const phi__rule *rule = set->rules[r];
+        add_words(self, rule->context, rule->context_count);
+        for (size_t f = 0; f < rule->form_count; f++) {
+            add_pictures(self, &rule->forms[f], (uint16_t)r, (uint16_t)f);
+            add_regex(self, rule->forms[f].regex);
+            add_words(self, rule->forms[f].context, rule->forms[f].context_count);
+        }
+    }
+    finish_words(self);
+    return self;
+}
+
+void oracle_free(oracle *self)
+{
+    if (self == NULL)
+        return;
+    for (size_t i = 0; i < self->regexes.count; i++) {
+        phi__database_scratch_free(self->regexes.items[i].scratch);
+        phi__database_free(self->regexes.items[i].database);
+    }
+    PHI_VEC_DONE(&self->pictures);
+    PHI_VEC_DONE(&self->regexes);
+    PHI_VEC_DONE(&self->words);
+    phi__free(self->first);
+    phi__free(self);
+}
+
+/* ----------------------------------------------------------------------- words */
+
+size_t oracle_word_index(const oracle *self, const char *word)
+{
+    const char *const *found =
+        bsearch(&word, self->words.items, self->words.count, sizeof *self->words.items, compare_words);
+    return found == NULL ? SIZE_MAX : (size_t)(found - self->words.items);
+}
+
+/* The words in byte order stay so among those that end alike. */
+static void sink_longest(oracle_words *words, size_t first)
+{
+    for (size_t i = words->count - 1; i > first && words->items[i].end > words->items[i - 1].end; i--) {
+        const oracle_word moving = words->items[i];
+        words->items[i] = words->items[i - 1];
+        words->items[i - 1] = moving;
+    }
+}
+
+void oracle_words_in(const oracle *self, phi__span text, oracle_words *out)
+{
+    for (size_t at = 0; at < text.size; at++) {
+        const size_t first = out->count;
+        const uint8_t byte = (uint8_t)phi__to_lower((char)text.data[at]);
+        for (size_t w = 0; w < self->words.count && phi__tokens_split(text, at); w++) {
+            oracle_word one = {.begin = at, .word = w};
+            if (self->first[w] != byte || !phi__tokens_begin(text, at, self->words.items[w], &one.end))
+                continue;
+            oracle_must(PHI_VEC_PUSH(out, one));
+            sink_longest(out, first);
+        }
+    }
+}
+
+/* ----------------------------------------------------------------------- votes */
+
+static bool is_test_value(const phi__rule *rule, const char *value, bool lower)
+{
+    for (size_t t = 0; t < rule->test_value_count; t++) {
+        const char *test = rule->test_values[t];
+        size_t i = 0;
+        while (value[i] != '\0' && test[i] == (lower ? phi__to_lower(value[i]) : value[i]))
+            i++;
+        if ((value[i] == '\0' && test[i] == '\0') || (test[i] == '*' && test[i + 1] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+/* A reading becomes a vote when its check accepts the value, or the value is a published one. */
+static void judge(const oracle *self, phi__span text, oracle_vote vote, oracle_votes *out)
+{
+    const phi__rule *rule = self->set->rules[vote.rule];
+    const phi__form *form = &rule->forms[vote.form];
+    const phi__check_fn check = form->check == NULL ? NULL : phi__check_find(form->check);
+    const char *found = (const char *)text.data + vote.begin;
+    char value[PHI__VALUE_MAX + 1] = "";
+    size_t length = vote.end - vote.begin;
+    if (form->regex == NULL)
+        length = phi__value_normalise(found, length, value);
+    else if (length <= PHI__VALUE_MAX)
+        memcpy(value, found, length);
+    else
+        length = 0;
+    if (length == 0)
+        return;
+    value[length] = '\0';
+    vote.test = is_test_value(rule, value, form->regex != NULL);
+    vote.checked = check == NULL || check(value, length);
+    if (vote.checked || vote.test)
+        oracle_must(PHI_VEC_PUSH(out, vote));
+}
+
+static bool alnum_at(phi__span text, size_t at)
+{
+    return at < text.size && phi__is_alnum((char)text.data[at]);
+}
+
+/* A picture begins where no letter or digit stands before it, or behind a written-out line end or tab. */
+static bool may_begin(phi__span text, size_t at)
+{
+    const bool escaped = at >= 2 && text.data[at - 2] == '\\' && memchr("nrt", text.data[at - 1], 3) != NULL;
+    return alnum_at(text, at) && (at == 0 || !alnum_at(text, at - 1) || escaped);
+}
+
+static bool has_digit(phi__span text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        if (phi__is_digit((char)text.data[i]))
+            return true;
+    }
+    return false;
+}
+
+static void read_pictures(const oracle *self, phi__span text, oracle_votes *out)
+{
+    for (size_t at = 0; at < text.size; at++) {
+        for (size_t length = PHI__PICTURE_MIN; may_begin(text, at) && length <= PHI__PICTURE_MAX; length++) {
+            const phi__span found = phi__span_part(text, at, length);
+            if (found.size < length || alnum_at(text, at + length) || !has_digit(found))
+                continue; /* every picture has a digit */
+            for (size_t p = 0; p < self->pictures.count; p++) {
+                const oracle_picture *one = &self->pictures.items[p];
+                if (length < one->min || length > one->max ||
+                    !phi__picture_matches(one->picture, (const char *)found.data, length))
+                    continue;
+                judge(self, text, (oracle_vote){at, at + length, one->rule, one->form, false, false}, out);
+            }
+        }
+    }
+}
+
+/* -------------------------------------------------------------------- regexes */
+
+static phi_status take_match(uint32_t id, size_t begin, size_t end, void *user)
+{
+    oracle_words *matches = user;
+    const oracle_word one = {begin, end, id};
+    return PHI_VEC_PUSH(matches, one);
+}
+
+static int compare_places(const void *left, const void *right)
+{
+    const oracle_word *a = left, *b = right;
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    return (a->end < b->end) - (a->end > b->end);
+}
+
+static void add_readings(const oracle *self, const char *regex, phi__span text, oracle_word match, oracle_votes *out)
+{
+    for (size_t r = 0; r < self->set->count; r++) {
+        const phi__rule *rule = self->set->rules[r];
+        for (size_t f = 0; f < rule->form_count; f++) {
+            const oracle_vote vote = {match.begin, match.end, (uint16_t)r, (uint16_t)f, false, false};
+            if (rule->forms[f].regex != NULL && strcmp(rule->forms[f].regex, regex) == 0)
+                judge(self, text, vote, out);
+        }
+    }
+}
+
+static void read_regexes(const oracle *self, phi__span text, oracle_votes *out)
+{
+    for (size_t i = 0; i < self->regexes.count; i++) {
+        const oracle_regex *regex = &self->regexes.items[i];
+        oracle_words all = {0};
+        size_t free_from = 0;
+        oracle_must(phi__database_scan(regex->database, regex->scratch, text, take_match, &all));
+        if (all.count > 0)
+            qsort(all.items, all.count, sizeof *all.items, compare_places);
+        for (size_t m = 0; m < all.count; m++) {
+            if (all.items[m].begin < free_from || all.items[m].end - all.items[m].begin > regex->width)
+                continue;
+            free_from = all.items[m].end;
+            add_readings(self, regex->regex, text, all.items[m], out);
+        }
+        PHI_VEC_DONE(&all);
+    }
+}
+
+static int compare_votes(const void *left, const void *right)
+{
+    const oracle_vote *a = left, *b = right;
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    if (a->end != b->end)
+        return a->end < b->end ? -1 : 1;
+    if (a->rule != b->rule)
+        return a->rule < b->rule ? -1 : 1;
+    return (a->form > b->form) - (a->form < b->form);
+}
+
+/* All forms of all stretches, each once. */
+static void find_votes(const oracle *self, phi__span text, oracle_votes *out)
+{
+    size_t kept = 0;
+    read_pictures(self, text, out);
+    read_regexes(self, text, out);
+    if (out->count > 0)
+        qsort(out->items, out->count, sizeof *out->items, compare_votes);
+    for (size_t i = 0; i < out->count; i++) {
+        if (kept == 0 || compare_votes(&out->items[kept - 1], &out->items[i]) != 0)
+            out->items[kept++] = out->items[i];
+    }
+    out->count = kept;
+}
+
+/* ------------------------------------------------------------------- structure */
+
+bool oracle_reads(phi__span text)
+{
+    const phi__span head = phi__span_part(text, 0, PHI__IDENTIFY_HEAD);
+    const phi__identity identity = phi__identify(head, head.size < PHI__IDENTIFY_HEAD);
+    return identity.kind == PHI__KIND_TEXT && identity.encoding == PHI__ENC_UTF8;
+}
+
+/* The names of the columns of a text: of a table, or those that score/columns.c finds. */
+typedef struct structure {
+    phi__arena arena;
+    phi__table table;
+    bool is_table;
+    phi__columns columns;
+    phi__scene scene;
+    phi__cells cells; /* of the candidate asked for last */
+} structure;
+
+/* Whether it is a table is seen by the source, before folding. */
+static void structure_init(structure *s, phi__span source, phi__span text)
+{
+    const phi__span bare = phi__span_starts(source, "\xEF\xBB\xBF", 3) ? phi__span_part(source, 3, source.size) : source;
+    *s = (structure){.scene = {.text = text, .part = 1}};
+    phi__columns_init(&s->columns);
+    oracle_must(phi__table_sniff(phi__span_part(bare, 0, PHI__TABLE_HEAD), bare.size <= PHI__TABLE_HEAD, &s->arena,
+                                 &s->table, &s->is_table));
+}
+
+static void structure_done(structure *s)
+{
+    phi__columns_done(&s->columns);
+    phi__cells_done(&s->cells);
+    phi__arena_done(&s->arena);
+}
+
+static phi__cell cell_of(structure *s, const phi__setting *setting)
+{
+    phi__cell cell = {.begin = 0, .end = s->scene.text.size};
+    if (!s->is_table) {
+        oracle_must(phi__columns_find(&s->columns, &s->scene, setting, &cell));
+        return cell;
+    }
+    phi__cells_done(&s->cells);
+    oracle_must(phi__cells_init(&s->cells, &s->table));
+    phi__cells_walk(&s->cells, s->scene.text, 0, setting->begin);
+    return (phi__cell){.field = phi__cells_name(&s->cells),
+                       .table = true,
+                       .begin = (size_t)s->cells.cell_begin,
+                       .end = (size_t)phi__cells_end(&s->cells, s->scene.text, 0)};
+}
+
+/* -------------------------------------------------------------------- weighing */
+
+static void keep_nearest(oracle_near *near, oracle_near one, size_t order)
+{
+    one.order = order;
+    if (one.factor > near->factor)
+        *near = one;
+}
+
+static void name_words(const oracle *self, const char *name, oracle_near at, oracle_near *near, size_t *order)
+{
+    oracle_words words = {0};
+    if (name != NULL)
+        oracle_words_in(self, phi__span_of(name, strlen(name)), &words);
+    for (size_t i = 0; i < words.count; i++)
+        keep_nearest(&near[words.items[i].word], at, (*order)++);
+    PHI_VEC_DONE(&words);
+}
+
+/* How near each word is: as the name of the column, as what stands over the candidate, in the text. */
+static void find_near(const oracle *self, const oracle_words *words, const phi__setting *setting,
+                      const phi__cell *cell, oracle_near *near)
+{
+    size_t order = 0;
+    memset(near, 0, self->words.count * sizeof *near);
+    name_words(self, cell->field, (oracle_near){.factor = 1.0, .kind = "field"}, near, &order);
+    name_words(self, cell->above, (oracle_near){.factor = 0.8, .kind = "above"}, near, &order);
+    for (size_t i = 0; i < words->count; i++) {
+        const oracle_word *word = &words->items[i];
+        if (word->end <= setting->line_end && word->begin >= setting->above_begin)
+            keep_nearest(&near[word->word], oracle_nearness(setting, cell, word->begin, word->end), order++);
+    }
+}
+
+/* All candidates, one for each rule and stretch. */
+static void weigh_all(const oracle *self, phi__span source, phi__span text, const oracle_votes *votes, oracle_candidates *out)
+{
+    oracle_words words = {0};
+    structure s;
+    oracle_near *near = phi__alloc_array(self->words.count + 1, sizeof *near);
+    oracle_must(near == NULL ? PHI_ERR_MEMORY : PHI_OK);
+    oracle_words_in(self, text, &words);
+    structure_init(&s, source, text);
+    for (size_t first = 0, next = 0; first < votes->count; first = next) {
+        const oracle_vote *v = votes->items;
+        const size_t begin = v[first].begin, end = v[first].end;
+        const phi__setting setting = oracle_setting(text, begin, end);
+        const phi__cell cell = cell_of(&s, &setting);
+        const oracle_scene scene = {self, text, begin, end, cell.field, phi__surroundings(text, begin, end), near};
+        find_near(self, &words, &setting, &cell, near);
+        while (next < votes->count && v[next].begin == begin && v[next].end == end) {
+            const size_t from = next;
+            oracle_candidate one;
+            while (next < votes->count && v[next].begin == begin && v[next].end == end && v[next].rule == v[from].rule)
+                next++;
+            if (oracle_weigh(&scene, v + from, next - from, &one))
+                oracle_must(PHI_VEC_PUSH(out, one));
+        }
+    }
+    structure_done(&s);
+    phi__free(near);
+    PHI_VEC_DONE(&words);
+}
+
+/* --------------------------------------------------------------------- winners */
+
+static int compare_worth(const void *left, const void *right)
+{
+    const oracle_candidate *a = left, *b = right;
+    if (a->bits != b->bits)
+        return a->bits > b->bits ? -1 : 1;
+    const size_t a_size = a->end - a->begin, b_size = b->end - b->begin;
+    if (a_size != b_size)
+        return a_size > b_size ? -1 : 1;
+    if (a->rule != b->rule)
+        return a->rule < b->rule ? -1 : 1;
+    return (a->begin > b->begin) - (a->begin < b->begin);
+}
+
+static int compare_begins(const void *left, const void *right)
+{
+    const oracle_candidate *a = left, *b = right;
+    return (a->begin > b->begin) - (a->begin < b->begin);
+}
+
+/* More bits, then longer, then the earlier rule: each is kept that overlaps none kept before. */
+static void find_winners(oracle_candidates *all, oracle_candidates *out)
+{
+    const size_t first = out->count;
+    if (all->count == 0)
+        return;
+    qsort(all->items, all->count, sizeof *all->items, compare_worth);
+    for (size_t i = 0; i < all->count; i++) {
+        bool free = true;
+        for (size_t k = first; free && k < out->count; k++)
+            free = all->items[i].end <= out->items[k].begin || all->items[i].begin >= out->items[k].end;
+        if (free)
+            oracle_must(PHI_VEC_PUSH(out, all->items[i]));
+    }
+    qsort(out->items + first, out->count - first, sizeof *out->items, compare_begins);
+}
+
+/* -------------------------------------------------------------------- folding */
+
+/* Text with Unicode digits, dashes and blanks as ASCII; of each byte, where it stands in the source. */
+typedef struct folded {
+    phi__buf text;
+    PHI_VEC(size_t) begins;
+    PHI_VEC(size_t) ends;
+} folded;
+
+static void fold(phi__span text, folded *out)
+{
+    for (size_t at = 0, length = 0; at < text.size; at += length) {
+        int ascii = text.data[at];
+        length = phi__fold_at(text, at, &ascii);
+        if (length > 0 && ascii == PHI__FOLD_NOTHING)
+            continue;
+        oracle_must(phi__buf_append_byte(&out->text, length > 0 ? (uint8_t)ascii : text.data[at]));
+        length = length > 0 ? length : 1;
+        oracle_must(PHI_VEC_PUSH(&out->begins, at));
+        oracle_must(PHI_VEC_PUSH(&out->ends, at + length));
+    }
+}
+
+void oracle_find(oracle *self, phi__span source, oracle_candidates *out)
+{
+    oracle_votes votes = {0};
+    oracle_candidates all = {0};
+    folded f = {0};
+    const size_t first = out->count;
+    phi__buf_init(&f.text, source.size + 1);
+    fold(source, &f);
+    const phi__span text = phi__buf_span(&f.text);
+    find_votes(self, text, &votes);
+    weigh_all(self, source, text, &votes, &all);
+    find_winners(&all, out);
+    for (size_t i = first; i < out->count; i++) {
+        out->items[i].begin = f.begins.items[out->items[i].begin];
+        out->items[i].end = f.ends.items[out->items[i].end - 1];
+    }
+    phi__buf_done(&f.text);
+    PHI_VEC_DONE(&f.begins);
+    PHI_VEC_DONE(&f.ends);
+    PHI_VEC_DONE(&votes);
+    PHI_VEC_DONE(&all);
+}

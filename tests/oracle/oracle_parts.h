@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_TESTS_ORACLE_PARTS_H
+#define PHI_TESTS_ORACLE_PARTS_H
+/* What the files of the oracle share: oracle.c finds readings, words and the
+ * winners; oracle_nearness.c says how near a word is; oracle_weigh.c adds up. */
+#include "oracle.h"
+
+#include "match/database.h"
+#include "score/nearness.h"
+#include "score/score.h"
+
+/* One picture of one form. */
+typedef struct oracle_picture {
+    const char *picture;
+    size_t min, max; /* lengths of its matches */
+    uint16_t rule, form;
+} oracle_picture;
+
+/* One distinct regex. */
+typedef struct oracle_regex {
+    const char *regex;
+    size_t width;
+    phi__database *database;
+    phi__database_scratch *scratch;
+} oracle_regex;
+
+struct oracle {
+    const phi__rule_set *set;
+    PHI_VEC(oracle_picture) pictures;
+    PHI_VEC(oracle_regex) regexes;
+    PHI_VEC(const char *) words; /* distinct, in byte order */
+    uint8_t *first;              /* of each word: the first byte of its first token, in lower case */
+};
+
+/* A stretch of text that may be this form, and passes its check or is a published value. */
+typedef struct oracle_vote {
+    size_t begin, end;
+    uint16_t rule, form;
+    bool checked, test;
+} oracle_vote;
+
+/* A word stands there. */
+typedef struct oracle_word {
+    size_t begin, end;
+    size_t word; /* index */
+} oracle_word;
+typedef PHI_VEC(oracle_word) oracle_words;
+
+/* The nearest place of one word. */
+typedef struct oracle_near {
+    double factor;    /* 0: not near */
+    size_t order;     /* of the places that are as near, the first counts */
+    const char *kind; /* "near", "above", "after", "field" */
+} oracle_near;
+
+/* All that is known about one stretch. */
+typedef struct oracle_scene {
+    const oracle *self;
+    phi__span text;
+    size_t begin, end;
+    const char *field;       /* name of the column or NULL */
+    unsigned surroundings;
+    const oracle_near *near; /* of each word */
+} oracle_scene;
+
+/** End the program unless it is PHI_OK. */
+void oracle_must(phi_status status);
+/** Index of a word, or SIZE_MAX for one without a token. */
+size_t oracle_word_index(const oracle *self, const char *word);
+/** Append every place of every word, in order of begin, then the longest first. */
+void oracle_words_in(const oracle *self, phi__span text, oracle_words *out);
+
+/** The lines around [begin, end), see phi__setting. */
+phi__setting oracle_setting(phi__span text, size_t begin, size_t end);
+/** How near is a word that stands at [begin, end)? `cell` restricts it in tables. */
+oracle_near oracle_nearness(const phi__setting *setting, const phi__cell *cell, size_t begin, size_t end);
+
+/** The candidate of the rule that votes[0..count) belong to; false when there is none. */
+bool oracle_weigh(const oracle_scene *scene, const oracle_vote *votes, size_t count, oracle_candidate *out);
+
+#endif
