@@ -190,12 +190,21 @@ static size_t first_entry(const phi__words *words, uint32_t key)
     }
 }
 
+/* One scan. The hits may hold those of other scans, whose begins mean something else. */
+typedef struct search {
+    const phi__words *words;
+    phi__span text;
+    phi__word_hits *hits;
+    size_t first; /* hit of this scan */
+} search;
+
 /* Longest first among the hits of one begin. */
-static void sink_last(phi__word_hits *hits)
+static void sink_last(const search *s)
 {
+    phi__word_hits *hits = s->hits;
     const phi__word_hit moving = hits->items[hits->count - 1];
     size_t at = hits->count - 1;
-    for (; at > 0; at--) {
+    for (; at > s->first; at--) {
         const phi__word_hit *before = &hits->items[at - 1];
         if (before->begin != moving.begin || before->end > moving.end ||
             (before->end == moving.end && before->word < moving.word))
@@ -240,39 +249,37 @@ static bool may_go_on(const entry *item, phi__span text, size_t begin, second_to
 }
 
 /* `bytes` are the eight at `begin`, folded. */
-static phi_status look_up(const phi__words *words, phi__span text, size_t begin, uint64_t bytes, uint32_t key,
-                          phi__word_hits *hits)
+static phi_status look_up(const search *s, size_t begin, uint64_t bytes, uint32_t key)
 {
+    const phi__words *words = s->words;
     second_token second = {.behind = SIZE_MAX};
     for (size_t i = first_entry(words, key); i < words->entries.count && words->entries.items[i].key == key; i++) {
         size_t end = 0;
         const entry *item = &words->entries.items[i];
         const uint32_t word = item->word;
-        if ((bytes & item->mask) != item->bytes || !may_go_on(item, text, begin, &second) ||
-            !phi__tokens_begin(text, begin, words->list.items[word], &end))
+        if ((bytes & item->mask) != item->bytes || !may_go_on(item, s->text, begin, &second) ||
+            !phi__tokens_begin(s->text, begin, words->list.items[word], &end))
             continue;
-        PHI_TRY(PHI_VEC_PUSH(hits, ((phi__word_hit){(uint32_t)begin, (uint32_t)end, word})));
-        sink_last(hits);
+        PHI_TRY(PHI_VEC_PUSH(s->hits, ((phi__word_hit){(uint32_t)begin, (uint32_t)end, word})));
+        sink_last(s);
     }
     return PHI_OK;
 }
 
-static phi_status look_up_key(const phi__words *words, phi__span text, size_t begin, uint64_t bytes, uint32_t key,
-                              phi__word_hits *hits)
+static phi_status look_up_key(const search *s, size_t begin, uint64_t bytes, uint32_t key)
 {
-    return may_have(words, key) ? look_up(words, text, begin, bytes, key, hits) : PHI_OK;
+    return may_have(s->words, key) ? look_up(s, begin, bytes, key) : PHI_OK;
 }
 
 /* A token shorter than KEY_BYTES, by itself; and with what camelCase parts from it: "DoB" is "dob". */
-static phi_status look_up_short(const phi__words *words, phi__span text, size_t begin, size_t length, uint64_t bytes,
-                                phi__word_hits *hits)
+static phi_status look_up_short(const search *s, size_t begin, size_t length, uint64_t bytes)
 {
     if ((bytes & 0x80) != 0)
-        return look_up_key(words, text, begin, bytes, 0, hits);
+        return look_up_key(s, begin, bytes, 0);
     for (; length < KEY_BYTES; length++) {
         const uint32_t key = (uint32_t)(bytes & ((UINT64_C(1) << (8 * length)) - 1));
-        PHI_TRY(look_up_key(words, text, begin, bytes, key, hits));
-        if (begin + length >= text.size || !phi__is_letter((char)text.data[begin + length]))
+        PHI_TRY(look_up_key(s, begin, bytes, key));
+        if (begin + length >= s->text.size || !phi__is_letter((char)s->text.data[begin + length]))
             break;
     }
     return PHI_OK;
@@ -280,8 +287,9 @@ static phi_status look_up_short(const phi__words *words, phi__span text, size_t 
 
 /* "\\nssn": a token begins behind the letter of an escape. One with a capital or
  * a digit does so anyway. */
-static phi_status scan_escaped(const phi__words *words, phi__span text, size_t escape, phi__word_hits *hits)
+static phi_status scan_escaped(const search *s, size_t escape)
 {
+    const phi__span text = s->text;
     const size_t begin = escape + 1;
     if (escape == 0 || text.data[escape - 1] != '\\' || memchr("nrt", text.data[escape], 3) == NULL ||
         begin >= text.size || !phi__is_lower((char)text.data[begin]))
@@ -290,24 +298,23 @@ static phi_status scan_escaped(const phi__words *words, phi__span text, size_t e
     size_t length = 1;
     while (length < KEY_BYTES && !phi__tokens_split(text, begin + length))
         length++;
-    PHI_TRY(look_up_key(words, text, begin, bytes, (uint32_t)bytes, hits));
-    return length < KEY_BYTES ? look_up_short(words, text, begin, length, bytes, hits) : PHI_OK;
+    PHI_TRY(look_up_key(s, begin, bytes, (uint32_t)bytes));
+    return length < KEY_BYTES ? look_up_short(s, begin, length, bytes) : PHI_OK;
 }
 
 /* All tokens that begin in a block. */
-static phi_status scan_block(const phi__words *words, phi__span text, const phi__letters_block *block,
-                             phi__word_hits *hits)
+static phi_status scan_block(const search *s, const phi__letters_block *block)
 {
     for (uint64_t starts = block->starts; starts != 0; starts &= starts - 1) {
         const unsigned at = (unsigned)__builtin_ctzll(starts);
         const size_t begin = block->base + at;
         const uint64_t ends = phi__gate_window(block->ends, block->next_ends, at) >> 1;
-        const uint64_t bytes = fold(load8(text, begin));
-        if (may_have(words, (uint32_t)bytes))
-            PHI_TRY(look_up(words, text, begin, bytes, (uint32_t)bytes, hits));
+        const uint64_t bytes = fold(load8(s->text, begin));
+        if (may_have(s->words, (uint32_t)bytes))
+            PHI_TRY(look_up(s, begin, bytes, (uint32_t)bytes));
         if ((ends & ((1u << (KEY_BYTES - 1)) - 1)) != 0)
-            PHI_TRY(look_up_short(words, text, begin, (size_t)__builtin_ctzll(ends) + 1, bytes, hits));
-        PHI_TRY(scan_escaped(words, text, begin, hits));
+            PHI_TRY(look_up_short(s, begin, (size_t)__builtin_ctzll(ends) + 1, bytes));
+        PHI_TRY(scan_escaped(s, begin));
     }
     return PHI_OK;
 }
@@ -318,7 +325,8 @@ phi_status phi__words_scan(const phi__words *words, phi__span text, phi__word_hi
         return PHI_OK;
     phi__letters letters = phi__letters_open(text, words->wide, words->digits);
     phi__letters_block block;
+    const search s = {.words = words, .text = text, .hits = hits, .first = hits->count};
     while (phi__letters_next(&letters, &block))
-        PHI_TRY(scan_block(words, text, &block, hits));
+        PHI_TRY(scan_block(&s, &block));
     return PHI_OK;
 }

@@ -174,6 +174,24 @@ static void test_same_as_every_word_at_every_place(void **state)
     drop(&f);
 }
 
+/* Hits of an earlier scan stay as they are, whatever their begins. */
+static void test_hits_of_other_scans_stay(void **state)
+{
+    (void)state;
+    static const char text[] = "social security";
+    fixture f = {.words = NULL};
+    assert_int_equal(make(&f, WORDS, sizeof WORDS / sizeof *WORDS), PHI_OK);
+    phi__word_hits hits = {.items = NULL};
+    const phi__word_hit other = {.begin = 0, .end = 3, .word = 0};
+    assert_int_equal(PHI_VEC_PUSH(&hits, other), PHI_OK);
+    assert_int_equal(phi__words_scan(f.words, phi__span_of(text, sizeof text - 1), &hits), PHI_OK);
+    assert_true(hits.count > 1);
+    assert_memory_equal(&hits.items[0], &other, sizeof other);
+    assert_int_equal(hits.items[1].end, sizeof text - 1);
+    PHI_VEC_DONE(&hits);
+    drop(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +199,7 @@ int main(void)
         cmocka_unit_test(test_list_is_sorted_and_distinct),
         cmocka_unit_test(test_no_words_at_all),
         cmocka_unit_test(test_same_as_every_word_at_every_place),
+        cmocka_unit_test(test_hits_of_other_scans_stay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
