@@ -9,6 +9,7 @@
  * not lead out of the roots. */
 #define _GNU_SOURCE /* O_NOFOLLOW, O_CLOEXEC */
 #include "base/alloc.h"
+#include "base/versioned.h"
 #include "input/tree.h"
 #include "outlet.h"
 #include "work_queue.h"
@@ -291,24 +292,19 @@ static phi_status scan_roots(const phi_engine *engine, const char *const *roots,
     return outcome(r, status, err);
 }
 
-/* Structs of callers built against an older header are shorter. */
-static void take_struct(void *to, size_t to_size, const void *from, size_t from_size)
-{
-    memcpy(to, from, from_size < to_size ? from_size : to_size);
-}
-
 phi_status phi_engine_scan_tree(const phi_engine *engine, const char *const *roots, size_t root_count,
                                 const phi_tree_options *options, const phi_sink *sink, phi_error *err)
 {
     if (engine == NULL || roots == NULL || root_count == 0 || sink == NULL)
         return phi__fail(err, PHI_ERR_ARGUMENT, "engine, roots or sink is missing");
-    if (sink->struct_size <= sizeof(size_t) || (options != NULL && options->struct_size <= sizeof(size_t)))
+    if (!phi__versioned_is_set(sink->struct_size) ||
+        (options != NULL && !phi__versioned_is_set(options->struct_size)))
         return phi__fail(err, PHI_ERR_ARGUMENT, "struct_size of the sink or the options is not set");
     phi_tree_options own_options = PHI_TREE_OPTIONS_INIT;
     phi_sink own_sink = PHI_SINK_INIT;
     if (options != NULL)
-        take_struct(&own_options, sizeof own_options, options, options->struct_size);
-    take_struct(&own_sink, sizeof own_sink, sink, sink->struct_size);
+        phi__versioned_take(&own_options, sizeof own_options, options, options->struct_size);
+    phi__versioned_take(&own_sink, sizeof own_sink, sink, sink->struct_size);
     return scan_roots(engine, roots, root_count, &own_options, &own_sink, err);
 }
 

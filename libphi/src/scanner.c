@@ -7,6 +7,7 @@
 #include "scanner.h"
 
 #include "base/alloc.h"
+#include "base/versioned.h"
 #include "open.h"
 
 #include <string.h>
@@ -90,18 +91,6 @@ static phi_status scan_source(phi_scanner *scanner, const phi_source *source)
 
 /* ------------------------------------------------------------------ one call */
 
-/* Structs of callers built against an older header are shorter. */
-static void take_struct(void *to, size_t to_size, const void *from, size_t from_size)
-{
-    memcpy(to, from, from_size < to_size ? from_size : to_size);
-}
-
-/* One that was never initialised must not pass for an empty one: an empty source is clean. */
-static bool has_size(size_t struct_size)
-{
-    return struct_size > sizeof(size_t);
-}
-
 static phi_status refuse_size(const char *what, phi_error *err)
 {
     return phi__fail(err, PHI_ERR_ARGUMENT, "struct_size of the %s is not set", what);
@@ -112,9 +101,9 @@ static phi_status run_call(phi_scanner *scanner, const phi_source *source, const
 {
     phi_source own = PHI_SOURCE_INIT;
     const phi_sink none = PHI_SINK_INIT;
-    take_struct(&own, sizeof own, source, source->struct_size);
+    phi__versioned_take(&own, sizeof own, source, source->struct_size);
     scanner->sink = none;
-    take_struct(&scanner->sink, sizeof scanner->sink, sink, sink->struct_size);
+    phi__versioned_take(&scanner->sink, sizeof scanner->sink, sink, sink->struct_size);
     scanner->extract_only = extract_only;
     scanner->incomplete = false;
     scanner->ending = false;
@@ -133,8 +122,8 @@ static phi_status guarded_call(phi_scanner *scanner, const phi_source *source, c
 {
     if (scanner == NULL || source == NULL || sink == NULL)
         return phi__fail(err, PHI_ERR_ARGUMENT, "scanner, source or sink is missing");
-    if (!has_size(source->struct_size) || !has_size(sink->struct_size))
-        return refuse_size(has_size(sink->struct_size) ? "source" : "sink", err);
+    if (!phi__versioned_is_set(source->struct_size) || !phi__versioned_is_set(sink->struct_size))
+        return refuse_size(phi__versioned_is_set(sink->struct_size) ? "source" : "sink", err);
     if (atomic_flag_test_and_set(&scanner->busy))
         return phi__fail(err, PHI_ERR_STATE, "the scanner is in use by another call");
     const phi_status status = run_call(scanner, source, sink, extract_only, err);
@@ -199,17 +188,17 @@ static phi_status take_options(phi_scanner *scanner, const phi_options *options,
 {
     phi_options own = PHI_OPTIONS_INIT;
     const phi_limits defaults = PHI_LIMITS_INIT;
-    if (options != NULL && !has_size(options->struct_size))
+    if (options != NULL && !phi__versioned_is_set(options->struct_size))
         return refuse_size("options", err);
     if (options != NULL)
-        take_struct(&own, sizeof own, options, options->struct_size);
+        phi__versioned_take(&own, sizeof own, options, options->struct_size);
     if (!(own.min_confidence >= 0.0 && own.min_confidence <= 1.0))
         return phi__fail(err, PHI_ERR_ARGUMENT, "min_confidence must lie between 0 and 1");
     scanner->limits = defaults;
-    if (own.limits != NULL && !has_size(own.limits->struct_size))
+    if (own.limits != NULL && !phi__versioned_is_set(own.limits->struct_size))
         return refuse_size("limits", err);
     if (own.limits != NULL)
-        take_struct(&scanner->limits, sizeof scanner->limits, own.limits, own.limits->struct_size);
+        phi__versioned_take(&scanner->limits, sizeof scanner->limits, own.limits, own.limits->struct_size);
     scanner->min_confidence = own.min_confidence;
     scanner->reveal = own.reveal != 0;
     scanner->has_key = own.fingerprint_key != NULL;

@@ -7,6 +7,7 @@
 #include "report/writer.h"
 
 #include "base/alloc.h"
+#include "base/versioned.h"
 
 #include <string.h>
 #include <time.h>
@@ -44,9 +45,8 @@ static phi_status send_line(phi_writer *writer, phi_status made)
 
 static phi_status copy_options(phi_writer *writer, const phi_writer_options *options)
 {
-    const size_t size = options->struct_size < sizeof *options ? options->struct_size : sizeof *options;
     writer->options = (phi_writer_options)PHI_WRITER_OPTIONS_INIT;
-    memcpy(&writer->options, options, size);
+    phi__versioned_take(&writer->options, sizeof writer->options, options, options->struct_size);
     if (writer->options.rules_version == NULL)
         return PHI_OK;
     writer->rules_version = phi__strdup(writer->options.rules_version);
@@ -133,7 +133,7 @@ static void fill_summary(const phi_writer *writer, phi_summary *summary)
     const size_t asked = summary->struct_size;
     phi_summary full = writer->tally.sum;
     full.struct_size = asked;
-    memcpy(summary, &full, asked < sizeof full ? asked : sizeof full);
+    phi__versioned_take(summary, asked, &full, sizeof full);
 }
 
 phi_status phi_writer_finish(phi_writer *writer, int interrupted, phi_summary *summary, phi_error *err)

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/versioned.h"
 
 #include <string.h>
 
@@ -53,7 +54,7 @@ phi_status phi_rules_get(const phi_rules *rules, size_t index, phi_rule_info *in
                                 .file = rule->file,
                                 .source = rule->source};
     /* A caller of an older header has a shorter struct. */
-    memcpy(info, &full, full.struct_size < sizeof full ? full.struct_size : sizeof full);
+    phi__versioned_take(info, full.struct_size, &full, sizeof full);
     return PHI_OK;
 }
 

@@ -105,7 +105,7 @@ static size_t forget_tail(phi__context *context, phi__span text)
 
 phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to)
 {
-    if (from >= context->from && to <= context->to)
+    if (phi__context_covers(context, from, to))
         return PHI_OK;
     const size_t end = token_end(text, to);
     if (from >= context->from && from <= context->to) {

@@ -43,7 +43,7 @@ static void scorer_free_at(phi__scorer **slot)
     phi__scorer_free(*slot);
 }
 
-static phi_status find_askers(phi__scorer *scorer, const phi__rule_set *set)
+static phi_status find_askers(phi__scorer *scorer)
 {
     for (uint32_t shape = 0;; shape++) {
         size_t count = 0;
@@ -51,13 +51,9 @@ static phi_status find_askers(phi__scorer *scorer, const phi__rule_set *set)
         const phi__form_ref *refs = phi__match_shape_forms(scorer->matcher, shape, &count, &exact);
         if (refs == NULL || count == 0)
             return PHI_OK;
-        phi__rule_mask rules = 0;
-        bool all = true;
-        for (size_t i = 0; i < count; i++) {
-            rules |= phi__rule_bit(refs[i].rule);
-            all &= set->rules[refs[i].rule]->forms[refs[i].form].labelled;
-        }
-        const phi__rule_mask askers = all ? rules : 0;
+        phi__rule_mask askers = 0;
+        for (size_t i = 0; i < count && phi__match_shape_labelled(scorer->matcher, shape); i++)
+            askers |= phi__rule_bit(refs[i].rule);
         PHI_TRY(PHI_VEC_PUSH(&scorer->askers, askers));
     }
 }
@@ -70,7 +66,7 @@ phi_status phi__scorer_new(const phi__rule_set *set, const phi__matcher *matcher
     scorer->matcher = matcher;
     scorer->words = words;
     PHI_TRY(phi__weights_init(&scorer->weights, set, words));
-    PHI_TRY(find_askers(scorer, set));
+    PHI_TRY(find_askers(scorer));
     *out = PHI_STEAL(scorer);
     return PHI_OK;
 }
@@ -145,7 +141,7 @@ static phi_status find_label(phi__score_scratch *scratch, const phi__scene *scen
     if (*found)
         return PHI_OK;
     const size_t from = context_begin(span->begin), to = context_end(span->end, scene->text.size);
-    if (from >= context->from && to <= context->to) {
+    if (phi__context_covers(context, from, to)) {
         *found = phi__context_has_label(context, from, to, rules);
     } else {
         const phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
