@@ -99,26 +99,48 @@ phi_status phi__regexes_collect(const phi__rule_set *set, phi__strings *out)
     return PHI_OK;
 }
 
-phi_status phi__regexes_collect_part(const phi__rule_set *set, bool anchored, phi__strings *out)
+/* Keep those with an anchor, as many as a sieve takes, or all others. */
+static void keep_part(phi__strings *regexes, bool anchored)
 {
     size_t kept = 0, anchors = 0;
-    PHI_TRY(phi__regexes_collect(set, out));
-    for (size_t i = 0; i < out->count; i++) {
+    for (size_t i = 0; i < regexes->count; i++) {
         phi__anchor anchor;
-        const bool has = anchors < PHI__SIEVE_MAX && phi__anchor_derive(out->items[i], &anchor);
+        const bool has = anchors < PHI__SIEVE_MAX && phi__anchor_derive(regexes->items[i], &anchor);
         anchors += has;
         if (has == anchored)
+            regexes->items[kept++] = regexes->items[i];
+        else
+            phi__free(regexes->items[i]);
+    }
+    regexes->count = kept;
+}
+
+phi_status phi__regexes_collect_part(const phi__rule_set *set, bool anchored, phi__strings *out)
+{
+    PHI_TRY(phi__regexes_collect(set, out));
+    keep_part(out, anchored);
+    return PHI_OK;
+}
+
+phi__rule_set phi__collect_builtin(void)
+{
+    return (phi__rule_set){.rules = phi__builtin_rules, .count = phi__builtin_rule_count, .builtin = true};
+}
+
+phi_status phi__regexes_collect_added(const phi__rule_set *set, bool anchored, phi__strings *out)
+{
+    PHI_AUTO(phi__strings_done) phi__strings known = {.items = NULL};
+    const phi__rule_set builtin = phi__collect_builtin();
+    size_t kept = 0;
+    PHI_TRY(phi__regexes_collect(&builtin, &known));
+    PHI_TRY(phi__regexes_collect(set, out));
+    for (size_t i = 0; i < out->count; i++) {
+        if (phi__strings_find(&known, out->items[i]) == SIZE_MAX)
             out->items[kept++] = out->items[i];
         else
             phi__free(out->items[i]);
     }
     out->count = kept;
+    keep_part(out, anchored);
     return PHI_OK;
-}
-
-phi__rule_set phi__collect_base(const phi__rule_set *set)
-{
-    if (!set->builtin)
-        return (phi__rule_set){.rules = set->rules, .count = set->count};
-    return (phi__rule_set){.rules = phi__builtin_rules, .count = phi__builtin_rule_count, .builtin = true};
 }

@@ -17,8 +17,9 @@ phi_status phi__words_collect(const phi__rule_set *set, phi__strings *out);
 phi_status phi__regexes_collect(const phi__rule_set *set, phi__strings *out);
 /** Of those the ones with an anchor (match/anchor.h), as many as a sieve takes, or all others. */
 phi_status phi__regexes_collect_part(const phi__rule_set *set, bool anchored, phi__strings *out);
-/** All built-in rules when the set is a selection of them, else the set itself:
- * what its databases are made of. The copy borrows from the set. */
-phi__rule_set phi__collect_base(const phi__rule_set *set);
+/** The same of those that no built-in rule has. */
+phi_status phi__regexes_collect_added(const phi__rule_set *set, bool anchored, phi__strings *out);
+/** All built-in rules: what the built-in databases are made of. */
+phi__rule_set phi__collect_builtin(void);
 
 #endif

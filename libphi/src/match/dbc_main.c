@@ -8,7 +8,6 @@
 #include "match/builtin_databases.h"
 #include "match/collect.h"
 #include "match/database.h"
-#include "rules/builtin.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -77,7 +76,7 @@ static phi_status print_all(const phi__strings *regexes, const phi__strings *anc
 
 static phi_status run(phi_error *err)
 {
-    const phi__rule_set set = {.rules = phi__builtin_rules, .count = phi__builtin_rule_count, .builtin = true};
+    const phi__rule_set set = phi__collect_builtin();
     PHI_AUTO(phi__strings_done) phi__strings regexes = {.items = NULL};
     PHI_AUTO(phi__strings_done) phi__strings anchored = {.items = NULL};
     PHI_TRY(phi__regexes_collect_part(&set, false, &regexes));

@@ -23,24 +23,26 @@ typedef struct entry {
     bool unlabelled; /* at least one of the forms needs no label */
 } entry;
 
-/* The regexes of one database; it is NULL when there are none. */
+/* The regexes of one database; it is NULL when the set uses none of them. */
 typedef struct lane {
     phi__strings list;
     phi__database *database;
-    size_t first; /* index of its first regex among all */
+    phi__sieve *sieve; /* of the regexes that the set uses; NULL: they run on the whole text */
+    size_t first;      /* index of its first regex among all */
 } lane;
 
+/* What is added to the built-in regexes has databases of its own, so that those compiled at build time serve on. */
+enum { BUILTIN_PLAIN, BUILTIN_ANCHORED, ADDED_PLAIN, ADDED_ANCHORED, LANES };
+
 struct phi__regexes {
-    lane plain;
-    lane anchored;
-    phi__sieve *sieve; /* of the anchored ones that the set uses */
+    lane lanes[LANES];
     const phi__simd *simd;
     entry *entries;
     size_t count;
 };
 
 struct phi__regexes_scratch {
-    phi__database_scratch *plain, *anchored; /* NULL without database */
+    phi__database_scratch *databases[LANES]; /* NULL without database */
     phi__stretches stretches;
     phi__hits *kept; /* one stack for each regex */
     size_t count;
@@ -53,11 +55,11 @@ void phi__regexes_free(phi__regexes *regexes)
     for (size_t i = 0; regexes->entries != NULL && i < regexes->count; i++)
         PHI_VEC_DONE(&regexes->entries[i].forms);
     phi__free(regexes->entries);
-    phi__strings_done(&regexes->plain.list);
-    phi__strings_done(&regexes->anchored.list);
-    phi__database_free(regexes->plain.database);
-    phi__database_free(regexes->anchored.database);
-    phi__free(regexes->sieve);
+    for (size_t i = 0; i < LANES; i++) {
+        phi__strings_done(&regexes->lanes[i].list);
+        phi__database_free(regexes->lanes[i].database);
+        phi__free(regexes->lanes[i].sieve);
+    }
     phi__free(regexes);
 }
 
@@ -73,11 +75,12 @@ static void free_database_at(phi__database **slot)
 
 static entry *find_entry(const phi__regexes *regexes, const char *regex)
 {
-    const size_t plain = phi__strings_find(&regexes->plain.list, regex);
-    const size_t anchored = phi__strings_find(&regexes->anchored.list, regex);
-    if (plain != SIZE_MAX)
-        return &regexes->entries[regexes->plain.first + plain];
-    return anchored == SIZE_MAX ? NULL : &regexes->entries[regexes->anchored.first + anchored];
+    for (size_t i = 0; i < LANES; i++) {
+        const size_t at = phi__strings_find(&regexes->lanes[i].list, regex);
+        if (at != SIZE_MAX)
+            return &regexes->entries[regexes->lanes[i].first + at];
+    }
+    return NULL;
 }
 
 static phi_status link_forms(phi__regexes *regexes, const phi__rule_set *set)
@@ -98,16 +101,24 @@ static phi_status link_forms(phi__regexes *regexes, const phi__rule_set *set)
     return PHI_OK;
 }
 
-static phi_status make_sieve(phi__regexes *regexes)
+static bool is_used(const phi__regexes *regexes, const lane *l)
 {
-    regexes->sieve = phi__alloc(sizeof *regexes->sieve);
-    PHI_REQUIRE(regexes->sieve != NULL, PHI_ERR_MEMORY);
-    for (size_t i = 0; i < regexes->anchored.list.count; i++) {
+    for (size_t i = 0; i < l->list.count; i++) {
+        if (regexes->entries[l->first + i].forms.count > 0)
+            return true;
+    }
+    return false;
+}
+
+static phi_status make_sieve(const phi__regexes *regexes, lane *l)
+{
+    l->sieve = phi__alloc(sizeof *l->sieve);
+    PHI_REQUIRE(l->sieve != NULL, PHI_ERR_MEMORY);
+    for (size_t i = 0; i < l->list.count; i++) {
         phi__anchor anchor;
-        if (regexes->entries[regexes->anchored.first + i].forms.count == 0)
+        if (regexes->entries[l->first + i].forms.count == 0)
             continue;
-        PHI_REQUIRE(phi__anchor_derive(regexes->anchored.list.items[i], &anchor) &&
-                        phi__sieve_add(regexes->sieve, &anchor),
+        PHI_REQUIRE(phi__anchor_derive(l->list.items[i], &anchor) && phi__sieve_add(l->sieve, &anchor),
                     PHI_ERR_STATE);
     }
     return PHI_OK;
@@ -141,15 +152,46 @@ static void name_rule(const phi__rule_set *set, phi_error *err)
     }
 }
 
-static phi_status make_database(lane *l, bool builtin, phi__database_kind kind, phi_error *err)
+static phi_status make_database(lane *l, size_t index, phi_error *err)
 {
-    if (l->list.count == 0)
-        return PHI_OK;
-    const phi_status status = builtin ? phi__database_load(kind, &l->database) : PHI_ERR_UNSUPPORTED;
+    phi_status status = PHI_ERR_UNSUPPORTED;
+    if (index < ADDED_PLAIN)
+        status = phi__database_load(index == BUILTIN_PLAIN ? PHI__DATABASE_REGEXES : PHI__DATABASE_ANCHORED,
+                                    &l->database);
     if (status != PHI_ERR_UNSUPPORTED)
         return status;
     return phi__database_compile((const char *const *)l->list.items, l->list.count, PHI__DATABASE_THIS_MACHINE,
                                  &l->database, err);
+}
+
+static phi_status collect(phi__regexes *regexes, const phi__rule_set *set)
+{
+    const phi__rule_set builtin = phi__collect_builtin();
+    lane *lanes = regexes->lanes;
+    PHI_TRY(phi__regexes_collect_part(&builtin, false, &lanes[BUILTIN_PLAIN].list));
+    PHI_TRY(phi__regexes_collect_part(&builtin, true, &lanes[BUILTIN_ANCHORED].list));
+    if (!set->builtin) {
+        PHI_TRY(phi__regexes_collect_added(set, false, &lanes[ADDED_PLAIN].list));
+        PHI_TRY(phi__regexes_collect_added(set, true, &lanes[ADDED_ANCHORED].list));
+    }
+    for (size_t i = 0; i < LANES; i++) {
+        lanes[i].first = regexes->count;
+        regexes->count += lanes[i].list.count;
+    }
+    return PHI_OK;
+}
+
+static phi_status make_lanes(phi__regexes *regexes, phi_error *err)
+{
+    for (size_t i = 0; i < LANES; i++) {
+        lane *l = &regexes->lanes[i];
+        if (!is_used(regexes, l))
+            continue;
+        if (i == BUILTIN_ANCHORED || i == ADDED_ANCHORED)
+            PHI_TRY(make_sieve(regexes, l));
+        PHI_TRY(make_database(l, i, err));
+    }
+    return PHI_OK;
 }
 
 phi_status phi__regexes_new(const phi__rule_set *set, const phi__simd *simd, phi__regexes **out, phi_error *err)
@@ -160,17 +202,10 @@ phi_status phi__regexes_new(const phi__rule_set *set, const phi__simd *simd, phi
     }
     PHI_AUTO(free_at) phi__regexes *regexes = phi__alloc(sizeof *regexes);
     PHI_REQUIRE(regexes != NULL, PHI_ERR_MEMORY);
-    const phi__rule_set base = phi__collect_base(set);
-    PHI_TRY(phi__regexes_collect_part(&base, false, &regexes->plain.list));
-    PHI_TRY(phi__regexes_collect_part(&base, true, &regexes->anchored.list));
-    regexes->anchored.first = regexes->plain.list.count;
-    regexes->count = regexes->plain.list.count + regexes->anchored.list.count;
     regexes->simd = simd;
+    PHI_TRY(collect(regexes, set));
     PHI_TRY(link_forms(regexes, set));
-    PHI_TRY(make_sieve(regexes));
-    phi_status status = make_database(&regexes->plain, set->builtin, PHI__DATABASE_REGEXES, err);
-    if (status == PHI_OK)
-        status = make_database(&regexes->anchored, set->builtin, PHI__DATABASE_ANCHORED, err);
+    const phi_status status = make_lanes(regexes, err);
     if (status == PHI_ERR_RULE)
         name_rule(set, err);
     PHI_TRY(status);
@@ -186,8 +221,8 @@ void phi__regexes_scratch_free(phi__regexes_scratch *scratch)
         PHI_VEC_DONE(&scratch->kept[i]);
     phi__free(scratch->kept);
     PHI_VEC_DONE(&scratch->stretches);
-    phi__database_scratch_free(scratch->plain);
-    phi__database_scratch_free(scratch->anchored);
+    for (size_t i = 0; i < LANES; i++)
+        phi__database_scratch_free(scratch->databases[i]);
     phi__free(scratch);
 }
 
@@ -203,10 +238,10 @@ phi_status phi__regexes_scratch_new(const phi__regexes *regexes, phi__regexes_sc
     scratch->kept = phi__alloc_array(regexes->count, sizeof *scratch->kept);
     PHI_REQUIRE(scratch->kept != NULL, PHI_ERR_MEMORY);
     scratch->count = regexes->count;
-    if (regexes->plain.database != NULL)
-        PHI_TRY(phi__database_scratch_new(regexes->plain.database, &scratch->plain));
-    if (regexes->anchored.database != NULL)
-        PHI_TRY(phi__database_scratch_new(regexes->anchored.database, &scratch->anchored));
+    for (size_t i = 0; i < LANES; i++) {
+        if (regexes->lanes[i].database != NULL)
+            PHI_TRY(phi__database_scratch_new(regexes->lanes[i].database, &scratch->databases[i]));
+    }
     *out = PHI_STEAL(scratch);
     return PHI_OK;
 }
@@ -236,30 +271,30 @@ static phi_status keep_match(uint32_t id, size_t begin, size_t end, void *user)
     return PHI_VEC_PUSH(kept, ((phi__hit){(uint32_t)begin, (uint32_t)end, s->first_shape + (uint32_t)index}));
 }
 
-static phi_status find_plain(search *s, phi__span text)
+static phi_status find_around_anchors(search *s, const lane *l, phi__database_scratch *scratch, phi__span text)
 {
-    const lane *l = &s->regexes->plain;
-    s->first = l->first;
-    s->base = 0;
-    return l->database == NULL ? PHI_OK
-                               : phi__database_scan(l->database, s->scratch->plain, text, keep_match, s);
-}
-
-static phi_status find_anchored(search *s, phi__span text)
-{
-    const lane *l = &s->regexes->anchored;
     phi__stretches *stretches = &s->scratch->stretches;
     stretches->count = 0;
-    s->first = l->first;
-    if (s->regexes->sieve->count > 0)
-        PHI_TRY(phi__sieve_find(s->regexes->sieve, s->regexes->simd, text, stretches));
+    PHI_TRY(phi__sieve_find(l->sieve, s->regexes->simd, text, stretches));
     for (size_t i = 0; i < stretches->count; i++) {
         const phi__stretch stretch = stretches->items[i];
         s->base = stretch.begin;
-        PHI_TRY(phi__database_scan(l->database, s->scratch->anchored,
+        PHI_TRY(phi__database_scan(l->database, scratch,
                                    phi__span_part(text, stretch.begin, stretch.end - stretch.begin), keep_match, s));
     }
     return PHI_OK;
+}
+
+static phi_status find_in_lane(search *s, size_t index, phi__span text)
+{
+    const lane *l = &s->regexes->lanes[index];
+    phi__database_scratch *scratch = s->scratch->databases[index];
+    s->first = l->first;
+    s->base = 0;
+    if (l->database == NULL)
+        return PHI_OK;
+    return l->sieve == NULL ? phi__database_scan(l->database, scratch, text, keep_match, s)
+                            : find_around_anchors(s, l, scratch, text);
 }
 
 phi_status phi__regexes_find(const phi__regexes *regexes, phi__regexes_scratch *scratch, phi__span text, size_t from,
@@ -268,8 +303,8 @@ phi_status phi__regexes_find(const phi__regexes *regexes, phi__regexes_scratch *
     search s = {.regexes = regexes, .scratch = scratch, .first_shape = first_shape};
     for (size_t i = 0; i < scratch->count; i++)
         scratch->kept[i].count = 0;
-    PHI_TRY(find_plain(&s, text));
-    PHI_TRY(find_anchored(&s, text));
+    for (size_t i = 0; i < LANES; i++)
+        PHI_TRY(find_in_lane(&s, i, text));
     for (size_t i = 0; i < scratch->count; i++) {
         for (size_t k = 0; k < scratch->kept[i].count; k++) {
             const phi__hit hit = scratch->kept[i].items[k];

@@ -88,7 +88,7 @@ typedef struct phi__rule {
 typedef struct phi__rule_set {
     const phi__rule *const *rules;
     size_t count;
-    bool builtin;       /* every rule is a built-in one: precompiled databases serve */
+    bool builtin;       /* every rule is a built-in one: no regex but those compiled at build time */
     char version[65];   /* hex digest over ids and sources */
 } phi__rule_set;
 
