@@ -156,7 +156,7 @@ static phi_status pass_on(run *r, const phi__tree_entry *entry)
 {
     PHI_AUTO(phi__free_at) char *path = phi__strdup(entry->path);
     PHI_REQUIRE(path != NULL, PHI_ERR_MEMORY);
-    phi__work work = {.path = path, .follow = entry->follow, .size = entry->size, .ticket = r->tickets++};
+    phi__work work = {.path = path, .follow = entry->follow, .ticket = r->tickets++};
     if (r->running == 0) {
         scan_one(&r->threads[0], &work);
         return PHI_OK;

@@ -4,6 +4,9 @@
 
 #include "base/alloc.h"
 
+/* A walk that waits is woken when half is gone, not for each file: with small files it would wake all the time. */
+enum { REFILL_AT = PHI__WORK_QUEUE_ITEMS / 2 };
+
 phi_status phi__work_queue_init(phi__work_queue *queue)
 {
     *queue = (phi__work_queue){.closed = false};
@@ -44,7 +47,8 @@ bool phi__work_queue_take(phi__work_queue *queue, phi__work *out)
         *out = queue->items[queue->first];
         queue->first = (queue->first + 1) % PHI__WORK_QUEUE_ITEMS;
         queue->count--;
-        (void)pthread_cond_signal(&queue->emptied);
+        if (queue->count == REFILL_AT)
+            (void)pthread_cond_broadcast(&queue->emptied);
     }
     (void)pthread_mutex_unlock(&queue->lock);
     return found;

@@ -13,7 +13,6 @@ enum { PHI__WORK_QUEUE_ITEMS = 256 };
 typedef struct phi__work {
     char *path;   /* owned by whoever holds the item */
     bool follow;  /* see phi__tree_entry */
-    uint64_t size;
     uint64_t ticket; /* its place in the walk, from 0 */
 } phi__work;
 

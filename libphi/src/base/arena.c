@@ -7,7 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 16 * 1024, ALIGNMENT = sizeof(max_align_t) };
+/* Blocks are wiped whole: the first one is as small as what most files need. */
+enum { FIRST_BYTES = 1024, BLOCK_BYTES = 16 * 1024, ALIGNMENT = sizeof(max_align_t) };
 
 struct phi__arena_block {
     phi__arena_block *older;
@@ -18,7 +19,8 @@ struct phi__arena_block {
 
 static phi__arena_block *block_new(phi__arena *arena, size_t at_least)
 {
-    const size_t capacity = at_least > BLOCK_BYTES ? at_least : BLOCK_BYTES;
+    const size_t usual = arena->newest == NULL ? FIRST_BYTES : BLOCK_BYTES;
+    const size_t capacity = at_least > usual ? at_least : usual;
     phi__arena_block *block = phi__alloc(sizeof *block + capacity);
     if (block == NULL)
         return NULL;

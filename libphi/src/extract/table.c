@@ -82,24 +82,6 @@ static bool take_row(grid *g, phi__span head, size_t *at)
     }
 }
 
-static void parse(grid *g, phi__span head, bool whole)
-{
-    size_t at = 0;
-    while (at < head.size && g->rows < MAX_ROWS) {
-        if (is_end(head.data[at])) {
-            at++; /* also the second half of CR LF, and empty lines */
-            continue;
-        }
-        if (!take_row(g, head, &at) || (at >= head.size && !whole))
-            return;
-        const size_t count = g->cell_count - g->starts[g->rows];
-        if (g->rows == 0)
-            g->columns = count;
-        g->uneven += count != g->columns;
-        g->starts[++g->rows] = g->cell_count;
-    }
-}
-
 static phi__span cell_at(const grid *g, size_t row, size_t column)
 {
     const size_t at = g->starts[row] + column;
@@ -221,10 +203,49 @@ static bool has_known_name(const grid *g)
 
 /* ---------------------------------------------------------------- judgement */
 
+static bool is_too_uneven(const grid *g, size_t rows)
+{
+    return g->uneven * 10 > rows;
+}
+
+/* The name of a column that stands alone: "MRN", not "To do:". */
+static bool is_single_name(phi__span name)
+{
+    return is_name(name) && count_words(name) <= 3 && name.data[name.size - 1] != ':';
+}
+
+/* Would no more rows change that this is none? Prose, mostly, is seen through in a line or two. */
+static bool is_hopeless(const grid *g)
+{
+    if (g->columns == 1)
+        return g->uneven > 0 || !is_single_name(cell_at(g, 0, 0));
+    return is_too_uneven(g, MAX_ROWS);
+}
+
+static void parse(grid *g, phi__span head, bool whole)
+{
+    size_t at = 0;
+    while (at < head.size && g->rows < MAX_ROWS) {
+        if (is_end(head.data[at])) {
+            at++; /* also the second half of CR LF, and empty lines */
+            continue;
+        }
+        if (!take_row(g, head, &at) || (at >= head.size && !whole))
+            return;
+        const size_t count = g->cell_count - g->starts[g->rows];
+        if (g->rows == 0)
+            g->columns = count;
+        g->uneven += count != g->columns;
+        g->starts[++g->rows] = g->cell_count;
+        if (is_hopeless(g))
+            return;
+    }
+}
+
 /* How much speaks for a table; 0 = it is none. */
 static size_t judge(const grid *g, bool *header)
 {
-    if (g->rows < 2 || g->columns < 2 || g->columns > MAX_COLUMNS || g->uneven * 10 > g->rows)
+    if (g->rows < 2 || g->columns < 2 || g->columns > MAX_COLUMNS || is_too_uneven(g, g->rows))
         return 0;
     const size_t values = count_value_columns(g);
     const bool writers = g->delimiter == ',' || g->delimiter == ';'; /* stand in prose and code too */
@@ -240,8 +261,7 @@ static bool is_single_column(const grid *g)
 {
     if (g->columns != 1 || g->rows < 3 || g->uneven != 0)
         return false;
-    const phi__span name = cell_at(g, 0, 0);
-    if (!is_name(name) || count_words(name) > 3 || name.data[name.size - 1] == ':')
+    if (!is_single_name(cell_at(g, 0, 0)))
         return false;
     size_t values = 0;
     for (size_t row = 1; row < g->rows; row++)
@@ -264,18 +284,22 @@ static phi_status fill_table(const grid *g, bool header, phi__arena *arena, phi_
     return PHI_OK;
 }
 
-/* As many cells as a delimiter may part the head into: each ends with one, with a line or with the head. */
+static const char DELIMITERS[] = {',', '\t', ';', '|'};
+
+/* As many cells as one delimiter may part the head into: each ends with it, with a line or with the head. */
 static size_t most_cells(phi__span head)
 {
-    const size_t lines = phi__count_byte(head, '\n') + phi__count_byte(head, '\r');
-    const size_t commas = phi__count_byte(head, ','), tabs = phi__count_byte(head, '\t');
-    const size_t others = phi__count_byte(head, ';') + phi__count_byte(head, '|');
-    return lines + commas + tabs + others + 2;
+    size_t most = 0;
+    for (size_t i = 0; i < sizeof DELIMITERS; i++) {
+        const bool here = head.size > 0 && memchr(head.data, DELIMITERS[i], head.size) != NULL;
+        const size_t count = here ? phi__count_byte(head, (uint8_t)DELIMITERS[i]) : 0;
+        most = count > most ? count : most;
+    }
+    return most + phi__count_byte(head, '\n') + phi__count_byte(head, '\r') + 2;
 }
 
 phi_status phi__table_sniff(phi__span head, bool whole, phi__arena *arena, phi__table *table, bool *found)
 {
-    static const char DELIMITERS[] = {',', '\t', ';', '|'};
     *found = false;
     size_t best = 0;
     phi__span *cells = phi__arena_alloc(arena, most_cells(head) * sizeof *cells);

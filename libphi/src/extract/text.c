@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "extract/table.h"
 
-enum { BLOCK_BYTES = 64 * 1024, LEAST_BYTES = 4096 };
+enum { BLOCK_BYTES = 64 * 1024, LEAST_BYTES = 256 };
 
 typedef struct text_reader {
     phi__part *part;

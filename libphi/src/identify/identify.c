@@ -7,6 +7,7 @@
  *
  * A signature must not be able to start ordinary text: marks made of letters
  * only carry a second test. */
+#define _GNU_SOURCE /* memmem */
 #include "identify/identify.h"
 
 #include "base/ascii.h"
@@ -112,6 +113,8 @@ static const signature *find_signature(phi__span head, const signature *table, s
 {
     for (size_t i = 0; i < count; i++) {
         const signature *s = &table[i];
+        if (s->at >= head.size || head.data[s->at] != (uint8_t)s->bytes[0]) /* nearly all of them, for nothing */
+            continue;
         if (bytes_at(head, s->at, s->bytes, s->size) &&
             (s->also_size == 0 || bytes_at(head, s->also_at, s->also, s->also_size)))
             return s;
@@ -175,15 +178,14 @@ static bool is_tar(phi__span head)
  * PDF has no object behind the mark. */
 static bool is_late_pdf(phi__span head)
 {
-    static const char mark[] = "%PDF-";
     for (size_t at = 1; at < PDF_WITHIN && at < head.size; at++) {
-        if (!bytes_at(head, at, mark, 5))
-            continue;
-        for (size_t next = at; next < head.size; next++) {
-            if (bytes_at(head, next, " obj", 4))
-                return true;
-        }
-        return false;
+        const size_t most = head.size < PDF_WITHIN ? head.size : PDF_WITHIN;
+        const uint8_t *percent = memchr(head.data + at, '%', most - at);
+        if (percent == NULL)
+            return false;
+        at = (size_t)(percent - head.data);
+        if (bytes_at(head, at, "%PDF-", 5))
+            return memmem(percent, head.size - at, " obj", 4) != NULL;
     }
     return false;
 }

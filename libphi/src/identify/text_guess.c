@@ -6,6 +6,8 @@
  * Byte codes: valid UTF-8, else Windows-1252, each with few control characters. */
 #include "identify/text_guess.h"
 
+#include "base/count.h"
+
 /* What a head decodes to, in one encoding. */
 typedef struct tally {
     size_t units;
@@ -144,19 +146,26 @@ typedef struct byte_tally {
     bool zero;
 } byte_tally;
 
+/* Without a branch, so that whole vectors are counted: a small file is all head. */
+static uint8_t is_printable(uint8_t byte, uint8_t unused)
+{
+    (void)unused;
+    const uint8_t text = (uint8_t)(byte - 0x20) < 0x5F, control = (uint8_t)(byte - 0x08) < 6;
+    return text | control | ((uint8_t)(byte - 0x1A) < 6);
+}
+
+static uint8_t is_high(uint8_t byte, uint8_t unused)
+{
+    (void)unused;
+    return byte >> 7;
+}
+
 static byte_tally tally_bytes(phi__span head)
 {
-    byte_tally t = {0};
-    for (size_t i = 0; i < head.size; i++) {
-        const uint8_t byte = head.data[i];
-        t.zero = t.zero || byte == 0;
-        if (byte >= 0x80)
-            t.high++;
-        else if ((byte >= 0x20 && byte < 0x7F) || is_text_control(byte))
-            t.printable++;
-        else
-            t.controls++;
-    }
+    byte_tally t = {.zero = head.size > 0 && memchr(head.data, 0, head.size) != NULL};
+    t.printable = phi__count_if(head, is_printable, 0);
+    t.high = phi__count_if(head, is_high, 0);
+    t.controls = head.size - t.printable - t.high;
     return t;
 }
 
@@ -183,7 +192,7 @@ static bool guess_bytes(phi__span head, bool whole, phi__encoding *encoding)
     if (t.zero)
         return false;
     *encoding = PHI__ENC_UTF8;
-    if (phi__utf8_valid(head, !whole) || is_mostly_utf8(head))
+    if (t.high == 0 || phi__utf8_valid(head, !whole) || is_mostly_utf8(head))
         return t.controls * 16 <= head.size;
     /* Random bytes are printable ASCII in two of five cases, Western text in
      * nine of ten, text of other one-byte codes at least in its white space. */

@@ -34,13 +34,18 @@ enum {
     PATH_BYTES = 1024 * 1024,
 };
 
+typedef struct entry_name {
+    char *text;
+    unsigned char type; /* DT_..., DT_UNKNOWN where the file system does not say */
+} entry_name;
+
 typedef struct level {
     DIR *folder;
     dev_t device;
     ino_t inode;
     size_t path_length; /* of the folder in walk.path */
     phi__arena names;
-    PHI_VEC(char *) batch;
+    PHI_VEC(entry_name) batch;
     size_t next;        /* of batch */
     bool ended;         /* the folder has no more names */
 } level;
@@ -93,7 +98,8 @@ static void level_close(level *l)
 
 static int by_bytes(const void *a, const void *b)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
+    const entry_name *left = a, *right = b;
+    return strcmp(left->text, right->text);
 }
 
 /* Read and sort the next names. Sets `*error` when the folder broke off. */
@@ -114,8 +120,8 @@ static phi_status level_fill(level *l, size_t most_bytes, int *error)
         if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
             continue;
         const size_t length = strlen(found->d_name);
-        char *name = phi__arena_strndup(&l->names, found->d_name, length);
-        PHI_REQUIRE(name != NULL, PHI_ERR_MEMORY);
+        const entry_name name = {phi__arena_strndup(&l->names, found->d_name, length), found->d_type};
+        PHI_REQUIRE(name.text != NULL, PHI_ERR_MEMORY);
         PHI_TRY(PHI_VEC_PUSH(&l->batch, name));
         bytes += length + 1 + sizeof name;
     }
@@ -198,23 +204,33 @@ static phi_status visit_special(walk *w, mode_t mode)
     return not_read(w, PHI_REASON_SPECIAL, "a device");
 }
 
+/* The folder says that it is a file. Whoever opens it sees whether it still is: asking here costs as much as opening. */
+static phi_status visit_file(walk *w)
+{
+    if (phi__ignore_match(w->options->ignore, relative_path(w), false))
+        return PHI_OK;
+    return report(w, (phi__tree_entry){.file = true});
+}
+
 /* The entry `name` of the folder `in`, with its path already in `w->path`. */
-static phi_status visit(walk *w, const level *in, const char *name)
+static phi_status visit(walk *w, const level *in, const entry_name *name)
 {
     struct stat about;
-    if (fstatat(dirfd(in->folder), name, &about, AT_SYMLINK_NOFOLLOW) != 0)
+    if (name->type == DT_REG && !w->options->one_file_system)
+        return visit_file(w);
+    if (fstatat(dirfd(in->folder), name->text, &about, AT_SYMLINK_NOFOLLOW) != 0)
         return not_opened(w, errno);
     if (phi__ignore_match(w->options->ignore, relative_path(w), S_ISDIR(about.st_mode)))
         return PHI_OK;
     if (S_ISDIR(about.st_mode))
-        return visit_folder(w, in, name, &about);
+        return visit_folder(w, in, name->text, &about);
     if (S_ISLNK(about.st_mode))
         return visit_link(w, in);
     if (!S_ISREG(about.st_mode))
         return visit_special(w, about.st_mode);
     if (w->options->one_file_system && (uint64_t)about.st_dev != w->root->device)
         return not_read(w, PHI_REASON_MOUNT, "on another file system");
-    return report(w, (phi__tree_entry){.file = true, .size = (uint64_t)about.st_size});
+    return report(w, (phi__tree_entry){.file = true});
 }
 
 /* Put the path of `name` into `w->path`; PHI_PARTIAL when it is out of bounds. */
@@ -232,8 +248,8 @@ static phi_status step(walk *w)
 {
     level *l = &w->levels[w->depth - 1];
     if (l->next < l->batch.count) {
-        const char *name = l->batch.items[l->next++];
-        PHI_TRY(set_path(w, l, name));
+        const entry_name *name = &l->batch.items[l->next++];
+        PHI_TRY(set_path(w, l, name->text));
         return visit(w, l, name);
     }
     w->path.size = l->path_length;
@@ -262,7 +278,7 @@ static phi_status walk_root(walk *w, const phi__tree_root *root)
     if (stat(root->given, &about) != 0)
         return not_opened(w, errno);
     if (S_ISREG(about.st_mode))
-        return report(w, (phi__tree_entry){.file = true, .follow = true, .size = (uint64_t)about.st_size});
+        return report(w, (phi__tree_entry){.file = true, .follow = true});
     if (!S_ISDIR(about.st_mode))
         return visit_special(w, about.st_mode);
     const int fd = open(root->given, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);

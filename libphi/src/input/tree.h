@@ -12,14 +12,12 @@
 #include "input/ignore.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 /** What the walk met. Borrowed during the callback. */
 typedef struct phi__tree_entry {
     const char *path;   /* root as given, "/", names */
     bool file;          /* regular file: scan it; the members below say nothing then */
     bool follow;        /* a file the user named: opening it may follow a link */
-    uint64_t size;      /* of a file, in bytes, as the walk saw it */
     phi_state state;    /* not a file: EXAMINED (link into a root), PARTIAL or NOT_EXAMINED */
     phi_reason reason;  /* NONE exactly when EXAMINED */
     const char *detail; /* static, one line */

@@ -5,6 +5,8 @@
  * points at scanned anyway? */
 #include "input/tree.h"
 
+#include <stdint.h>
+
 /** One root, resolved before the walk. */
 typedef struct phi__tree_root {
     const char *given;
