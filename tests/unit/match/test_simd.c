@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every version of the loops that this machine can run against the definition,
- * byte by byte: all bytes, random bytes, at every alignment. */
+ * byte by byte: all bytes, random bytes and a text that people wrote, at every
+ * alignment. Compiled for other processors, too: tests/cross. */
 #include "base/ascii.h"
 #include "match/simd.h"
 
@@ -75,6 +76,29 @@ static void test_versions_agree(void **state)
     }
 }
 
+/* A page of the documents, from each byte of a block on: what is met in files, across every border. */
+static void test_versions_agree_on_real_text(void **state)
+{
+    (void)state;
+    static uint8_t page[8192];
+    uint64_t seed = 23;
+    FILE *file = fopen(PHI_SOURCE_DIR "/docs/performance.md", "rb");
+    assert_non_null(file);
+    const size_t size = fread(page, 1, sizeof page, file);
+    assert_int_equal(fclose(file), 0);
+    assert_true(size >= PHI__SIMD_BLOCK + SIZE + PHI__SIMD_SIEVE);
+    phi__simd_separators separators;
+    phi__simd_sieve sieve;
+    fill((uint8_t *)&separators, sizeof separators, &seed);
+    fill((uint8_t *)&sieve, sizeof sieve, &seed);
+    for (size_t at = 0; at + SIZE + PHI__SIMD_SIEVE <= size; at += at < PHI__SIMD_BLOCK ? 1 : SIZE) {
+        for (size_t v = 0; phi__simd_at(v) != NULL; v++) {
+            check_classes(phi__simd_at(v), &separators, page + at);
+            check_sieve(phi__simd_at(v), &sieve, page + at);
+        }
+    }
+}
+
 static void test_last_version_is_portable(void **state)
 {
     (void)state;
@@ -89,6 +113,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_versions_agree),
+        cmocka_unit_test(test_versions_agree_on_real_text),
         cmocka_unit_test(test_last_version_is_portable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
