@@ -14,6 +14,8 @@ struct phi__digest {
 
 _Static_assert(PHI__DIGEST_HEX == 2 * crypto_hash_sha256_BYTES + 1, "hex digits of a digest");
 _Static_assert(PHI__DIGEST_KEY == crypto_auth_hmacsha256_KEYBYTES, "bytes of a key");
+_Static_assert(PHI__DIGEST_KEY == crypto_generichash_KEYBYTES, "bytes of a key");
+_Static_assert(PHI__DIGEST_TAG == crypto_generichash_BYTES, "bytes of a tag");
 
 static void write_hex(const uint8_t *bytes, char out[PHI__DIGEST_HEX])
 {
@@ -35,6 +37,27 @@ void phi__digest_hmac_hex(const uint8_t key[PHI__DIGEST_KEY], const void *data, 
     crypto_auth_hmacsha256(tag, data, size, key);
     write_hex(tag, out);
     phi__wipe(tag, sizeof tag);
+}
+
+void phi__digest_tag(const uint8_t key[PHI__DIGEST_KEY], const phi__span *parts, size_t count,
+                     uint8_t out[PHI__DIGEST_TAG])
+{
+    crypto_generichash_state state;
+    (void)crypto_generichash_init(&state, key, PHI__DIGEST_KEY, PHI__DIGEST_TAG); /* fails for other sizes only */
+    for (size_t i = 0; i < count; i++)
+        (void)crypto_generichash_update(&state, parts[i].data, parts[i].size);
+    (void)crypto_generichash_final(&state, out, PHI__DIGEST_TAG);
+    phi__wipe(&state, sizeof state);
+}
+
+bool phi__digest_same_tag(const uint8_t a[PHI__DIGEST_TAG], const uint8_t b[PHI__DIGEST_TAG])
+{
+    return sodium_memcmp(a, b, PHI__DIGEST_TAG) == 0;
+}
+
+void phi__digest_tag_hex(const uint8_t tag[PHI__DIGEST_TAG], char out[PHI__DIGEST_HEX])
+{
+    sodium_bin2hex(out, PHI__DIGEST_HEX, tag, PHI__DIGEST_TAG);
 }
 
 phi_status phi__digest_new(phi__digest **out)

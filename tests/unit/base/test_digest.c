@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Published vectors: FIPS 180-2 appendix B.1, RFC 4231 case 2 with its key padded. */
+/* Published vectors: FIPS 180-2 appendix B.1, RFC 4231 case 2 with its key padded.
+ * The keyed BLAKE2b was computed with hashlib of Python, which is another implementation. */
 #include "base/digest.h"
 
 #include <setjmp.h>
@@ -39,12 +40,32 @@ static void test_hmac(void **state)
     assert_string_equal(out, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+static void test_tag(void **state)
+{
+    (void)state;
+    uint8_t key[PHI__DIGEST_KEY], tag[PHI__DIGEST_TAG], other[PHI__DIGEST_TAG];
+    char out[PHI__DIGEST_HEX];
+    for (size_t i = 0; i < sizeof key; i++)
+        key[i] = (uint8_t)i;
+    const phi__span parts[] = {phi__span_of("a", 1), phi__span_of(NULL, 0), phi__span_of("bc", 2)};
+    phi__digest_tag(key, parts, 3, tag);
+    phi__digest_tag_hex(tag, out);
+    assert_string_equal(out, "d63a32d3e44738d7907f964316c241adaba0abfeabc32349677578a15a203f7f");
+    phi__digest_tag(key, parts, 2, other);
+    assert_false(phi__digest_same_tag(tag, other));
+    key[31] ^= 1;
+    phi__digest_tag(key, parts, 3, other);
+    assert_false(phi__digest_same_tag(tag, other));
+    assert_true(phi__digest_same_tag(tag, tag));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sha256),
         cmocka_unit_test(test_pieces),
         cmocka_unit_test(test_hmac),
+        cmocka_unit_test(test_tag),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
