@@ -4,6 +4,8 @@
 #include "engine.h"
 
 #include "base/alloc.h"
+#include "base/versioned.h"
+#include "match/database_cache.h"
 
 void phi_engine_free(phi_engine *engine)
 {
@@ -21,25 +23,46 @@ static void engine_free_at(phi_engine **slot)
     phi_engine_free(*slot);
 }
 
-static phi_status compile(phi_engine *engine, const phi_rules *rules, phi_error *err)
+/* Databases from the cache, or into it, when there is a directory for one. */
+static phi_status compile_matcher(phi_engine *engine, const char *cache_dir, phi_error *err)
+{
+    PHI_AUTO(phi__database_cache_done) phi__database_cache cache;
+    phi__database_cache_init(&cache, cache_dir);
+    const phi_status status =
+        phi__matcher_new_for(engine->rules, NULL, cache_dir == NULL ? NULL : &cache, &engine->matcher, err);
+    engine->cache_use = (phi_cache_use){.struct_size = sizeof engine->cache_use,
+                                        .loaded = cache.loaded,
+                                        .compiled = cache.compiled,
+                                        .refused = cache.refused,
+                                        .kept = cache.kept};
+    return status;
+}
+
+static phi_status compile(phi_engine *engine, const phi_rules *rules, const char *cache_dir, phi_error *err)
 {
     PHI_TRY(phi__rules_snapshot(rules, &engine->rules));
     if (engine->rules->count == 0)
         return phi__fail(err, PHI_ERR_ARGUMENT, "the rule set is empty");
-    PHI_TRY(phi__matcher_new(engine->rules, &engine->matcher, err));
+    PHI_TRY(compile_matcher(engine, cache_dir, err));
     PHI_TRY(phi__words_new(engine->rules, &engine->words));
     return phi__scorer_new(engine->rules, engine->matcher, engine->words, &engine->scorer);
 }
 
-phi_status phi_engine_new(const phi_rules *rules, phi_engine **out, phi_error *err)
+phi_status phi_engine_new_with(const phi_rules *rules, const phi_engine_options *options, phi_engine **out,
+                               phi_error *err)
 {
+    phi_engine_options chosen = PHI_ENGINE_OPTIONS_INIT;
     if (rules == NULL || out == NULL)
         return phi__fail(err, PHI_ERR_ARGUMENT, "rules or out is missing");
+    if (options != NULL && !phi__versioned_is_set(options->struct_size))
+        return phi__fail(err, PHI_ERR_ARGUMENT, "the engine options were not initialised");
+    if (options != NULL)
+        phi__versioned_take(&chosen, sizeof chosen, options, options->struct_size);
     PHI_AUTO(engine_free_at) phi_engine *engine = phi__alloc(sizeof *engine);
     if (engine == NULL)
         return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
     phi_error own = {.status = PHI_OK};
-    const phi_status status = compile(engine, rules, &own);
+    const phi_status status = compile(engine, rules, chosen.cache_dir, &own);
     if (status != PHI_OK) {
         if (own.status == PHI_OK)
             return phi__fail(err, status, "the rules cannot be compiled: %s", phi_status_name(status));
@@ -48,6 +71,20 @@ phi_status phi_engine_new(const phi_rules *rules, phi_engine **out, phi_error *e
         return status;
     }
     *out = PHI_STEAL(engine);
+    return PHI_OK;
+}
+
+phi_status phi_engine_new(const phi_rules *rules, phi_engine **out, phi_error *err)
+{
+    return phi_engine_new_with(rules, NULL, out, err);
+}
+
+phi_status phi_engine_get_cache_use(const phi_engine *engine, phi_cache_use *use)
+{
+    PHI_REQUIRE(engine != NULL && use != NULL && phi__versioned_is_set(use->struct_size), PHI_ERR_ARGUMENT);
+    const size_t size = use->struct_size;
+    phi__versioned_take(use, size, &engine->cache_use, sizeof engine->cache_use);
+    use->struct_size = size;
     return PHI_OK;
 }
 

@@ -8,6 +8,7 @@
 #include "score/score.h"
 
 struct phi_engine {
+    phi_cache_use cache_use;
     const phi__rule_set *rules;
     phi__matcher *matcher;
     phi__words *words;

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Golden command lines of phi: PHI=path/to/phi test_cli.py. Values are made here, none is stored."""
 
+import concurrent.futures
 import csv
 import gzip
 import io
 import json
 import os
 import random
+import shutil
 import signal
 import stat
 import subprocess
@@ -243,6 +245,75 @@ class Files(Command):
         self.assertEqual(done.returncode, 1)
         self.assertIn("no fingerprints", done.err)
         self.assertNotIn("fingerprint", self.records(done)[0])
+
+    PACK = """id: clinic.study
+title: Study number
+class: phi
+forms:
+  - {regex: "\\\\bST-[A-F]{2,5}[0-9]{4,7}\\\\b", bits: 6}
+examples: ["in [[ST-ABC12345]] now"]
+"""
+
+    def cached(self):
+        cache = self.root / "state/cache"
+        return {p.name: (p.stat().st_ino, p.read_bytes()) for p in cache.iterdir()} if cache.exists() else None
+
+    def scan_with_pack(self, *args, **more):
+        (self.share / "a.txt").write_text("enrolled as ST-ABC12345\n")
+        (self.root / "study.yaml").write_text(self.PACK)
+        done = self.phi("scan", "--format", "jsonl", "--patterns", "study.yaml", *args, "share", **more)
+        self.assertEqual((done.returncode, done.err), (1, ""))
+        finding = self.records(done)[0]
+        return finding["detector"], finding["offset"], finding["masked"], finding["confidence"]
+
+    def test_regexes_of_packs_are_compiled_once(self):
+        found = self.scan_with_pack("--no-cache")
+        self.assertIsNone(self.cached())
+        self.assertEqual(self.scan_with_pack(), found)
+        first = self.cached()
+        self.assertEqual(len(first), 2, first.keys())  # a key and a database
+        for path in (self.root / "state/cache").iterdir():
+            self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o600)
+        self.assertEqual(stat.S_IMODE((self.root / "state/cache").stat().st_mode), 0o700)
+        self.assertEqual(self.scan_with_pack(), found)
+        self.assertEqual(self.cached(), first)  # read, not written
+
+    def test_a_cache_that_was_changed_is_made_again(self):
+        found = self.scan_with_pack()
+        good = self.cached()
+        name = next(n for n in good if n != "key")
+        path = self.root / "state/cache" / name
+        for broken in [b"", good[name][1][:-1], good[name][1][:500] + b"\0" + good[name][1][501:] + b"\0"]:
+            path.write_bytes(broken)
+            self.assertEqual(self.scan_with_pack(), found)
+            self.assertEqual(path.read_bytes(), good[name][1])
+        (self.root / "state/cache").chmod(0o755)
+        path.write_bytes(b"nobody may believe this")
+        self.assertEqual(self.scan_with_pack(), found)
+        self.assertEqual(path.read_bytes(), b"nobody may believe this")
+
+    def test_a_cache_that_cannot_be_written_costs_no_scan(self):
+        found = self.scan_with_pack()
+        shutil.rmtree(self.root / "state/cache")
+        (self.root / "state/cache").write_text("in the way")
+        self.assertEqual(self.scan_with_pack(), found)
+
+    def test_scans_at_the_same_time_share_one_cache(self):
+        found = self.scan_with_pack("--no-cache")
+        with concurrent.futures.ThreadPoolExecutor(6) as pool:
+            results = list(pool.map(lambda _: self.phi("scan", "--format", "jsonl", "--patterns", "study.yaml", "share"),
+                                    range(12)))
+        for done in results:
+            self.assertEqual((done.returncode, done.err), (1, ""))
+            self.assertEqual(self.records(done)[0]["offset"], found[1])
+        self.assertEqual(len(self.cached()), 2)
+
+    def test_packs_of_pictures_and_built_in_sets_write_no_cache(self):
+        self.plant()
+        (self.root / "mine.yaml").write_text(self.PACK.replace('regex: "\\\\bST-[A-F]{2,5}[0-9]{4,7}\\\\b"', 'pictures: ["ST-AAA99999"]'))
+        self.assertEqual(self.phi("scan", "--patterns", "mine.yaml", "share").returncode, 1)
+        self.assertEqual(self.phi("scan", "share").returncode, 1)
+        self.assertIsNone(self.cached())
 
     def test_a_reader_that_goes_away_is_no_noise(self):
         for i in range(300):

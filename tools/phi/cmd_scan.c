@@ -41,6 +41,8 @@ static const opt options[] = {
     {.name = "sort", .kind = OPT_FLAG, .offset = SESSION_AT(sort), .help = "report files in order of their names, whatever --jobs"},
     {.name = "allow-incomplete", .kind = OPT_FLAG, .offset = SESSION_AT(allow_incomplete),
      .help = "exit 0 though something was not fully examined"},
+    {.name = "no-cache", .kind = OPT_FLAG, .offset = SESSION_AT(no_cache),
+     .help = "neither use nor keep compiled regexes of packs"},
     {.name = "no-progress", .kind = OPT_FLAG, .offset = SESSION_AT(no_progress), .help = "show no progress"},
     {.name = "color", .kind = OPT_CHOICE, .offset = SESSION_AT(colour), .value = "WHEN", .choices = colours,
      .help = "auto, always or never (auto)"},

@@ -84,6 +84,14 @@ static void fill_options(session *s, const session_args *args, bool fingerprints
         s->options.fingerprint_key = s->key;
 }
 
+static phi_status make_engine(session *s, const phi_rules *rules, bool no_cache, phi_error *err)
+{
+    char cache[PATH_MAX];
+    phi_engine_options options = PHI_ENGINE_OPTIONS_INIT;
+    options.cache_dir = no_cache ? NULL : state_cache_dir(cache);
+    return phi_engine_new_with(rules, &options, &s->engine, err);
+}
+
 bool session_open(session *s, const session_args *args, bool fingerprints)
 {
     *s = (session){0};
@@ -91,7 +99,7 @@ bool session_open(session *s, const session_args *args, bool fingerprints)
     if (rules == NULL)
         return false;
     phi_error err = {0};
-    err.status = phi_engine_new(rules, &s->engine, &err);
+    err.status = make_engine(s, rules, args->no_cache, &err);
     phi_rules_free(rules);
     if (s->engine == NULL) {
         output_phi_error(&err);

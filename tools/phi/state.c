@@ -100,6 +100,12 @@ bool state_key(uint8_t key[STATE_KEY_BYTES])
     return false;
 }
 
+const char *state_cache_dir(char *path)
+{
+    char directory[PATH_MAX];
+    return find_directory(directory) && print_path(path, directory, "/cache") ? path : NULL;
+}
+
 const char *state_worker_dir(char *path, size_t size)
 {
     const char *chosen = getenv("PHI_WORKER_DIR");

@@ -22,6 +22,11 @@ phi_status phi__database_compile(const char *const *regexes, size_t count, uint6
 /** The best built-in database for this machine; PHI_ERR_UNSUPPORTED when there is none. */
 phi_status phi__database_load(phi__database_kind kind, phi__database **out);
 phi_status phi__database_serialize(const phi__database *database, phi__buf *out);
+/** Of bytes that phi__database_serialize made, on a machine like this one: their content is trusted.
+ * PHI_ERR_UNSUPPORTED: of another version or processor. PHI_ERR_MEMORY. */
+phi_status phi__database_deserialize(phi__span bytes, phi__database **out);
+/** What compiling depends on beside the regexes, as text: version of Hyperscan, processor, flags. */
+phi_status phi__database_describe(phi__buf *out);
 void phi__database_free(phi__database *database);
 /** What phi-dbc compiles for, best first: levels[0..count). */
 const uint64_t *phi__database_levels(size_t *count);

@@ -12,6 +12,8 @@
 #include <hs/hs.h>
 #include <stdlib.h>
 
+enum { FLAGS = HS_FLAG_CASELESS | HS_FLAG_SOM_LEFTMOST, MODE = HS_MODE_BLOCK };
+enum { COMPILER = 1 }; /* raise it when the same regexes give another database */
 enum { REGEX_CEILING = 1 << 20, DATABASE_CEILING = 1 << 28 };
 
 static const uint64_t LEVELS[] = {HS_CPU_FEATURES_AVX512 | HS_CPU_FEATURES_AVX2, HS_CPU_FEATURES_AVX2, 0};
@@ -72,7 +74,7 @@ static phi_status compilation_init(compilation *c, const char *const *regexes, s
     PHI_REQUIRE(c->regexes != NULL && c->loosened != NULL && c->flags != NULL && c->ids != NULL, PHI_ERR_MEMORY);
     for (size_t i = 0; i < count; i++) {
         c->regexes[i] = regexes[i];
-        c->flags[i] = HS_FLAG_CASELESS | HS_FLAG_SOM_LEFTMOST;
+        c->flags[i] = FLAGS;
         c->ids[i] = (unsigned)i;
     }
     return PHI_OK;
@@ -146,7 +148,7 @@ phi_status phi__database_compile(const char *const *regexes, size_t count, uint6
     for (;;) {
         hs_database_t *hs = NULL;
         hs_compile_error_t *error = NULL;
-        if (hs_compile_multi(c.regexes, c.flags, c.ids, (unsigned)count, HS_MODE_BLOCK, here ? NULL : &platform, &hs,
+        if (hs_compile_multi(c.regexes, c.flags, c.ids, (unsigned)count, MODE, here ? NULL : &platform, &hs,
                              &error) == HS_SUCCESS)
             return wrap(hs, out);
         const phi_status status = recover(&c, error, err);
@@ -178,6 +180,24 @@ phi_status phi__database_serialize(const phi__database *database, phi__buf *out)
     const phi_status status = size > DATABASE_CEILING ? PHI_ERR_MEMORY : phi__buf_append(out, bytes, size);
     free(bytes);
     return status;
+}
+
+phi_status phi__database_deserialize(phi__span bytes, phi__database **out)
+{
+    hs_database_t *hs = NULL;
+    const hs_error_t error = hs_deserialize_database((const char *)bytes.data, bytes.size, &hs);
+    if (error == HS_NOMEM)
+        return PHI_ERR_MEMORY;
+    return error == HS_SUCCESS ? wrap(hs, out) : PHI_ERR_UNSUPPORTED;
+}
+
+phi_status phi__database_describe(phi__buf *out)
+{
+    hs_platform_info_t host;
+    PHI_REQUIRE(hs_populate_platform(&host) == HS_SUCCESS, PHI_ERR_UNSUPPORTED);
+    return phi__buf_printf(out, "Hyperscan %s; processor %u %llx %llx %llx; compiler %d %d %x %x", hs_version(),
+                           host.tune, host.cpu_features, host.reserved1, host.reserved2, COMPILER,
+                           PHI__DATABASE_KEPT_BOUND, (unsigned)FLAGS, (unsigned)MODE);
 }
 
 size_t phi__database_width(const char *regex)

@@ -68,25 +68,26 @@ static phi_status compile_shapes(phi__matcher *matcher)
     return phi__silhouettes_finish(&matcher->silhouettes);
 }
 
-phi_status phi__matcher_new_for(const phi__rule_set *set, const phi__simd *simd, phi__matcher **out, phi_error *err)
+phi_status phi__matcher_new_for(const phi__rule_set *set, const phi__simd *simd, phi__database_cache *cache,
+                                phi__matcher **out, phi_error *err)
 {
     PHI_AUTO(matcher_free_at) phi__matcher *matcher = phi__alloc(sizeof *matcher);
     PHI_REQUIRE(matcher != NULL, PHI_ERR_MEMORY);
-    matcher->simd = simd;
+    matcher->simd = simd == NULL ? phi__simd_at(0) : simd;
     phi__silhouettes_init(&matcher->silhouettes);
     if (set->count > UINT16_MAX)
         return phi__fail(err, PHI_ERR_RULE, "more than 65535 rules");
     for (size_t r = 0; r < set->count; r++)
         PHI_TRY(add_rule(matcher, set->rules[r], (uint16_t)r, err));
     PHI_TRY(compile_shapes(matcher));
-    PHI_TRY(phi__regexes_new(set, simd, &matcher->regexes, err));
+    PHI_TRY(phi__regexes_new(set, matcher->simd, cache, &matcher->regexes, err));
     *out = PHI_STEAL(matcher);
     return PHI_OK;
 }
 
 phi_status phi__matcher_new(const phi__rule_set *set, phi__matcher **out, phi_error *err)
 {
-    return phi__matcher_new_for(set, phi__simd_at(0), out, err);
+    return phi__matcher_new_for(set, NULL, NULL, out, err);
 }
 
 void phi__match_scratch_free(phi__match_scratch *scratch)

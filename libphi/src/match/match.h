@@ -25,14 +25,16 @@ typedef PHI_VEC(phi__hit) phi__hits;
 typedef PHI_VEC(phi__form_ref) phi__form_refs;
 
 struct phi__simd;
+struct phi__database_cache;
 struct phi__gate_plan;
 typedef struct phi__matcher phi__matcher; /* immutable, shared by threads */
 typedef struct phi__match_scratch phi__match_scratch; /* one per thread */
 
 phi_status phi__matcher_new(const phi__rule_set *set, phi__matcher **out, phi_error *err);
-/** The same with a certain version of the loops over all bytes (match/simd.h), for tests. */
-phi_status phi__matcher_new_for(const phi__rule_set *set, const struct phi__simd *simd, phi__matcher **out,
-                                phi_error *err);
+/** The same with a certain version of the loops over all bytes (match/simd.h; NULL: the best), and with a
+ * cache of compiled regexes or NULL. */
+phi_status phi__matcher_new_for(const phi__rule_set *set, const struct phi__simd *simd,
+                                struct phi__database_cache *cache, phi__matcher **out, phi_error *err);
 void phi__matcher_free(phi__matcher *matcher);
 phi_status phi__match_scratch_new(const phi__matcher *matcher, phi__match_scratch **out);
 void phi__match_scratch_free(phi__match_scratch *scratch);

@@ -152,7 +152,7 @@ static void name_rule(const phi__rule_set *set, phi_error *err)
     }
 }
 
-static phi_status make_database(lane *l, size_t index, phi_error *err)
+static phi_status make_database(lane *l, size_t index, phi__database_cache *cache, phi_error *err)
 {
     phi_status status = PHI_ERR_UNSUPPORTED;
     if (index < ADDED_PLAIN)
@@ -160,8 +160,7 @@ static phi_status make_database(lane *l, size_t index, phi_error *err)
                                     &l->database);
     if (status != PHI_ERR_UNSUPPORTED)
         return status;
-    return phi__database_compile((const char *const *)l->list.items, l->list.count, PHI__DATABASE_THIS_MACHINE,
-                                 &l->database, err);
+    return phi__database_obtain(cache, (const char *const *)l->list.items, l->list.count, &l->database, err);
 }
 
 static phi_status collect(phi__regexes *regexes, const phi__rule_set *set)
@@ -181,7 +180,7 @@ static phi_status collect(phi__regexes *regexes, const phi__rule_set *set)
     return PHI_OK;
 }
 
-static phi_status make_lanes(phi__regexes *regexes, phi_error *err)
+static phi_status make_lanes(phi__regexes *regexes, phi__database_cache *cache, phi_error *err)
 {
     for (size_t i = 0; i < LANES; i++) {
         lane *l = &regexes->lanes[i];
@@ -189,12 +188,13 @@ static phi_status make_lanes(phi__regexes *regexes, phi_error *err)
             continue;
         if (i == BUILTIN_ANCHORED || i == ADDED_ANCHORED)
             PHI_TRY(make_sieve(regexes, l));
-        PHI_TRY(make_database(l, i, err));
+        PHI_TRY(make_database(l, i, cache, err));
     }
     return PHI_OK;
 }
 
-phi_status phi__regexes_new(const phi__rule_set *set, const phi__simd *simd, phi__regexes **out, phi_error *err)
+phi_status phi__regexes_new(const phi__rule_set *set, const phi__simd *simd, phi__database_cache *cache,
+                            phi__regexes **out, phi_error *err)
 {
     if (!has_regex(set)) {
         *out = NULL;
@@ -205,7 +205,7 @@ phi_status phi__regexes_new(const phi__rule_set *set, const phi__simd *simd, phi
     regexes->simd = simd;
     PHI_TRY(collect(regexes, set));
     PHI_TRY(link_forms(regexes, set));
-    const phi_status status = make_lanes(regexes, err);
+    const phi_status status = make_lanes(regexes, cache, err);
     if (status == PHI_ERR_RULE)
         name_rule(set, err);
     PHI_TRY(status);

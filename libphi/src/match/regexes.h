@@ -3,14 +3,16 @@
 #define PHI_MATCH_REGEXES_H
 /* The forms that are regexes: found over the whole text, leftmost, then
  * longest, without overlap between matches of one regex. */
+#include "match/database_cache.h"
 #include "match/match.h"
 #include "match/simd.h"
 
 typedef struct phi__regexes phi__regexes;
 typedef struct phi__regexes_scratch phi__regexes_scratch;
 
-/** *out is NULL when the set has no regex. */
-phi_status phi__regexes_new(const phi__rule_set *set, const phi__simd *simd, phi__regexes **out, phi_error *err);
+/** *out is NULL when the set has no regex. `cache`: of databases; may be NULL. */
+phi_status phi__regexes_new(const phi__rule_set *set, const phi__simd *simd, phi__database_cache *cache,
+                            phi__regexes **out, phi_error *err);
 void phi__regexes_free(phi__regexes *regexes);
 phi_status phi__regexes_scratch_new(const phi__regexes *regexes, phi__regexes_scratch **out);
 void phi__regexes_scratch_free(phi__regexes_scratch *scratch);

@@ -67,7 +67,7 @@ static int set_up(void **state)
     assert_int_equal(phi__match_scratch_new(f->matcher, &f->scratch), PHI_OK);
     assert_int_equal(phi__matcher_longest(f->matcher), PHI__PICTURE_MAX);
     for (size_t v = 0; v < 4 && phi__simd_at(v) != NULL; v++)
-        assert_int_equal(phi__matcher_new_for(&f->set, phi__simd_at(v), &f->others[v], NULL), PHI_OK);
+        assert_int_equal(phi__matcher_new_for(&f->set, phi__simd_at(v), NULL, &f->others[v], NULL), PHI_OK);
     *state = f;
     return 0;
 }

@@ -62,7 +62,7 @@ static void set_up(fixture *f, const phi__rule_set *set)
     assert_int_equal(phi__database_scratch_new(f->plain, &f->plain_scratch), PHI_OK);
     for (; f->versions < 4 && phi__simd_at(f->versions) != NULL; f->versions++) {
         const size_t v = f->versions;
-        assert_int_equal(phi__regexes_new(set, phi__simd_at(v), &f->regexes[v], NULL), PHI_OK);
+        assert_int_equal(phi__regexes_new(set, phi__simd_at(v), NULL, &f->regexes[v], NULL), PHI_OK);
         assert_int_equal(phi__regexes_scratch_new(f->regexes[v], &f->scratch[v]), PHI_OK);
     }
 }

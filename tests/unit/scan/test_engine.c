@@ -3,6 +3,7 @@
  * behind, and the same rules have the same version. */
 #include "base/alloc.h"
 #include "engine.h"
+#include "own_folder.h"
 #include "scan_log.h"
 
 #include <setjmp.h>
@@ -155,6 +156,116 @@ static void memory_that_runs_out_is_an_error_and_no_leak(void **state)
     phi_rules_free(rules);
 }
 
+static const char *const WITH_REGEX[] = {PACK("test.b", "{regex: \"[0-9]{2}-[0-9]{2}x?\", bits: 5}")};
+
+/* An engine of a built-in set with a regex more; what it finds and what came of the cache. */
+static phi_cache_use cached_engine(const char *directory, const char *want)
+{
+    phi_engine_options options = PHI_ENGINE_OPTIONS_INIT;
+    phi_cache_use use = PHI_CACHE_USE_INIT;
+    phi_rules *rules = rules_of(WITH_REGEX, 1);
+    phi_engine *engine = NULL;
+    scan_log log;
+    options.cache_dir = directory;
+    assert_int_equal(phi_rules_add_builtin(rules, NULL), PHI_OK);
+    assert_int_equal(phi_engine_new_with(rules, &options, &engine, NULL), PHI_OK);
+    phi_rules_free(rules);
+    assert_int_equal(phi_engine_get_cache_use(engine, &use), PHI_OK);
+    phi_scanner *scanner = scan_scanner(engine, NULL);
+    scan_log_init(&log);
+    const phi_sink sink = scan_log_sink(&log);
+    assert_int_equal(phi_scanner_scan_memory(scanner, "m", "see 12-34.", 10, &sink, NULL), PHI_OK);
+    assert_string_equal(scan_log_text(&log.findings), want);
+    scan_log_done(&log);
+    phi_scanner_free(scanner);
+    phi_engine_free(engine);
+    return use;
+}
+
+static void a_cache_saves_compiling_and_changes_no_finding(void **state)
+{
+    (void)state;
+    static const char want[] = "m test.b @4+5 1:0:0(-) **-*4\n";
+    own_folder folder;
+    own_folder_make(&folder);
+    phi_cache_use use = cached_engine(NULL, want);
+    assert_int_equal(use.loaded + use.compiled + use.refused + use.kept, 0);
+    assert_int_equal(own_folder_count(folder.inner, "", NULL, 0), 0);
+    use = cached_engine(folder.inner, want);
+    assert_int_equal(use.compiled, 1);
+    assert_int_equal(use.kept, 1);
+    use = cached_engine(folder.inner, want);
+    assert_int_equal(use.loaded, 1);
+    assert_int_equal(use.compiled + use.refused + use.kept, 0);
+    use = cached_engine("/proc/self/cache", want);
+    assert_int_equal(use.compiled, 1);
+    assert_int_equal(use.kept, 0);
+    own_folder_remove(&folder);
+}
+
+static void packs_without_regexes_need_no_cache(void **state)
+{
+    (void)state;
+    static const char *const packs[] = {PACK("test.a", "{pictures: [\"99-99\"], bits: 5}")};
+    phi_engine_options options = PHI_ENGINE_OPTIONS_INIT;
+    phi_rules *rules = rules_of(packs, 1);
+    phi_engine *engine = NULL;
+    own_folder folder;
+    own_folder_make(&folder);
+    options.cache_dir = folder.inner;
+    assert_int_equal(phi_rules_add_builtin(rules, NULL), PHI_OK);
+    assert_int_equal(phi_engine_new_with(rules, &options, &engine, NULL), PHI_OK);
+    phi_cache_use use = PHI_CACHE_USE_INIT;
+    assert_int_equal(phi_engine_get_cache_use(engine, &use), PHI_OK);
+    assert_int_equal(use.loaded + use.compiled, 0);
+    assert_int_equal(own_folder_count(folder.inner, "", NULL, 0), 0);
+    phi_engine_free(engine);
+    phi_rules_free(rules);
+    own_folder_remove(&folder);
+}
+
+static void engine_options_that_were_not_initialised_are_refused(void **state)
+{
+    (void)state;
+    phi_engine_options options = {0};
+    phi_cache_use use = {0};
+    phi_engine *engine = NULL;
+    phi_rules *rules = rules_of(WITH_REGEX, 1);
+    assert_int_equal(phi_engine_new_with(rules, &options, &engine, NULL), PHI_ERR_ARGUMENT);
+    assert_null(engine);
+    assert_int_equal(phi_engine_new_with(rules, NULL, &engine, NULL), PHI_OK);
+    assert_int_equal(phi_engine_get_cache_use(engine, &use), PHI_ERR_ARGUMENT);
+    assert_int_equal(phi_engine_get_cache_use(NULL, &use), PHI_ERR_ARGUMENT);
+    assert_int_equal(phi_engine_get_cache_use(engine, NULL), PHI_ERR_ARGUMENT);
+    phi_engine_free(engine);
+    phi_rules_free(rules);
+}
+
+/* Within the cache it costs the cache, elsewhere the engine; a file that is written meanwhile is whole. */
+static void memory_that_runs_out_leaves_no_broken_cache(void **state)
+{
+    (void)state;
+    phi_engine_options options = PHI_ENGINE_OPTIONS_INIT;
+    phi_rules *rules = rules_of(WITH_REGEX, 1);
+    own_folder folder;
+    own_folder_make(&folder);
+    options.cache_dir = folder.inner;
+    uint64_t calm = 0;
+    for (uint64_t nth = 1; calm < 10 && nth < 10000; nth++) {
+        phi_engine *engine = NULL;
+        phi__alloc_fail_at(nth);
+        const phi_status status = phi_engine_new_with(rules, &options, &engine, NULL);
+        phi__alloc_fail_at(0);
+        assert_true(status == PHI_OK || status == PHI_ERR_MEMORY);
+        assert_int_equal(engine != NULL, status == PHI_OK);
+        calm = status == PHI_OK ? calm + 1 : 0;
+        phi_engine_free(engine);
+    }
+    assert_int_equal(calm, 10);
+    phi_rules_free(rules);
+    own_folder_remove(&folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -164,6 +275,10 @@ int main(void)
         cmocka_unit_test(the_version_is_that_of_the_rules),
         cmocka_unit_test(an_engine_outlives_its_rules),
         cmocka_unit_test(memory_that_runs_out_is_an_error_and_no_leak),
+        cmocka_unit_test(a_cache_saves_compiling_and_changes_no_finding),
+        cmocka_unit_test(packs_without_regexes_need_no_cache),
+        cmocka_unit_test(engine_options_that_were_not_initialised_are_refused),
+        cmocka_unit_test(memory_that_runs_out_leaves_no_broken_cache),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -25,7 +25,7 @@ _phi() {
     esac
     local options=""
     case $command in
-    scan) options="--format --output --min-confidence --detectors --patterns --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --sort --allow-incomplete --no-progress --color --quiet --help" ;;
+    scan) options="--format --output --min-confidence --detectors --patterns --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --sort --allow-incomplete --no-cache --no-progress --color --quiet --help" ;;
     extract) options="--format --output --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --allow-incomplete --quiet --help" ;;
     patterns) options="--format --patterns --detectors --seed --verbose --help" ;;
     esac

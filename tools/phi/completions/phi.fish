@@ -24,6 +24,7 @@ complete -c phi -n '__fish_seen_subcommand_from scan' -l worker-memory -x -d 'Me
 complete -c phi -n '__fish_seen_subcommand_from scan' -l one-file-system -d 'Stay on the file system of each PATH'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l sort -d 'Report files in order of their names'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l allow-incomplete -d 'Exit 0 when nothing was found though something was not fully examined'
+complete -c phi -n '__fish_seen_subcommand_from scan' -l no-cache -d 'Neither use nor keep compiled regexes of packs'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l no-progress -d 'Show no progress'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l color -x -a 'auto always never' -d 'auto, always or never; default auto'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l quiet -s q -d 'No progress and no remarks, errors only'
