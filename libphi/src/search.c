@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/ascii.h"
 #include "report/finding.h"
+#include "score/key_path.h"
 #include "validate/validate.h"
 
 #include <stdio.h>
@@ -166,6 +167,18 @@ static phi_location locate(const phi__spot *spot)
     return location;
 }
 
+/* Of text that has no other place: the keys or elements that lead to it. */
+static phi_status locate_in_record(phi__part_run *run, const phi__candidate *candidate, const phi__spot *spot,
+                                   phi_location *location)
+{
+    char path[PHI__KEY_PATH_MAX];
+    const bool placed = spot->row != 0 || (spot->place != NULL && (spot->place->row != 0 || spot->place->part != NULL));
+    if (placed || !phi__key_path_of(phi__buf_span(&run->window->text), candidate->begin, candidate->end, path))
+        return PHI_OK;
+    location->part = phi__arena_strndup(&run->scanner->finding_arena, path, strlen(path));
+    return location->part == NULL ? PHI_ERR_MEMORY : PHI_OK;
+}
+
 static phi_status hand_out(phi__part_run *run, const phi__rule *rule, const phi_finding *finding)
 {
     phi_scanner *scanner = run->scanner;
@@ -187,7 +200,8 @@ static phi_status deliver(phi__part_run *run, phi__candidate *candidate)
     const char *value = (const char *)run->window->text.data + candidate->begin;
     const size_t length = candidate->end - candidate->begin;
     const phi__spot spot = phi__window_spot(run->window, candidate->begin, candidate->end);
-    const phi_location location = locate(&spot);
+    phi_location location = locate(&spot);
+    PHI_TRY(locate_in_record(run, candidate, &spot, &location));
     strings evidence = {0};
     sort_evidence(candidate);
     PHI_TRY(name_evidence(scanner, candidate, &evidence));

@@ -13,7 +13,7 @@
 
 enum {
     PHI__WINDOW_BYTES = 256 * 1024,
-    PHI__WINDOW_BACK = 1024,   /* searched text that stays, for context */
+    PHI__WINDOW_BACK = 2048,   /* searched text that stays, for context: more than score/keyed.h looks back */
     PHI__WINDOW_MARKS = 32768  /* so many places are reason enough to search */
 };
 

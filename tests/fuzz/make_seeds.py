@@ -163,6 +163,21 @@ def values() -> Iterator[tuple[str, str, bytes]]:
     yield "match", "mixed", b"123-45-6789 AB12345,1234 5678 9012 3456 99/1/2020 MRN-123456 a-b-c-d-1 a.b@c.de abc b"
 
 
+def keyed() -> Iterator[tuple[str, str, bytes]]:
+    """Records of JSON and XML around a number, and where it stands."""
+    records = (
+        '{"resourceType":"Patient","identifier":[{"type":{"coding":[{"code":"MR"}]},"system":"urn:x","value":"4711"}]}',
+        '[{"a":{"b":["x","4711"]},"c":{}},{"ssn":4711}]',
+        "{'type': 'SSN', 'number': '4711', \"note\": \"\\\"4711\\\"\"}",
+        '<patientRole><id root="2.16.840.1.113883.4.1" extension="4711"/><!-- x --></patientRole>',
+        "<a:identifier><type><code value='MR'/></type><value value='4711'/></a:identifier><br/>",
+        "<field name='ssn'>4711</field><p><b>x</b> 4711</p>",
+    )
+    for number, record in enumerate(records):
+        at = record.index("4711") * 256 // len(record)
+        yield "keyed", f"record-{number}", bytes((min(at + 1, 255), 3)) + record.encode()
+
+
 def records() -> Iterator[tuple[str, str, bytes]]:
     """Packets of the worker protocol: type, number, bytes, size of a, size of b, a, b."""
 
@@ -199,7 +214,7 @@ def main() -> int:
     root = Path(sys.argv[1])
     shutil.rmtree(root, ignore_errors=True)
     count = 0
-    for target, name, content in (*sort_files(), *packs(), *values(), *records(), *reports(), *others()):
+    for target, name, content in (*sort_files(), *packs(), *values(), *keyed(), *records(), *reports(), *others()):
         path = root / target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

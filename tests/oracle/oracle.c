@@ -11,6 +11,7 @@
 #include "match/picture.h"
 #include "match/tokens.h"
 #include "score/columns.h"
+#include "score/keyed.h"
 #include "score/surroundings.h"
 #include "validate/validate.h"
 
@@ -323,7 +324,8 @@ typedef struct structure {
     bool is_table;
     phi__columns columns;
     phi__scene scene;
-    phi__cells cells; /* of the candidate asked for last */
+    phi__keyed keyed; /* of the candidate asked for last */
+    phi__cells cells; /* as well */
 } structure;
 
 /* Whether it is a table is seen by the source, before folding. */
@@ -343,9 +345,18 @@ static void structure_done(structure *s)
     phi__arena_done(&s->arena);
 }
 
-static phi__cell cell_of(structure *s, const phi__setting *setting)
+static phi__cell cell_of(const oracle *self, structure *s, const phi__setting *setting)
 {
     phi__cell cell = {.begin = 0, .end = s->scene.text.size};
+    if (!s->is_table && phi__keyed_find(s->scene.text, setting->begin, setting->end, &s->keyed)) {
+        cell.field = s->keyed.name;
+        if (!s->keyed.certain && !oracle_field_known(self, s->keyed.name))
+            return cell;
+        cell.table = cell.closed = true;
+        cell.begin = s->keyed.begin;
+        cell.end = s->keyed.end > setting->end ? s->keyed.end : setting->end;
+        return cell;
+    }
     if (!s->is_table) {
         oracle_must(phi__columns_find(&s->columns, &s->scene, setting, &cell));
         return cell;
@@ -406,7 +417,7 @@ static void weigh_all(const oracle *self, phi__span source, phi__span text, cons
         const oracle_vote *v = votes->items;
         const size_t begin = v[first].begin, end = v[first].end;
         const phi__setting setting = oracle_setting(text, begin, end);
-        const phi__cell cell = cell_of(&s, &setting);
+        const phi__cell cell = cell_of(self, &s, &setting);
         const oracle_scene scene = {self, text, begin, end, cell.field, phi__surroundings(text, begin, end), near};
         find_near(self, &words, &setting, &cell, near);
         while (next < votes->count && v[next].begin == begin && v[next].end == end) {

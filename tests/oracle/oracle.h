@@ -14,7 +14,8 @@
  * - Matches of one regex do not overlap: the leftmost, then the longest.
  * - Names of columns in text that is no table come from score/columns.c, through
  *   its own functions and in ascending order, because what it remembers from one
- *   row to the next is its definition. */
+ *   row to the next is its definition.
+ * - The key or element that a value stands under is what score/keyed.c reads near it. */
 #include "base/buf.h"
 #include "rules/rule.h"
 

@@ -100,8 +100,8 @@ oracle_near oracle_nearness(const phi__setting *s, const phi__cell *cell, size_t
         near = (oracle_near){.factor = above_it(s, begin, end), .kind = "above"};
     if (!cell->table || (begin >= cell->begin && end <= cell->end))
         return near;
-    if (begin < s->line_begin)
-        near.factor = 0.0; /* another record */
+    if (begin < s->line_begin || cell->closed)
+        near.factor = 0.0; /* another record, or another sort of thing */
     else if (near.factor < 1.0)
         near.factor *= 0.5; /* another cell; but the one before may be the label in a table of two columns */
     return near;

@@ -75,6 +75,8 @@ phi__setting oracle_setting(phi__span text, size_t begin, size_t end);
 /** How near is a word that stands at [begin, end)? `cell` restricts it in tables. */
 oracle_near oracle_nearness(const phi__setting *setting, const phi__cell *cell, size_t begin, size_t end);
 
+/** Is it the name of a field of some rule? */
+bool oracle_field_known(const oracle *self, const char *name);
 /** The candidate of the rule that votes[0..count) belong to; false when there is none. */
 bool oracle_weigh(const oracle_scene *scene, const oracle_vote *votes, size_t count, oracle_candidate *out);
 

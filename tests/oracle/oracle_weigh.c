@@ -77,6 +77,20 @@ static bool same_field(const char *name, const char *normal)
     return length > 0 && normal[length] == '\0';
 }
 
+bool oracle_field_known(const oracle *self, const char *name)
+{
+    for (size_t r = 0; r < self->set->count; r++) {
+        const phi__rule *rule = self->set->rules[r];
+        for (size_t g = 0; g < rule->field_count; g++) {
+            for (size_t n = 0; n < rule->fields[g].name_count; n++) {
+                if (same_field(name, rule->fields[g].names[n]))
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
 static sum weigh_field(const oracle_scene *scene, size_t rule, bool *own, notes *to)
 {
     double bits = 0.0;

@@ -275,13 +275,60 @@ static void put_sql(maker *m)
     }
 }
 
+/* Members of an object, one of which may be a record with a type. */
+static void put_json(maker *m)
+{
+    static const char *const JOINTS[] = {", ", ",", ",\n  "};
+    static const char *const KEYS[] = {"value", "id", "number", "system", "type", "code", "identifier", "text", "name"};
+    static const char *const TYPES[] = {"MR", "SS", "DL", "phone", "http://hl7.org/fhir/sid/us-npi", "urn:oid:2.16.840.1.113883.4.1"};
+    const char *joint = ONE_OF(m, JOINTS);
+    const size_t members = below(m, 6) + 1;
+    put(m, below(m, 3) == 0 ? "\n[{" : "{");
+    for (size_t i = 0; i < members; i++) {
+        put(m, i == 0 ? "\"" : joint);
+        put(m, i == 0 ? "" : "\"");
+        below(m, 2) == 0 ? put(m, ONE_OF(m, KEYS)) : put_word(m);
+        put(m, below(m, 2) == 0 ? "\": " : "\":");
+        const size_t sort = below(m, 8);
+        put(m, sort == 0 ? "{\"code\": \"" : sort == 1 ? "[\"" : sort == 2 ? "" : "\"");
+        below(m, 3) == 0 ? put(m, ONE_OF(m, TYPES)) : put_cell(m);
+        put(m, sort == 0 ? "\"}" : sort == 1 ? "\"]" : sort == 2 ? "" : "\"");
+    }
+    put(m, below(m, 4) == 0 ? "}]\n" : "}\n");
+}
+
+/* An element with attributes and text. */
+static void put_element(maker *m)
+{
+    static const char *const NAMES[] = {"id", "value", "patient", "identifier", "ssn", "field", "telecom", "p"};
+    static const char *const ATTRIBUTES[] = {" root=\"2.16.840.1.113883.4.6\"", " type=\"SS\"", " name=\"mrn\"", ""};
+    static const char *const HOLDING[] = {" extension=\"", " value=\"", " ssn='", " id=\""};
+    const char *name = ONE_OF(m, NAMES);
+    put(m, below(m, 2) == 0 ? "<patientRole><" : "<");
+    put(m, name);
+    put(m, ONE_OF(m, ATTRIBUTES));
+    const char *holding = below(m, 2) == 0 ? ONE_OF(m, HOLDING) : NULL;
+    if (holding != NULL) {
+        put(m, holding);
+        put_cell(m);
+        put(m, holding[5] == '\'' ? "'" : "\"");
+        put(m, below(m, 2) == 0 ? ONE_OF(m, ATTRIBUTES) : "");
+    }
+    put(m, ">");
+    put_cell(m);
+    put(m, "</");
+    put(m, name);
+    put(m, below(m, 2) == 0 ? ">\n" : "></patientRole>");
+}
+
 /* ----------------------------------------------------------------------- texts */
 
 static void put_any(maker *m)
 {
     static const piece PIECES[] = {put_example, put_example, put_example, put_labelled, put_labelled, put_labelled,
                                    put_value,   put_value,   put_word,    put_word,     put_prose,    put_prose,
-                                   put_noise,   put_list,    put_rows,    put_sql,      put_long_token};
+                                   put_noise,   put_list,    put_rows,    put_sql,      put_long_token, put_json,    put_element,
+                                   put_json};
     ONE_OF(m, PIECES)(m);
     put_separator(m);
 }

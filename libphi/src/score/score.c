@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "score/columns.h"
 #include "score/evidence.h"
+#include "score/keyed.h"
 #include "score/overlap.h"
 
 /* With a hit in so many bytes of text, searching all of it for words costs less
@@ -27,6 +28,9 @@ struct phi__score_scratch {
     phi__columns columns;
     phi__votes votes;
     phi__candidates candidates;
+    phi__keyed keyed;   /* of the stretch that begins at `keyed_at` */
+    uint64_t keyed_at;
+    bool is_keyed;
 };
 
 void phi__scorer_free(phi__scorer *scorer)
@@ -99,11 +103,39 @@ phi_status phi__score_scratch_new(const phi__scorer *scorer, phi__score_scratch 
 
 /* ----------------------------------------------------------------- what is near */
 
-static phi__cell cell_at(const phi__scene *scene, size_t offset)
+/* The key or element that a value of JSON or XML stands under. A name that a pack knows says all:
+ * words of other members are no labels of this one. */
+static void name_by_key(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
+                        const phi__hit *span, phi__cell *cell)
+{
+    phi__keyed *keyed = &scratch->keyed;
+    if (scratch->keyed_at != scene->base + span->begin) {
+        scratch->keyed_at = scene->base + span->begin;
+        scratch->is_keyed = phi__keyed_find(scene->text, span->begin, span->end, keyed);
+    }
+    if (!scratch->is_keyed)
+        return;
+    cell->field = keyed->name;
+    if (!keyed->certain && phi__field_find(&scorer->weights, keyed->name).count == 0)
+        return;
+    cell->table = cell->closed = true;
+    cell->begin = keyed->begin;
+    cell->end = keyed->end > span->end ? keyed->end : span->end;
+}
+
+static bool is_named(const phi__cell *cell)
+{
+    return cell->field != NULL && cell->field[0] != '\0';
+}
+
+static phi__cell cell_at(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
+                         const phi__hit *span)
 {
     phi__cell cell = {.begin = 0, .end = scene->text.size};
     if (scene->cell_at != NULL)
-        scene->cell_at(scene->user, offset, &cell);
+        scene->cell_at(scene->user, span->begin, &cell);
+    if (!cell.table && !is_named(&cell))
+        name_by_key(scorer, scratch, scene, span, &cell);
     return cell;
 }
 
@@ -132,11 +164,11 @@ static phi_status load_dense(phi__score_scratch *scratch, const phi__scene *scen
 /* May a stretch that needs a label have one? A word that can be one, in its
  * line or the line above, or the name of a column or field. Nearly all numbers
  * end here. */
-static phi_status find_label(phi__score_scratch *scratch, const phi__scene *scene, const phi__hit *span,
-                             phi__rule_mask rules, bool *found)
+static phi_status find_label(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
+                             const phi__hit *span, phi__rule_mask rules, bool *found)
 {
     phi__context *context = &scratch->context;
-    phi__cell cell = cell_at(scene, span->begin);
+    phi__cell cell = cell_at(scorer, scratch, scene, span);
     PHI_TRY(phi__context_is_label(context, cell.field, rules, found));
     if (*found)
         return PHI_OK;
@@ -171,8 +203,8 @@ static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scr
 {
     phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
     phi__setting_complete(&setting);
-    phi__cell cell = cell_at(scene, span->begin);
-    if (!cell.table)
+    phi__cell cell = cell_at(scorer, scratch, scene, span);
+    if (!cell.table && !is_named(&cell))
         PHI_TRY(phi__columns_find(&scratch->columns, scene, &setting, &cell));
     PHI_TRY(phi__context_load(&scratch->context, scene->text, setting.above_begin, setting.line_end));
     PHI_TRY(phi__context_weigh(&scratch->context, &setting, &cell));
@@ -204,7 +236,7 @@ static phi_status weigh_span(const phi__scorer *scorer, phi__score_scratch *scra
         found |= askers == 0;
     }
     if (!found)
-        PHI_TRY(find_label(scratch, scene, hits, rules, &found));
+        PHI_TRY(find_label(scorer, scratch, scene, hits, rules, &found));
     if (!found)
         return PHI_OK;
     PHI_TRY(phi__votes_collect(&scratch->votes, &scorer->weights, scorer->matcher, scene->text, hits, count));
@@ -215,6 +247,7 @@ phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, co
                       const phi__hits *hits, phi__candidates *out)
 {
     phi__context_clear(&scratch->context);
+    scratch->keyed_at = UINT64_MAX;
     scratch->candidates.count = 0;
     PHI_TRY(load_dense(scratch, scene, hits));
     for (size_t first = 0, next = 0; first < hits->count; first = next) {

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See near_value.h. Nearly every stretch ends at the first step: what stands
+ * before it is no quote, colon or tag. */
+#include "score/near_value.h"
+
+#include "base/ascii.h"
+
+enum { PREFIX_MAX = 48, BLANKS_MAX = 128, SIGN = 2 };
+
+static size_t blanks_before(phi__span text, size_t at)
+{
+    const size_t least = at > BLANKS_MAX ? at - BLANKS_MAX : 0;
+    while (at > least && phi__is_space((char)text.data[at - 1]))
+        at--;
+    return at;
+}
+
+/* Where the value began, or what stands before it. */
+static size_t prefix_begin(phi__span text, size_t begin)
+{
+    const size_t least = begin > PREFIX_MAX ? begin - PREFIX_MAX : 0;
+    size_t at = begin;
+    while (at > least && !phi__is_space((char)text.data[at - 1]) && memchr("\"'<>{[,", text.data[at - 1], 7) == NULL)
+        at--;
+    return at;
+}
+
+/* Behind the quote at `quote`: a number after the key that ends there, a string, an attribute. */
+static bool behind_quote(phi__span text, size_t quote, size_t begin, size_t end, phi__near_value *out)
+{
+    const bool colon = quote + 1 < begin && text.data[quote + 1] == ':' && begin - quote - 1 <= SIGN;
+    out->is_json = true;
+    if (colon)
+        return phi__json_number_at(text, quote + 1, begin, end, &out->json);
+    size_t before = quote;
+    while (before > 0 && quote - before < BLANKS_MAX &&
+           (phi__is_space((char)text.data[before - 1]) || text.data[before - 1] == '\\'))
+        before--;
+    if (before == 0)
+        return false;
+    if (text.data[before - 1] != '=')
+        return phi__json_string_at(text, quote, end, &out->json);
+    out->is_json = false;
+    return phi__markup_attribute_at(text, quote, end, &out->xml);
+}
+
+bool phi__near_value_at(phi__span text, size_t begin, size_t end, phi__near_value *out)
+{
+    size_t at = prefix_begin(text, begin);
+    if (at == 0)
+        return false;
+    if (text.data[at - 1] == '"' || text.data[at - 1] == '\'')
+        return behind_quote(text, at - 1, begin, end, out);
+    at = blanks_before(text, at);
+    if (at == 0 || (text.data[at - 1] != '>' && text.data[at - 1] != ':'))
+        return false;
+    out->is_json = text.data[at - 1] == ':';
+    return out->is_json ? phi__json_number_at(text, at - 1, begin, end, &out->json)
+                        : phi__markup_text_at(text, at - 1, end, &out->xml);
+}
+
+bool phi__near_value_around(phi__span text, size_t begin, size_t end, size_t least, phi__near_value *out)
+{
+    for (size_t at = begin; at > least; at--) {
+        const uint8_t c = text.data[at - 1];
+        if (c == '"' && (at < 2 || text.data[at - 2] != '\\') && behind_quote(text, at - 1, begin, end, out))
+            return true;
+        if (c != '>')
+            continue;
+        out->is_json = false;
+        if (phi__markup_text_at(text, at - 1, end, &out->xml))
+            return true;
+    }
+    return false;
+}
