@@ -325,7 +325,7 @@ typedef struct phi_engine phi_engine;
 /** Compile. The rules may be changed or freed afterwards. PHI_ERR_RULE when a
  * regex cannot be compiled, PHI_ERR_ARGUMENT for an empty set,
  * PHI_ERR_UNSUPPORTED when the processor lacks what Hyperscan needs (SSSE3).
- * Cost: well under a millisecond for the built-in set and for packs of pictures; regexes that
+ * Cost: one or two milliseconds for the built-in set and for packs of pictures; regexes that
  * no built-in rule has are compiled now, which takes milliseconds, for large ones more. */
 PHI_API PHI_NODISCARD phi_status phi_engine_new(const phi_rules *rules, phi_engine **out, phi_error *err);
 /** Free; every scanner of it must be freed before. */

@@ -12,26 +12,28 @@ enum { ELEMENTS_MAX = 128 };
 
 static const double RARE = 1e-3; /* an anchor more frequent than this pays for nothing */
 
-/* Shares of characters in prose, code and logs together, in round figures. */
+/* Shares of characters in prose, code and logs together, in round figures, and which bytes have them. */
+static const struct {
+    double share;
+    phi__byte_set bytes;
+} SHARES[] = {
+    {0.15, {{UINT64_C(1) << ' '}}},
+    {0.025, {{0, UINT64_C(0x07fffffe00000000)}}}, /* a-z */
+    {0.02, {{UINT64_C(0x03ff000000000000)}}},     /* 0-9 */
+    {0.003, {{0, UINT64_C(0x0000000007fffffe)}}}, /* A-Z */
+    /* control characters, all but ASCII, and * + @ ^ ~ */
+    {0.0005, {{UINT64_C(0x00000c00ffffffff), UINT64_C(0x4000000040000001), UINT64_MAX, UINT64_MAX}}},
+    {0.004, {{UINT64_C(0xfc00f3fe00000000), UINT64_C(0xb8000001b8000000)}}}, /* all others */
+};
+
 double phi__byte_set_frequency(const phi__byte_set *set)
 {
     double sum = 0;
-    for (unsigned byte = 0; byte < 256; byte++) {
-        if (!phi__byte_set_has(set, (uint8_t)byte))
-            continue;
-        const char c = (char)byte;
-        if (c == ' ')
-            sum += 0.15;
-        else if (phi__is_lower(c))
-            sum += 0.025;
-        else if (phi__is_digit(c))
-            sum += 0.02;
-        else if (phi__is_upper(c))
-            sum += 0.003;
-        else if (byte >= 0x80 || byte < 0x20 || c == '@' || c == '*' || c == '+' || c == '~' || c == '^')
-            sum += 0.0005;
-        else
-            sum += 0.004;
+    for (size_t i = 0; i < sizeof SHARES / sizeof *SHARES; i++) {
+        int count = 0;
+        for (size_t word = 0; word < 4; word++)
+            count += __builtin_popcountll(set->bits[word] & SHARES[i].bytes.bits[word]);
+        sum += count * SHARES[i].share;
     }
     return sum < 1 ? sum : 1;
 }

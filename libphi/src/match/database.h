@@ -23,15 +23,17 @@ phi_status phi__database_compile(const char *const *regexes, size_t count, uint6
 phi_status phi__database_load(phi__database_kind kind, phi__database **out);
 phi_status phi__database_serialize(const phi__database *database, phi__buf *out);
 /** Of bytes that phi__database_serialize made, on a machine like this one: their content is trusted.
- * PHI_ERR_UNSUPPORTED: of another version or processor. PHI_ERR_MEMORY. */
+ * PHI_ERR_UNSUPPORTED: of another version or processor, or none at all. PHI_ERR_MEMORY. */
 phi_status phi__database_deserialize(phi__span bytes, phi__database **out);
 /** What compiling depends on beside the regexes, as text: version of Hyperscan, processor, flags. */
 phi_status phi__database_describe(phi__buf *out);
 void phi__database_free(phi__database *database);
 /** What phi-dbc compiles for, best first: levels[0..count). */
 const uint64_t *phi__database_levels(size_t *count);
-/** Widest match of a regex in bytes, at most PHI__DATABASE_WIDTH. */
+/** Widest match of a regex in bytes, at most PHI__DATABASE_WIDTH. Slow: it is compiled halfway. */
 size_t phi__database_width(const char *regex);
+/** The same of a regex of the database, which knows it. */
+size_t phi__database_width_at(const phi__database *database, size_t regex);
 
 phi_status phi__database_scratch_new(const phi__database *database, phi__database_scratch **out);
 void phi__database_scratch_free(phi__database_scratch *scratch);

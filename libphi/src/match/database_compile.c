@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 enum { FLAGS = HS_FLAG_CASELESS | HS_FLAG_SOM_LEFTMOST, MODE = HS_MODE_BLOCK };
-enum { COMPILER = 1 }; /* raise it when the same regexes give another database */
+enum { COMPILER = 2 }; /* raise it when the same regexes give another database */
 enum { REGEX_CEILING = 1 << 20, DATABASE_CEILING = 1 << 28 };
 
 static const uint64_t LEVELS[] = {HS_CPU_FEATURES_AVX512 | HS_CPU_FEATURES_AVX2, HS_CPU_FEATURES_AVX2, 0};
@@ -29,18 +29,24 @@ void phi__database_free(phi__database *database)
     if (database == NULL)
         return;
     (void)hs_free_database(database->hs);
+    phi__free(database->widths);
     phi__free(database);
 }
 
-static phi_status wrap(hs_database_t *hs, phi__database **out)
+static void database_free_at(phi__database **slot)
 {
-    phi__database *database = phi__alloc(sizeof *database);
-    if (database == NULL) {
-        (void)hs_free_database(hs);
-        return PHI_ERR_MEMORY;
-    }
-    database->hs = hs;
-    *out = database;
+    phi__database_free(*slot);
+}
+
+/* Without the automaton yet. */
+static phi_status make(size_t count, phi__database **out)
+{
+    PHI_AUTO(database_free_at) phi__database *database = phi__alloc(sizeof *database);
+    PHI_REQUIRE(database != NULL, PHI_ERR_MEMORY);
+    database->widths = phi__alloc_array(count, sizeof *database->widths);
+    PHI_REQUIRE(database->widths != NULL, PHI_ERR_MEMORY);
+    database->count = count;
+    *out = PHI_STEAL(database);
     return PHI_OK;
 }
 
@@ -136,25 +142,35 @@ static phi_status recover(compilation *c, const hs_compile_error_t *error, phi_e
     return PHI_OK;
 }
 
+static phi_status compile_all(compilation *c, uint64_t cpu_features, hs_database_t **out, phi_error *err)
+{
+    const hs_platform_info_t platform = {.tune = HS_TUNE_FAMILY_GENERIC, .cpu_features = cpu_features};
+    const bool here = cpu_features == PHI__DATABASE_THIS_MACHINE;
+    for (;;) {
+        hs_compile_error_t *error = NULL;
+        if (hs_compile_multi(c->regexes, c->flags, c->ids, (unsigned)c->count, MODE, here ? NULL : &platform, out,
+                             &error) == HS_SUCCESS)
+            return PHI_OK;
+        const phi_status status = recover(c, error, err);
+        (void)hs_free_compile_error(error);
+        PHI_TRY(status);
+    }
+}
+
 phi_status phi__database_compile(const char *const *regexes, size_t count, uint64_t cpu_features,
                                  phi__database **out, phi_error *err)
 {
     PHI_AUTO(compilation_done) compilation c = {.count = 0};
-    const hs_platform_info_t platform = {.tune = HS_TUNE_FAMILY_GENERIC, .cpu_features = cpu_features};
-    const bool here = cpu_features == PHI__DATABASE_THIS_MACHINE;
+    PHI_AUTO(database_free_at) phi__database *database = NULL;
     if (hs_valid_platform() != HS_SUCCESS)
         return phi__fail(err, PHI_ERR_UNSUPPORTED, "the processor lacks SSSE3, which matching words needs");
     PHI_TRY(compilation_init(&c, regexes, count));
-    for (;;) {
-        hs_database_t *hs = NULL;
-        hs_compile_error_t *error = NULL;
-        if (hs_compile_multi(c.regexes, c.flags, c.ids, (unsigned)count, MODE, here ? NULL : &platform, &hs,
-                             &error) == HS_SUCCESS)
-            return wrap(hs, out);
-        const phi_status status = recover(&c, error, err);
-        (void)hs_free_compile_error(error);
-        PHI_TRY(status);
-    }
+    PHI_TRY(make(count, &database));
+    PHI_TRY(compile_all(&c, cpu_features, &database->hs, err));
+    for (size_t i = 0; i < count; i++)
+        database->widths[i] = (uint32_t)phi__database_width(regexes[i]);
+    *out = PHI_STEAL(database);
+    return PHI_OK;
 }
 
 phi_status phi__database_load(phi__database_kind kind, phi__database **out)
@@ -163,19 +179,30 @@ phi_status phi__database_load(phi__database_kind kind, phi__database **out)
     PHI_REQUIRE(hs_valid_platform() == HS_SUCCESS && hs_populate_platform(&host) == HS_SUCCESS, PHI_ERR_UNSUPPORTED);
     for (size_t i = 0; i < phi__builtin_database_count; i++) {
         const phi__builtin_database *builtin = &phi__builtin_databases[i];
-        hs_database_t *hs = NULL;
         if (builtin->kind != kind || (builtin->cpu_features & ~host.cpu_features) != 0)
             continue;
-        if (hs_deserialize_database((const char *)builtin->data, builtin->size, &hs) == HS_SUCCESS)
-            return wrap(hs, out);
+        const phi_status status = phi__database_deserialize(phi__span_of(builtin->data, builtin->size), out);
+        if (status != PHI_ERR_UNSUPPORTED)
+            return status;
     }
     return PHI_ERR_UNSUPPORTED;
+}
+
+/* Bytes: how many regexes, their widths, each in 4 bytes, little endian, then what Hyperscan makes of the automaton. */
+static phi_status append_number(phi__buf *out, size_t number)
+{
+    for (unsigned shift = 0; shift < 32; shift += 8)
+        PHI_TRY(phi__buf_append_byte(out, (uint8_t)(number >> shift)));
+    return PHI_OK;
 }
 
 phi_status phi__database_serialize(const phi__database *database, phi__buf *out)
 {
     char *bytes = NULL;
     size_t size = 0;
+    PHI_TRY(append_number(out, database->count));
+    for (size_t i = 0; i < database->count; i++)
+        PHI_TRY(append_number(out, database->widths[i]));
     PHI_REQUIRE(hs_serialize_database(database->hs, &bytes, &size) == HS_SUCCESS, PHI_ERR_MEMORY);
     const phi_status status = size > DATABASE_CEILING ? PHI_ERR_MEMORY : phi__buf_append(out, bytes, size);
     free(bytes);
@@ -184,11 +211,19 @@ phi_status phi__database_serialize(const phi__database *database, phi__buf *out)
 
 phi_status phi__database_deserialize(phi__span bytes, phi__database **out)
 {
-    hs_database_t *hs = NULL;
-    const hs_error_t error = hs_deserialize_database((const char *)bytes.data, bytes.size, &hs);
-    if (error == HS_NOMEM)
-        return PHI_ERR_MEMORY;
-    return error == HS_SUCCESS ? wrap(hs, out) : PHI_ERR_UNSUPPORTED;
+    PHI_AUTO(database_free_at) phi__database *database = NULL;
+    phi__cursor c = phi__cursor_at(bytes);
+    const size_t count = phi__cursor_le32(&c);
+    PHI_REQUIRE(count > 0 && count <= phi__cursor_left(&c) / 4, PHI_ERR_UNSUPPORTED);
+    PHI_TRY(make(count, &database));
+    for (size_t i = 0; i < count; i++)
+        database->widths[i] = phi__cursor_le32(&c);
+    const phi__span rest = phi__span_part(bytes, c.at, phi__cursor_left(&c));
+    const hs_error_t error = hs_deserialize_database((const char *)rest.data, rest.size, &database->hs);
+    if (error != HS_SUCCESS)
+        return error == HS_NOMEM ? PHI_ERR_MEMORY : PHI_ERR_UNSUPPORTED;
+    *out = PHI_STEAL(database);
+    return PHI_OK;
 }
 
 phi_status phi__database_describe(phi__buf *out)
@@ -210,4 +245,9 @@ size_t phi__database_width(const char *regex)
     (void)hs_free_compile_error(error);
     free(info);
     return width;
+}
+
+size_t phi__database_width_at(const phi__database *database, size_t regex)
+{
+    return regex < database->count ? database->widths[regex] : 0;
 }

@@ -93,7 +93,6 @@ static phi_status link_forms(phi__regexes *regexes, const phi__rule_set *set)
             entry *e = regex == NULL ? NULL : find_entry(regexes, regex);
             if (e == NULL)
                 continue;
-            e->width = phi__database_width(regex);
             e->unlabelled = e->unlabelled || !set->rules[r]->forms[f].labelled;
             PHI_TRY(PHI_VEC_PUSH(&e->forms, ((phi__form_ref){(uint16_t)r, (uint16_t)f})));
         }
@@ -189,6 +188,8 @@ static phi_status make_lanes(phi__regexes *regexes, phi__database_cache *cache, 
         if (i == BUILTIN_ANCHORED || i == ADDED_ANCHORED)
             PHI_TRY(make_sieve(regexes, l));
         PHI_TRY(make_database(l, i, cache, err));
+        for (size_t k = 0; k < l->list.count; k++)
+            regexes->entries[l->first + k].width = phi__database_width_at(l->database, k);
     }
     return PHI_OK;
 }

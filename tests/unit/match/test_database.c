@@ -57,6 +57,8 @@ static void check_builtin(phi__database_kind kind, const phi__strings *regexes, 
     scan(built, text, &from_built);
     scan(compiled, text, &from_compiled);
     assert_true(same_events(&from_built, &from_compiled));
+    for (size_t i = 0; i < regexes->count; i++)
+        assert_int_equal(phi__database_width_at(built, i), phi__database_width(regexes->items[i]));
     PHI_VEC_DONE(&from_built);
     PHI_VEC_DONE(&from_compiled);
     phi__database_free(built);
@@ -115,12 +117,48 @@ static void test_broken_regex_is_named(void **state)
     assert_null(database);
 }
 
+/* What the cache holds: the same matches and widths again; a header that promises too much is none. */
+static void test_serialised_and_back(void **state)
+{
+    (void)state;
+    static const char *const regexes[] = {"st-[a-f]{2,5}[0-9]{4,7}", "[a-z]+@[a-z]+(\\.[a-z]{1,20}){1,9}"};
+    static const char text[] = "ST-ABC12345 a.b@c.de";
+    phi__database *database = NULL, *again = NULL;
+    phi__buf bytes;
+    events first = {.items = NULL}, second = {.items = NULL};
+    phi__buf_init(&bytes, 1 << 24);
+    assert_int_equal(phi__database_compile(regexes, 2, PHI__DATABASE_THIS_MACHINE, &database, NULL), PHI_OK);
+    assert_int_equal(phi__database_serialize(database, &bytes), PHI_OK);
+    const phi__span all = phi__buf_span(&bytes);
+    for (size_t size = 0; size < 200; size++)
+        assert_int_equal(phi__database_deserialize(phi__span_part(all, 0, size), &again), PHI_ERR_UNSUPPORTED);
+    assert_null(again);
+    assert_int_equal(phi__database_deserialize(all, &again), PHI_OK);
+    scan(database, phi__span_of(text, sizeof text - 1), &first);
+    scan(again, phi__span_of(text, sizeof text - 1), &second);
+    assert_true(first.count > 0 && same_events(&first, &second));
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(phi__database_width_at(database, i), phi__database_width(regexes[i]));
+        assert_int_equal(phi__database_width_at(again, i), phi__database_width(regexes[i]));
+    }
+    assert_int_equal(phi__database_width_at(again, 2), 0);
+    bytes.data[3] = 0xff;
+    phi__database *none = NULL;
+    assert_int_equal(phi__database_deserialize(all, &none), PHI_ERR_UNSUPPORTED);
+    PHI_VEC_DONE(&first);
+    PHI_VEC_DONE(&second);
+    phi__database_free(database);
+    phi__database_free(again);
+    phi__buf_done(&bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_builtin_databases_mean_the_lists),
         cmocka_unit_test(test_too_large_regex_is_loosened),
         cmocka_unit_test(test_broken_regex_is_named),
+        cmocka_unit_test(test_serialised_and_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
