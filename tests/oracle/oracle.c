@@ -189,7 +189,13 @@ static void judge(const oracle *self, phi__span text, oracle_vote vote, oracle_v
         return;
     value[length] = '\0';
     vote.test = is_test_value(rule, value, form->regex != NULL);
-    vote.checked = check == NULL || check(value, length);
+    if (check != NULL && form->regex == NULL && phi__check_reads_text(check)) {
+        char exact[PHI__VALUE_MAX + 1] = "";
+        memcpy(exact, found, vote.end - vote.begin); /* of a picture: 40 bytes at most */
+        vote.checked = check(exact, vote.end - vote.begin);
+    } else {
+        vote.checked = check == NULL || check(value, length);
+    }
     if (vote.checked || vote.test)
         oracle_must(PHI_VEC_PUSH(out, vote));
 }

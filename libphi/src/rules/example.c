@@ -128,7 +128,8 @@ static bool form_accepts(const phi__form *form, const char *text, size_t length,
     /* Only the engine knows whether a regex matches: the run will tell. */
     if (form->regex != NULL)
         return check == NULL || check(text, length);
-    if (check != NULL && !check(value, size))
+    const bool exact = check != NULL && phi__check_reads_text(check);
+    if (check != NULL && !check(exact ? text : value, exact ? length : size))
         return false;
     for (size_t i = 0; i < form->picture_count; i++) {
         if (phi__picture_matches(form->pictures[i], text, length))

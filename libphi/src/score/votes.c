@@ -60,7 +60,8 @@ static void ask(const phi__votes *votes, const phi__weights *weights, phi__form_
     const char *text = plain ? votes->plain : votes->normal;
     const size_t length = plain ? votes->plain_length : votes->normal_length;
     const bool test = same ? last->test : is_test_value(rule, text, length, plain);
-    const bool checked = length > 0 && (check == NULL || check(text, length));
+    const bool exact = plain || (check != NULL && phi__check_reads_text(check));
+    const bool checked = length > 0 && (check == NULL || check(exact ? votes->plain : text, exact ? votes->plain_length : length));
     *last = (answer){true, ref.rule, plain, test, check, checked, length > 0 && (checked || test)};
 }
 

@@ -27,6 +27,11 @@ phi__check_fn phi__check_find(const char *name)
     return NULL;
 }
 
+bool phi__check_reads_text(phi__check_fn check)
+{
+    return check == phi__check_ipv4_public; /* 1.23.4.5 and 12.3.4.5 */
+}
+
 size_t phi__value_normalise(const char *text, size_t length, char *out)
 {
     size_t used = 0;

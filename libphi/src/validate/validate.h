@@ -11,8 +11,12 @@
 enum { PHI__VALUE_MAX = 320 };
 
 /* `value` is normalised: upper case, letters and digits only; for forms that
- * are regexes the text as it stands. NUL-terminated, `length` without it. */
+ * are regexes, and for checks that need its separators, the text as it stands.
+ * NUL-terminated, `length` without it. */
 typedef bool (*phi__check_fn)(const char *value, size_t length);
+
+/** Does this check need the separators of pictures, too? */
+bool phi__check_reads_text(phi__check_fn check);
 
 /** The check of this name, or NULL. Names: validators.def. */
 phi__check_fn phi__check_find(const char *name);
