@@ -38,19 +38,41 @@ def run(command: list[str]) -> tuple[float, float]:
     return time.perf_counter() - begun, usage.ru_utime + usage.ru_stime
 
 
+def write_pack(path: Path, name: str, forms: list[str]) -> None:
+    path.write_text(f"id: clinic.{name}\ntitle: Record number\nclass: phi\nforms:\n"
+                    + "".join(f"  - {form}\n" for form in forms) + "examples: [\"a [[b]]\"]\n")
+
+
 def measure_start(folder: Path) -> None:
     path = folder / "line.txt"
     path.write_text("Nothing to see here.\n")
-    programs = {"phi scan line.txt": [PHI, "scan", str(path)],
-                "phi scan --patterns patterns line.txt": [PHI, "scan", "--patterns", str(ROOT / "patterns"), str(path)],
-                "wc -l line.txt": ["wc", "-l", str(path)]}
-    times: dict[str, list[float]] = {name: [] for name in programs}
+    write_pack(folder / "pictures.yaml", "picture", ['{pictures: ["RV99-999999"]}'])
+    write_pack(folder / "regex.yaml", "regex", [r'{regex: "\\bST-[A-F]{2,5}[0-9]{4,7}\\b"}'])
+    write_pack(folder / "regexes.yaml", "regexes", [
+        f'{{regex: "\\\\b{word}-[a-z0-9][a-z0-9.-]{{0,40}}#[0-9]{{{n},{n + 9}}}\\\\b"}}'
+        for n, word in enumerate("chart visit bed ward trial study arm site sample tube slide batch dose plan claim bill".split(), 3)])
+    os.environ["PHI_STATE_DIR"] = str(folder / "state")
+    programs = {"wc -l line.txt": ["wc", "-l", str(path)]}
+    for name, options in [("", []), ("--patterns pictures.yaml ", [folder / "pictures.yaml"]),
+                          ("--patterns regex.yaml ", [folder / "regex.yaml"]),
+                          ("--patterns regexes.yaml ", [folder / "regexes.yaml"]),
+                          ("--patterns patterns ", [ROOT / "patterns"])]:
+        command = [PHI, "scan", *(["--patterns", str(options[0])] if options else []), str(path)]
+        programs[f"phi scan {name}line.txt"] = command
+        if "regex" in name:
+            programs[f"phi scan --no-cache {name}line.txt"] = command[:2] + ["--no-cache"] + command[2:]
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
+    for command in programs.values():  # fills the caches
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
     for _ in range(20):
         for name, command in programs.items():
-            times[name].append(run(command)[0] * 1000)
-    print("| program | median of 20, ms | fastest | slowest |\n| --- | --- | --- | --- |")
+            wall, cpu = run(command)
+            times[name].append((wall * 1000, cpu * 1000))
+    print("| program | median of 20, ms | fastest | slowest | CPU, ms |\n| --- | --- | --- | --- | --- |")
     for name, values in times.items():
-        print(f"| `{name}` | {statistics.median(values):.1f} | {min(values):.1f} | {max(values):.1f} |")
+        walls = [wall for wall, _ in values]
+        print(f"| `{name}` | {statistics.median(walls):.1f} | {min(walls):.1f} | {max(walls):.1f} "
+              f"| {statistics.median(cpu for _, cpu in values):.1f} |")
 
 
 def measure_speed(folder: Path, size: int, names: list[str]) -> None:
