@@ -36,6 +36,7 @@ static uint64_t examined_bytes(const phi__part_run *run, phi_state state, uint64
 
 phi_status phi__coverage_close(phi__part_run *run, uint64_t bytes, uint64_t read)
 {
+    PHI_TRY(phi__pieces_settle(run->scanner));
     const phi_state state = state_of(run);
     const phi_coverage coverage = {.struct_size = sizeof coverage,
                                    .path = run->path,
@@ -76,6 +77,7 @@ phi_status phi__coverage_end(phi__part_run *run, phi_status status, uint64_t byt
 phi_status phi__coverage_refuse(phi_scanner *scanner, const char *path, uint32_t depth, uint64_t bytes,
                                 phi_reason reason, const char *detail)
 {
+    PHI_TRY(phi__pieces_settle(scanner));
     const phi_coverage coverage = {.struct_size = sizeof coverage,
                                    .path = path,
                                    .state = PHI_STATE_NOT_EXAMINED,

@@ -2,6 +2,8 @@
 /* Scanning trees: the calling thread walks, `threads` scanners scan.
  *
  *     walk -> queue -> scanner (one a thread) -> tap -> outlet -> the caller's sink
+ *              ^ '------------------------> piece of another's file
+ *              '--- pieces of large texts ---'
  *
  * With one thread there is no queue and no thread: the walk scans each file as
  * it meets it. Files are opened here, without following links unless the user
@@ -12,6 +14,7 @@
 #include "base/versioned.h"
 #include "input/tree.h"
 #include "outlet.h"
+#include "scanner.h"
 #include "work_queue.h"
 
 #include <errno.h>
@@ -146,8 +149,14 @@ static void *thread_main(void *user)
     scan_thread *t = user;
     phi__work work;
     while (phi__work_queue_take(&t->run->queue, &work)) {
+        if (work.job != NULL) {
+            phi__pieces_run(t->scanner, work.job);
+            phi__work_queue_done_job(&t->run->queue, work.job);
+            continue;
+        }
         scan_one(t, &work);
         phi__free(work.path);
+        phi__work_queue_done_file(&t->run->queue);
     }
     return NULL;
 }
@@ -200,6 +209,8 @@ static phi_status make_scanners(run *r, const phi_engine *engine, const phi_tree
         t->run = r;
         phi__tap_init(&t->tap, &r->outlet);
         PHI_TRY(phi_scanner_new(engine, options->scan, &t->scanner, err));
+        if (wanted > 1)
+            phi__pieces_share(&t->scanner->pieces, &r->queue, wanted);
     }
     return PHI_OK;
 }

@@ -21,7 +21,7 @@ static phi__part_run *run_of(phi__emit *self)
 
 /* ---------------------------------------------------------------------- text */
 
-static phi_status take_window(phi__part_run *run)
+phi_status phi__part_run_window(phi__part_run *run)
 {
     phi_scanner *scanner = run->scanner;
     if (run->window != NULL)
@@ -37,7 +37,7 @@ static phi_status take_window(phi__part_run *run)
     return PHI_OK;
 }
 
-static void give_window_back(phi__part_run *run)
+void phi__part_run_window_done(phi__part_run *run)
 {
     if (run->window == NULL)
         return;
@@ -92,7 +92,7 @@ static phi_status on_text(phi__emit *self, const char *utf8, size_t length)
         run->text_bytes += length;
         return deliver_text(run, utf8, length);
     }
-    PHI_TRY(take_window(run));
+    PHI_TRY(phi__part_run_window(run));
     for (size_t done = 0; done < length;) {
         size_t taken = 0;
         PHI_TRY(phi__window_append(run->window, utf8 + done, length - done, &taken));
@@ -116,7 +116,7 @@ static phi_status on_place(phi__emit *self, const phi__place *place)
     phi__part_run *run = run_of(self);
     if (run->scanner->extract_only)
         return keep_place(run, place);
-    PHI_TRY(take_window(run));
+    PHI_TRY(phi__part_run_window(run));
     return phi__window_place(run->window, place);
 }
 
@@ -125,7 +125,7 @@ static phi_status on_table(phi__emit *self, const phi__table *table)
     phi__part_run *run = run_of(self);
     if (run->scanner->extract_only)
         return PHI_OK;
-    PHI_TRY(take_window(run));
+    PHI_TRY(phi__part_run_window(run));
     return phi__window_table(run->window, table);
 }
 
@@ -134,7 +134,7 @@ static phi_status on_source_map(phi__emit *self, phi__encoding encoding, uint64_
     phi__part_run *run = run_of(self);
     if (run->scanner->extract_only)
         return PHI_OK;
-    PHI_TRY(take_window(run));
+    PHI_TRY(phi__part_run_window(run));
     return phi__window_map(run->window, encoding, source_offset);
 }
 
@@ -261,7 +261,8 @@ phi_status phi__part_run_finish(phi__part_run *run)
 
 void phi__part_run_done(phi__part_run *run)
 {
-    give_window_back(run);
+    phi__pieces_abandon(run);
+    phi__part_run_window_done(run);
     phi__free(run->place);
     run->place = NULL;
 }

@@ -173,6 +173,8 @@ void phi_scanner_free(phi_scanner *scanner)
     PHI_VEC_DONE(&scanner->hits);
     PHI_VEC_DONE(&scanner->candidates);
     phi__arena_done(&scanner->finding_arena);
+    phi__pieces_done(&scanner->pieces);
+    phi__columns_done(&scanner->seam);
     phi__workers_free(scanner->workers);
     phi__score_scratch_free(scanner->score_scratch);
     phi__match_scratch_free(scanner->match_scratch);
@@ -211,6 +213,7 @@ static phi_status fill_scanner(phi_scanner *scanner, const phi_engine *engine, c
                                phi_error *err)
 {
     scanner->engine = engine;
+    phi__columns_init(&scanner->seam);
     atomic_flag_clear(&scanner->busy);
     PHI_TRY(take_options(scanner, options, err));
     PHI_TRY(phi__match_scratch_new(engine->matcher, &scanner->match_scratch));

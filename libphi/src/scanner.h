@@ -3,9 +3,13 @@
 #define PHI_SCANNER_H
 /* What a scanner holds, and one part on its way through it. scanner.c is the
  * pipeline; part.c is what extractors talk to; search.c turns text into
- * findings; coverage.c closes each part with its record. */
+ * findings, pieces.c has other threads do so; coverage.c closes each part with
+ * its record. */
 #include "engine.h"
 #include "extract/extract.h"
+#include "found.h"
+#include "pieces.h"
+#include "score/columns.h"
 #include "window.h"
 #include "worker/pool.h"
 
@@ -25,7 +29,9 @@ struct phi_scanner {
     phi__workers *workers;
     phi__hits hits;
     phi__candidates candidates;
-    phi__arena finding_arena;          /* strings of one finding */
+    phi__arena finding_arena;          /* one finding */
+    phi__columns seam;                 /* what the next window of the text searched last begins with */
+    phi__pieces pieces;                /* windows that wait for others to search them */
     PHI_VEC(phi__window *) windows;    /* not in use, kept for the next part */
     atomic_flag busy;
     /* of the present call */
@@ -70,12 +76,25 @@ void phi__part_run_init(phi__part_run *run, phi_scanner *scanner, phi__part_run 
 /** Search what is left. */
 phi_status phi__part_run_finish(phi__part_run *run);
 void phi__part_run_done(phi__part_run *run);
+/** Have a window, unless there is one. */
+phi_status phi__part_run_window(phi__part_run *run);
+/** Give it back, for the next part. */
+void phi__part_run_window_done(phi__part_run *run);
 
 /** scanner.c: the pipeline. Reads `inner` to its end; the caller still closes it. */
 phi_status phi__scan_part(phi_scanner *scanner, phi__part_run *run, phi__stream *inner, const char *name);
 
-/** search.c: search the window up to what can be searched now. */
+/** search.c: search the window up to what can be searched now, here or as a piece (pieces.h). */
 phi_status phi__search_window(phi__part_run *run, bool last);
+/** Fill scanner->candidates with those of [window->searched, boundary). `seam` is what the window begins with and
+ * becomes what the next one does; *asked: another seam might have led to other candidates. */
+phi_status phi__search_text(phi_scanner *scanner, uint64_t part, const phi__window *window, size_t boundary,
+                            phi__columns *seam, bool *asked);
+/** Make scanner->seam the one of this part: a text that was searched meanwhile leaves none. */
+void phi__search_seam(phi_scanner *scanner, uint64_t part);
+/** To the sink, unless what it overlaps was handed out before. */
+phi_status phi__search_hand_out(phi__part_run *run, phi__found *found);
+phi__found_style phi__search_style(const phi_scanner *scanner);
 
 /** coverage.c: tell the sink how a part ended; `bytes` is its size. */
 phi_status phi__coverage_close(phi__part_run *run, uint64_t bytes, uint64_t read);

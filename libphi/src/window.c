@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See window.h. Marks and maps are moved up to the cursor as text is dropped,
- * so that nothing refers to text that is gone. */
+/* See window.h. What is counted goes up to the cursor before text is dropped,
+ * so that nothing refers to text that is gone; marks and maps stay as they came. */
 #include "window.h"
 
 #include "base/alloc.h"
@@ -14,7 +14,7 @@ enum { LINE_BACK = 32 * 1024 }; /* a longer line is cut for its context and cell
 
 void phi__window_init(phi__window *window, size_t reach)
 {
-    *window = (phi__window){.reach = reach > 512 ? reach : 512, .line = 1};
+    *window = (phi__window){.reach = reach > 512 ? reach : 512, .at.line = 1};
     phi__buf_init(&window->text, PHI__WINDOW_BYTES);
 }
 
@@ -23,23 +23,21 @@ static void free_marks(phi__window *window)
     for (size_t i = 0; i < window->marks.count; i++)
         phi__free(window->marks.items[i]);
     window->marks.count = 0;
-    window->mark = 0;
 }
 
 void phi__window_clear(phi__window *window)
 {
     free_marks(window);
     phi__buf_clear(&window->text);
-    phi__cells_done(&window->cells);
+    if (!window->lent)
+        phi__cells_done(&window->at.cells);
+    window->lent = false;
     window->maps.count = 0;
-    window->map = 0;
     window->map_number = 0;
     window->shifts.count = 0;
-    window->shift = 0;
-    window->extra = 0;
-    window->base = window->cursor = 0;
+    window->base = 0;
     window->searched = 0;
-    window->line = 1;
+    window->at = (phi__window_at){.line = 1};
     window->table = false;
 }
 
@@ -137,8 +135,11 @@ phi_status phi__window_place(phi__window *window, const phi__place *place)
     phi__mark *mark = phi__mark_new(text_end(window), place);
     PHI_REQUIRE(mark != NULL, PHI_ERR_MEMORY);
     if (window->marks.count > 0 && window->marks.items[window->marks.count - 1]->at == mark->at) {
-        phi__free(window->marks.items[window->marks.count - 1]); /* no text stood there */
-        window->marks.items[window->marks.count - 1] = mark;
+        phi__mark **last = &window->marks.items[window->marks.count - 1];
+        if (window->at.marked == *last)
+            window->at.marked = NULL;
+        phi__free(*last); /* no text stood there */
+        *last = mark;
         return PHI_OK;
     }
     const phi_status status = PHI_VEC_PUSH(&window->marks, mark);
@@ -149,9 +150,9 @@ phi_status phi__window_place(phi__window *window, const phi__place *place)
 
 phi_status phi__window_table(phi__window *window, const phi__table *table)
 {
-    phi__cells_done(&window->cells);
+    phi__cells_done(&window->at.cells);
     window->table = true;
-    return phi__cells_init(&window->cells, table);
+    return phi__cells_init(&window->at.cells, table);
 }
 
 phi_status phi__window_map(phi__window *window, phi__encoding encoding, uint64_t source)
@@ -164,7 +165,7 @@ phi_status phi__window_map(phi__window *window, phi__encoding encoding, uint64_t
 
 bool phi__window_full(const phi__window *window)
 {
-    return window->text.size == PHI__WINDOW_BYTES || window->marks.count - window->mark > PHI__WINDOW_MARKS;
+    return window->text.size == PHI__WINDOW_BYTES || window->marks.count - window->at.mark > PHI__WINDOW_MARKS;
 }
 
 static bool is_line_end(uint8_t c)
@@ -213,46 +214,70 @@ static uint64_t extra_of(const phi__shift *shift, phi__encoding encoding)
     return shift->gone ? 1 : 0;
 }
 
-/* Count the folded characters up to `to` for the text, and where it leads to in the source. */
-static void pass_shifts(phi__window *window, uint64_t to, phi__source_map *map, phi__mark *mark)
+/* The mark and the map that hold at `to`. */
+static void follow_places(phi__window *window, uint64_t to)
 {
-    for (; window->shift < window->shifts.count && window->shifts.items[window->shift].at <= to; window->shift++) {
-        const phi__shift *shift = &window->shifts.items[window->shift];
-        window->extra += extra_of(shift, PHI__ENC_UTF8);
-        if (map != NULL && shift->map == map->number)
-            map->source += extra_of(shift, map->encoding);
-        if (mark != NULL && mark->place.byte != 0 && shift->at > mark->at)
-            mark->place.byte += extra_of(shift, mark->place.encoding);
+    phi__window_at *at = &window->at;
+    while (at->map + 1 < window->maps.count && window->maps.items[at->map + 1].at <= to)
+        at->map++;
+    while (at->mark + 1 < window->marks.count && window->marks.items[at->mark + 1]->at <= to)
+        at->mark++;
+    const phi__source_map *map = at->map < window->maps.count ? &window->maps.items[at->map] : NULL;
+    if (map != NULL && map->number != at->mapped) {
+        at->mapped = map->number;
+        at->mapped_at = map->at;
+        at->source = map->source;
     }
+    const phi__mark *mark = at->mark < window->marks.count ? window->marks.items[at->mark] : NULL;
+    if (mark != NULL && mark != at->marked) {
+        at->marked = mark;
+        at->marked_at = mark->at;
+        at->byte = mark->place.byte;
+    }
+}
+
+/* Count the folded characters up to `to` for the text, and where it leads to in the source. */
+static void pass_shifts(phi__window *window, uint64_t to)
+{
+    phi__window_at *at = &window->at;
+    const phi__source_map *map = at->mapped != 0 ? &window->maps.items[at->map] : NULL;
+    for (; at->shift < window->shifts.count && window->shifts.items[at->shift].at <= to; at->shift++) {
+        const phi__shift *shift = &window->shifts.items[at->shift];
+        at->extra += extra_of(shift, PHI__ENC_UTF8);
+        if (map != NULL && shift->map == map->number)
+            at->source += extra_of(shift, map->encoding);
+        if (at->marked != NULL && at->byte != 0 && shift->at > at->marked_at)
+            at->byte += extra_of(shift, at->marked->place.encoding);
+    }
+}
+
+/* Bytes of the source from `from` to `to`; `from` may lie behind it. */
+static uint64_t source_between(const phi__window *window, phi__encoding encoding, uint64_t from, uint64_t to)
+{
+    const char *text = (const char *)window->text.data;
+    return from < to ? phi__utf_source_length(encoding, text + (from - window->base), (size_t)(to - from)) : 0;
 }
 
 /* Move the cursor and all that hangs on it to `to`. */
 static void move_cursor(phi__window *window, uint64_t to)
 {
+    phi__window_at *at = &window->at;
     const phi__span text = phi__buf_span(&window->text);
-    while (window->map + 1 < window->maps.count && window->maps.items[window->map + 1].at <= to)
-        window->map++;
-    phi__source_map *map = window->map < window->maps.count ? &window->maps.items[window->map] : NULL;
-    if (map != NULL && map->at < to) {
-        map->source += phi__utf_source_length(map->encoding, (const char *)text.data + (map->at - window->base),
-                                              (size_t)(to - map->at));
-        map->at = to;
+    follow_places(window, to);
+    if (at->mapped != 0 && at->mapped_at < to) {
+        at->source += source_between(window, window->maps.items[at->map].encoding, at->mapped_at, to);
+        at->mapped_at = to;
     }
-    while (window->mark + 1 < window->marks.count && window->marks.items[window->mark + 1]->at <= to)
-        window->mark++;
-    phi__mark *mark = window->mark < window->marks.count ? window->marks.items[window->mark] : NULL;
-    pass_shifts(window, to, map, mark);
-    if (mark != NULL && mark->place.byte != 0 && mark->at < to) {
-        mark->place.byte += phi__utf_source_length(
-            mark->place.encoding, (const char *)text.data + (mark->at - window->base), (size_t)(to - mark->at));
-        mark->at = to;
+    pass_shifts(window, to);
+    if (at->marked != NULL && at->byte != 0 && at->marked_at < to) {
+        at->byte += source_between(window, at->marked->place.encoding, at->marked_at, to);
+        at->marked_at = to;
     }
-    const phi__span passed =
-        phi__span_part(text, (size_t)(window->cursor - window->base), (size_t)(to - window->cursor));
-    window->line += phi__count_byte(passed, '\n');
+    const phi__span passed = phi__span_part(text, (size_t)(at->offset - window->base), (size_t)(to - at->offset));
+    at->line += phi__count_byte(passed, '\n');
     if (window->table)
-        phi__cells_walk(&window->cells, text, window->base, to);
-    window->cursor = to;
+        phi__cells_walk(&at->cells, text, window->base, to);
+    at->offset = to;
 }
 
 /* How much of the searched text stays: context, and the line it ends in. */
@@ -265,6 +290,31 @@ static size_t kept_from(const phi__window *window)
     return from;
 }
 
+/* Forget the places that lie before the cursor. */
+static void drop_passed(phi__window *window)
+{
+    phi__window_at *at = &window->at;
+    for (size_t i = 0; i < at->mark; i++)
+        phi__free(window->marks.items[i]);
+    if (at->mark > 0) {
+        window->marks.count -= at->mark;
+        memmove(window->marks.items, window->marks.items + at->mark,
+                window->marks.count * sizeof *window->marks.items);
+        at->mark = 0;
+    }
+    if (at->shift > 0) {
+        window->shifts.count -= at->shift;
+        memmove(window->shifts.items, window->shifts.items + at->shift,
+                window->shifts.count * sizeof *window->shifts.items);
+        at->shift = 0;
+    }
+    if (at->map > 0) {
+        window->maps.count -= at->map;
+        memmove(window->maps.items, window->maps.items + at->map, window->maps.count * sizeof *window->maps.items);
+        at->map = 0;
+    }
+}
+
 void phi__window_drop(phi__window *window, size_t boundary)
 {
     move_cursor(window, window->base + boundary);
@@ -273,26 +323,63 @@ void phi__window_drop(phi__window *window, size_t boundary)
     phi__buf_consume(&window->text, from);
     window->base += from;
     window->searched -= from;
-    for (size_t i = 0; i < window->mark; i++)
-        phi__free(window->marks.items[i]);
-    if (window->mark > 0) {
-        window->marks.count -= window->mark;
-        memmove(window->marks.items, window->marks.items + window->mark,
-                window->marks.count * sizeof *window->marks.items);
-        window->mark = 0;
+    drop_passed(window);
+}
+
+/* Copy the marks from that one on which holds at `to`. */
+static phi_status copy_marks(const phi__window *window, uint64_t to, phi__window *next)
+{
+    size_t first = window->at.mark;
+    while (first + 1 < window->marks.count && window->marks.items[first + 1]->at <= to)
+        first++;
+    next->at.marked = NULL;
+    for (size_t i = first; i < window->marks.count; i++) {
+        phi__mark *mark = phi__mark_new(window->marks.items[i]->at, &window->marks.items[i]->place);
+        PHI_REQUIRE(mark != NULL, PHI_ERR_MEMORY);
+        const phi_status status = PHI_VEC_PUSH(&next->marks, mark);
+        if (status != PHI_OK) {
+            phi__free(mark);
+            return status;
+        }
+        if (window->marks.items[i] == window->at.marked)
+            next->at.marked = mark;
     }
-    if (window->shift > 0) {
-        window->shifts.count -= window->shift;
-        memmove(window->shifts.items, window->shifts.items + window->shift,
-                window->shifts.count * sizeof *window->shifts.items);
-        window->shift = 0;
-    }
-    if (window->map > 0) {
-        window->maps.count -= window->map;
-        memmove(window->maps.items, window->maps.items + window->map,
-                window->maps.count * sizeof *window->maps.items);
-        window->map = 0;
-    }
+    return PHI_OK;
+}
+
+/* Copy what lies at the cursor or behind it. */
+static phi_status copy_places(const phi__window *window, uint64_t to, phi__window *next)
+{
+    next->at = window->at;
+    next->at.cells = (phi__cells){0}; /* until nothing can fail */
+    next->at.mark = next->at.map = next->at.shift = 0;
+    next->map_number = window->map_number;
+    PHI_TRY(copy_marks(window, to, next));
+    for (size_t i = window->at.map; i < window->maps.count; i++)
+        PHI_TRY(PHI_VEC_PUSH(&next->maps, window->maps.items[i]));
+    for (size_t i = window->at.shift; i < window->shifts.count; i++)
+        PHI_TRY(PHI_VEC_PUSH(&next->shifts, window->shifts.items[i]));
+    return PHI_OK;
+}
+
+phi_status phi__window_split(phi__window *window, size_t boundary, phi__window *next)
+{
+    PHI_TRY(copy_places(window, window->base + boundary, next));
+    PHI_TRY(phi__buf_reserve(&next->text, PHI__WINDOW_BYTES)); /* it will be full, and growing copies */
+    const phi__buf own = next->text;
+    next->text = window->text; /* the cursor moves along the text that both have */
+    next->base = window->base;
+    next->at.cells = window->at.cells;
+    next->table = window->table;
+    window->lent = true;
+    move_cursor(next, window->base + boundary);
+    next->searched = boundary;
+    const size_t from = kept_from(next);
+    next->text = own;
+    next->base += from;
+    next->searched -= from;
+    drop_passed(next);
+    return phi__buf_append(&next->text, window->text.data + from, window->text.size - from);
 }
 
 /* -------------------------------------------------------------------- asking */
@@ -301,7 +388,7 @@ void phi__window_drop(phi__window *window, size_t boundary)
 static uint64_t extra_within(const phi__window *window, uint64_t end, phi__encoding encoding)
 {
     uint64_t extra = 0;
-    for (size_t i = window->shift; i < window->shifts.count && window->shifts.items[i].at <= end; i++) {
+    for (size_t i = window->at.shift; i < window->shifts.count && window->shifts.items[i].at <= end; i++) {
         const phi__shift *shift = &window->shifts.items[i];
         if (shift->at < end || !shift->gone) /* what vanished right behind it is not part of it */
             extra += extra_of(shift, encoding);
@@ -311,20 +398,19 @@ static uint64_t extra_within(const phi__window *window, uint64_t end, phi__encod
 
 static void spot_in_source(const phi__window *window, size_t begin, size_t end, phi__spot *spot)
 {
-    const uint64_t at = window->base + begin;
-    const phi__mark *mark = window->mark < window->marks.count ? window->marks.items[window->mark] : NULL;
-    if (mark != NULL && mark->at <= at) {
-        spot->place = &mark->place;
-        spot->byte = mark->place.byte;
+    const phi__window_at *at = &window->at;
+    const uint64_t offset = window->base + begin;
+    if (at->marked != NULL && at->marked->at <= offset) {
+        spot->place = &at->marked->place;
+        spot->byte = at->byte;
     }
-    spot->offset = at + window->extra;
+    spot->offset = offset + at->extra;
     spot->length = end - begin + extra_within(window, window->base + end, PHI__ENC_UTF8);
-    if (window->map < window->maps.count && window->maps.items[window->map].at <= at) {
-        const phi__source_map *map = &window->maps.items[window->map];
-        spot->offset = map->source;
-        spot->length =
-            phi__utf_source_length(map->encoding, (const char *)window->text.data + begin, end - begin) +
-            extra_within(window, window->base + end, map->encoding);
+    if (at->mapped != 0 && window->maps.items[at->map].at <= offset) {
+        const phi__encoding encoding = window->maps.items[at->map].encoding;
+        spot->offset = at->source;
+        spot->length = source_between(window, encoding, offset, window->base + end) +
+                       extra_within(window, window->base + end, encoding);
     }
 }
 
@@ -333,11 +419,11 @@ phi__spot phi__window_spot(phi__window *window, size_t begin, size_t end)
     phi__spot spot = {0};
     move_cursor(window, window->base + begin);
     spot_in_source(window, begin, end, &spot);
-    spot.line = window->line;
+    spot.line = window->at.line;
     if (window->table) {
-        spot.row = window->cells.row;
-        spot.column = window->cells.column + 1;
-        spot.column_name = phi__cells_name(&window->cells);
+        spot.row = window->at.cells.row;
+        spot.column = window->at.cells.column + 1;
+        spot.column_name = phi__cells_name(&window->at.cells);
     }
     return spot;
 }

@@ -12,7 +12,7 @@
 #include "base/buf.h"
 
 enum {
-    PHI__WINDOW_BYTES = 256 * 1024,
+    PHI__WINDOW_BYTES = 128 * 1024,
     PHI__WINDOW_BACK = 2048,   /* searched text that stays, for context: more than score/keyed.h looks back */
     PHI__WINDOW_MARKS = 32768  /* so many places are reason enough to search */
 };
@@ -43,23 +43,33 @@ typedef struct phi__shift {
     bool gone;      /* nothing stands for it, else one byte */
 } phi__shift;
 
+/* What is counted on the way along the text. A copy leads back to where it was made. */
+typedef struct phi__window_at {
+    uint64_t offset;  /* up to which the following is counted */
+    uint64_t line;    /* from 1 */
+    uint64_t extra;   /* bytes that folding took away before */
+    size_t mark;      /* index of the mark that holds */
+    size_t map;
+    size_t shift;     /* index of the first that lies behind */
+    const phi__mark *marked; /* the mark that the next two are of; NULL = none yet */
+    uint64_t marked_at, byte;  /* up to where it is followed, and its byte there */
+    uint32_t mapped;  /* number of the map that the next two are of; 0 = none yet */
+    uint64_t mapped_at, source;
+    phi__cells cells;
+} phi__window_at;
+
 typedef struct phi__window {
     phi__buf text;
     uint64_t base;   /* offset of text.data[0] in the extracted text */
     size_t searched; /* bytes of `text` that have been searched */
     size_t reach;    /* a candidate that begins before the boundary may reach this far behind it */
-    PHI_VEC(phi__mark *) marks;      /* ascending; items[mark] holds at the cursor */
-    size_t mark;
+    PHI_VEC(phi__mark *) marks;      /* ascending */
     PHI_VEC(phi__source_map) maps;   /* ascending, one for each offset */
-    size_t map;
     uint32_t map_number;             /* of the latest map */
     PHI_VEC(phi__shift) shifts;      /* ascending */
-    size_t shift;                    /* first behind the cursor */
-    uint64_t extra;                  /* bytes that folding took away before the cursor */
-    uint64_t cursor; /* offset up to which the lines below are counted */
-    uint64_t line;   /* of the cursor, from 1 */
-    phi__cells cells;
-    bool table;      /* `cells` holds */
+    phi__window_at at;
+    bool table;      /* `at.cells` holds */
+    bool lent;       /* the names of the cells belong to the window that goes on behind this one */
 } phi__window;
 
 /** `reach`: length of the longest match. Allocates nothing yet. */
@@ -81,6 +91,9 @@ bool phi__window_full(const phi__window *window);
 size_t phi__window_boundary(const phi__window *window, bool last);
 /** It has been searched up to there: drop what is not needed any more. */
 void phi__window_drop(phi__window *window, size_t boundary);
+/** The same without waiting for the search: `next`, clear, becomes what phi__window_drop would leave, and
+ * `window` stays as it is, to be searched by anyone. `next` must not be cleared before it. */
+phi_status phi__window_split(phi__window *window, size_t boundary, phi__window *next);
 
 /* Where a finding is. The cursor only moves forward: ask in ascending order. */
 typedef struct phi__spot {

@@ -100,7 +100,7 @@ typedef struct maker {
 } maker;
 
 /* Windows of this size are searched one after the other: PHI__WINDOW_BYTES. */
-enum { SEAM_BYTES = 256 * 1024 };
+enum { SEAM_BYTES = 128 * 1024 };
 
 typedef void (*piece)(maker *m);
 

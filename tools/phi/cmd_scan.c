@@ -33,7 +33,7 @@ static const opt options[] = {
     {.name = "ignore-file", .kind = OPT_TEXT, .offset = SESSION_AT(ignore_file), .value = "FILE",
      .help = "leave out what the lines of FILE name, as in .gitignore"},
     {.name = "jobs", .letter = 'j', .kind = OPT_NUMBER, .offset = SESSION_AT(jobs), .value = "N", .most = 64,
-     .help = "scan N files at once, 0 = one per processor (0)"},
+     .help = "scan with N threads, 0 = one per processor (0)"},
     {.name = "reveal", .kind = OPT_FLAG, .offset = SESSION_AT(reveal), .help = "show the values in clear"},
     {.name = "sources", .kind = OPT_FLAG, .offset = SESSION_AT(sources), .help = "report every file, not only incomplete ones"},
     SESSION_LIMIT_OPTIONS,

@@ -10,6 +10,8 @@
 
 #include "base/ascii.h"
 
+#include <stddef.h>
+
 enum {
     LOOK_BACK = 2048,      /* how far above a lone candidate a header is looked for */
     DENSE = 64 * 1024,     /* candidates this close share the walk */
@@ -240,6 +242,7 @@ static phi__span line_at(const phi__scene *scene, size_t at, size_t to)
 /* Walk the lines that begin before `to`. */
 static phi_status walk(phi__columns *columns, const phi__scene *scene, size_t to)
 {
+    columns->asked = true;
     const uint64_t end = scene->base + to;
     const uint64_t close = columns->kind == PHI__COLUMNS_NONE ? LOOK_BACK : DENSE;
     const bool statement = columns->kind == PHI__COLUMNS_TUPLES || columns->copied; /* ends with a sign, not by distance */
@@ -265,6 +268,46 @@ static phi_status walk(phi__columns *columns, const phi__scene *scene, size_t to
     return PHI_OK;
 }
 
+/* ----------------------------------------------------------------------- seams */
+
+void phi__columns_clear(phi__columns *columns)
+{
+    forget(columns);
+    columns->part = UINT64_MAX;
+    columns->walked = 0;
+    columns->fresh = false;
+}
+
+phi_status phi__columns_carry(phi__columns *columns, const phi__scene *scene, size_t to)
+{
+    if (columns->part == scene->part && columns->kind != PHI__COLUMNS_NONE)
+        PHI_TRY(walk(columns, scene, to));
+    if (columns->part != scene->part || columns->kind == PHI__COLUMNS_NONE)
+        phi__columns_clear(columns);
+    return PHI_OK;
+}
+
+phi_status phi__columns_copy(phi__columns *to, const phi__columns *from)
+{
+    phi__columns_clear(to);
+    PHI_TRY(phi__buf_append(&to->names, from->names.data, from->names.size));
+    const phi__buf names = to->names;
+    memcpy(to, from, offsetof(phi__columns, items));
+    to->names = names;
+    memcpy(to->items, from->items, from->count * sizeof *from->items);
+    to->count = from->count;
+    return PHI_OK;
+}
+
+bool phi__columns_equal(const phi__columns *a, const phi__columns *b)
+{
+    if (a->part != b->part || a->walked != b->walked || a->kind != b->kind || a->fresh != b->fresh ||
+        a->copied != b->copied || a->count != b->count || a->names.size != b->names.size)
+        return false;
+    return (a->count == 0 || memcmp(a->items, b->items, a->count * sizeof *a->items) == 0) &&
+           (a->names.size == 0 || memcmp(a->names.data, b->names.data, a->names.size) == 0);
+}
+
 /* ----------------------------------------------------------------------- find */
 
 static uint8_t byte_at(phi__span text, size_t at)
@@ -279,13 +322,15 @@ static bool is_wrapping(uint8_t c)
 
 /* INSERT, REPLACE, VALUES or a tuple at the beginning of the line? Of a line that begins
  * too far away only what has been walked can tell. */
-static bool in_statement(const phi__columns *columns, const phi__scene *scene, size_t at)
+static bool in_statement(phi__columns *columns, const phi__scene *scene, size_t at)
 {
     const phi__span text = scene->text;
     const size_t least = at > PHI__CONTEXT_BEFORE ? at - PHI__CONTEXT_BEFORE : 0;
     const uint8_t *end = memrchr(text.data + least, '\n', at - least);
-    if (end == NULL && least > 0)
+    if (end == NULL && least > 0) {
+        columns->asked = true;
         return columns->part == scene->part && columns->kind == PHI__COLUMNS_TUPLES;
+    }
     size_t begin = end == NULL ? 0 : (size_t)(end - text.data) + 1;
     while (begin < at && is_blank(text.data[begin]))
         begin++;
@@ -297,7 +342,7 @@ static bool in_statement(const phi__columns *columns, const phi__scene *scene, s
 
 /* What parts cells may stand on either side, behind quotes: a tab, a bar, two
  * blanks, and in SQL a comma. */
-bool phi__columns_may_hold(const phi__columns *columns, const phi__scene *scene, size_t begin, size_t end)
+bool phi__columns_may_hold(phi__columns *columns, const phi__scene *scene, size_t begin, size_t end)
 {
     const phi__span text = scene->text;
     size_t from = begin, to = end;

@@ -27,6 +27,7 @@ typedef struct phi__columns {
     uint64_t part;     /* the text, see phi__scene */
     uint64_t walked;   /* offset of the first line not looked at yet */
     phi__columns_kind kind;
+    bool asked;        /* what was there at the beginning of the window may have mattered */
     bool fresh;        /* the header is the last line walked */
     bool copied;       /* COPY ... FROM stdin: holds until the line "\." */
     phi__buf names;
@@ -38,7 +39,16 @@ void phi__columns_init(phi__columns *columns);
 void phi__columns_done(phi__columns *columns);
 
 /** Cheaply: do these bytes stand in something like a row? */
-bool phi__columns_may_hold(const phi__columns *columns, const phi__scene *scene, size_t begin, size_t end);
+bool phi__columns_may_hold(phi__columns *columns, const phi__scene *scene, size_t begin, size_t end);
+/** The window is searched up to `to`: be what the next window of this text begins with. A header that
+ * holds is walked on to there; else nothing is kept, so that windows mostly begin alike. */
+phi_status phi__columns_carry(phi__columns *columns, const phi__scene *scene, size_t to);
+/** Forget everything, as at the beginning of a text. */
+void phi__columns_clear(phi__columns *columns);
+phi_status phi__columns_copy(phi__columns *to, const phi__columns *from);
+/** Do they lead to the same in a window that begins with one or the other? Both as carried. */
+bool phi__columns_equal(const phi__columns *a, const phi__columns *b);
+
 /** Fill `cell` with the column that a candidate stands in, if it has a name: its field,
  * or what stands above it where only the alignment says so. Ask in ascending order. */
 phi_status phi__columns_find(phi__columns *columns, const phi__scene *scene, const phi__setting *setting,

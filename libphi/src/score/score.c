@@ -101,6 +101,11 @@ phi_status phi__score_scratch_new(const phi__scorer *scorer, phi__score_scratch 
     return PHI_OK;
 }
 
+phi__columns *phi__score_scratch_columns(phi__score_scratch *scratch)
+{
+    return &scratch->columns;
+}
+
 /* ----------------------------------------------------------------- what is near */
 
 /* The key or element that a value of JSON or XML stands under. A name that a pack knows says all:

@@ -64,6 +64,10 @@ void phi__scorer_free(phi__scorer *scorer);
 phi_status phi__score_scratch_new(const phi__scorer *scorer, phi__score_scratch **out);
 void phi__score_scratch_free(phi__score_scratch *scratch);
 
+struct phi__columns;
+/** The one thing that a window knows of those before it (score/columns.h). */
+struct phi__columns *phi__score_scratch_columns(phi__score_scratch *scratch);
+
 /** Weigh all hits of a window and append the winners, in order of their begin. */
 phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
                       const phi__hits *hits, phi__candidates *out);

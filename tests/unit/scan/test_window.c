@@ -18,6 +18,7 @@ typedef struct driven {
     phi__buf seen; /* a line for each '@' */
     size_t most_text;
     const phi__place *mark; /* of the last '@' */
+    unsigned searches;
 } driven;
 
 static void start(driven *d)
@@ -25,6 +26,7 @@ static void start(driven *d)
     phi__window_init(&d->window, REACH);
     phi__buf_init(&d->seen, (size_t)64 << 20);
     d->most_text = 0;
+    d->searches = 0;
 }
 
 static void end(driven *d)
@@ -47,7 +49,31 @@ static void note(driven *d, size_t at)
         PHI_OK);
 }
 
-/* What search.c does with a full window. */
+static void note_all(driven *d, size_t boundary)
+{
+    for (size_t at = d->window.searched; at < boundary; at++) {
+        if (d->window.text.data[at] == '@')
+            note(d, at);
+    }
+}
+
+/* What pieces.c does: another window goes on, and this one is looked at later, if need be twice. */
+static void search_split(driven *d, size_t boundary)
+{
+    phi__window next;
+    phi__window_init(&next, REACH);
+    assert_int_equal(phi__window_split(&d->window, boundary, &next), PHI_OK);
+    const phi__window_at begin = d->window.at;
+    const size_t seen = d->seen.size;
+    note_all(d, boundary);
+    d->window.at = begin;
+    d->seen.size = seen;
+    note_all(d, boundary);
+    phi__window_done(&d->window);
+    d->window = next;
+}
+
+/* What search.c does with a full window; every other time what pieces.c does. */
 static void search(driven *d, bool last)
 {
     phi__window *window = &d->window;
@@ -55,11 +81,12 @@ static void search(driven *d, bool last)
     assert_true(boundary <= window->text.size && boundary >= window->searched);
     assert_true(last || window->text.size - boundary >= REACH || boundary == window->searched);
     d->most_text = window->text.size > d->most_text ? window->text.size : d->most_text;
-    for (size_t at = window->searched; at < boundary; at++) {
-        if (window->text.data[at] == '@')
-            note(d, at);
+    if (d->searches++ % 2 == 1) {
+        search_split(d, boundary);
+    } else {
+        note_all(d, boundary);
+        phi__window_drop(window, boundary);
     }
-    phi__window_drop(window, boundary);
     assert_true(window->searched <= window->text.size);
 }
 

@@ -10,7 +10,7 @@ complete -c phi -n '__fish_seen_subcommand_from scan' -l detectors -x -d 'Only t
 complete -c phi -n '__fish_seen_subcommand_from scan' -l patterns -r -d 'Add the pattern packs of a directory, or one pack; may be repeated'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l exclude -x -d 'Leave out paths, in the syntax of gitignore; may be repeated'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l ignore-file -r -d 'Leave out what the lines of FILE name, in the syntax of gitignore'
-complete -c phi -n '__fish_seen_subcommand_from scan' -l jobs -s j -x -d 'Scan N files at once; default 0, one per processor'
+complete -c phi -n '__fish_seen_subcommand_from scan' -l jobs -s j -x -d 'Scan with N threads; default 0, one per processor'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l reveal -d 'Show values in clear'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l sources -d 'Report every file, not only those not fully examined'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l max-depth -x -d 'Archives inside each other; default 16'

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See found.h. Here alone a candidate becomes a phi_finding, masked. */
+#include "found.h"
+
+#include "base/alloc.h"
+#include "base/ascii.h"
+#include "report/finding.h"
+#include "score/key_path.h"
+#include "validate/validate.h"
+
+#include <string.h>
+
+enum { STRING_CEILING = 4096, VALUE_CEILING = 64 * 1024 };
+
+/* "near:ssn" */
+static const char *join(phi__arena *arena, const char *kind, const char *name)
+{
+    const size_t left = strlen(kind), right = strlen(name);
+    char *text = phi__arena_alloc(arena, left + right + 2);
+    if (text == NULL)
+        return NULL;
+    memcpy(text, kind, left);
+    text[left] = ':';
+    memcpy(text + left + 1, name, right);
+    return text;
+}
+
+static phi_status name_evidence(const phi__candidate *candidate, phi__arena *arena, phi_finding *finding)
+{
+    if (candidate->evidence_count == 0)
+        return PHI_OK;
+    const char **names = phi__arena_alloc(arena, candidate->evidence_count * sizeof *names);
+    PHI_REQUIRE(names != NULL, PHI_ERR_MEMORY);
+    for (size_t i = 0; i < candidate->evidence_count; i++) {
+        names[i] = join(arena, candidate->evidence[i].kind, candidate->evidence[i].name);
+        PHI_REQUIRE(names[i] != NULL, PHI_ERR_MEMORY);
+    }
+    finding->evidence = names;
+    finding->evidence_count = candidate->evidence_count;
+    return PHI_OK;
+}
+
+static phi_status name_jurisdictions(const phi__candidate *candidate, phi__arena *arena, phi_finding *finding)
+{
+    if (candidate->jurisdiction_count == 0)
+        return PHI_OK;
+    const char **names = phi__arena_alloc(arena, candidate->jurisdiction_count * sizeof *names);
+    PHI_REQUIRE(names != NULL, PHI_ERR_MEMORY);
+    memcpy(names, candidate->jurisdictions, candidate->jurisdiction_count * sizeof *names);
+    finding->jurisdictions = names;
+    finding->jurisdiction_count = candidate->jurisdiction_count;
+    return PHI_OK;
+}
+
+/* "in" and the like are lists of a handful: the strongest come first. */
+static void sort_evidence(phi__candidate *candidate)
+{
+    for (size_t i = 1; i < candidate->evidence_count; i++) {
+        const phi__evidence moving = candidate->evidence[i];
+        const double weight = moving.bits < 0.0 ? -moving.bits : moving.bits;
+        size_t at = i;
+        for (; at > 0; at--) {
+            const double before = candidate->evidence[at - 1].bits;
+            if ((before < 0.0 ? -before : before) >= weight)
+                break;
+            candidate->evidence[at] = candidate->evidence[at - 1];
+        }
+        candidate->evidence[at] = moving;
+    }
+}
+
+/* What two prints of the same identifier have in common. */
+static size_t normalise(const phi__rule *rule, const char *value, size_t length, char out[PHI__VALUE_MAX + 1])
+{
+    for (size_t f = 0; f < rule->form_count; f++) { /* one with pictures is letters and digits, however it was found */
+        if (rule->forms[f].regex == NULL)
+            return phi__value_normalise(value, length, out);
+    }
+    const size_t taken = length < PHI__VALUE_MAX ? length : PHI__VALUE_MAX;
+    for (size_t i = 0; i < taken; i++)
+        out[i] = phi__to_lower(value[i]);
+    out[taken] = '\0';
+    return taken;
+}
+
+static phi_status keep(phi__arena *arena, const phi__buf *text, const char **out)
+{
+    *out = phi__arena_strndup(arena, (const char *)text->data, text->size);
+    return *out == NULL ? PHI_ERR_MEMORY : PHI_OK;
+}
+
+static phi_status write_fingerprint(const phi__found_style *style, const phi__rule *rule, const char *value,
+                                    size_t length, phi__arena *arena, const char **out)
+{
+    if (style->key == NULL)
+        return PHI_OK;
+    char normal[PHI__VALUE_MAX + 1];
+    const size_t normal_length = normalise(rule, value, length, normal);
+    PHI_AUTO(phi__buf_done) phi__buf text;
+    phi__buf_init(&text, STRING_CEILING);
+    const phi_status status = phi__finding_fingerprint(style->key, rule->id, normal, normal_length, &text);
+    phi__wipe(normal, sizeof normal);
+    PHI_TRY(status);
+    return keep(arena, &text, out);
+}
+
+static phi_status write_value(const phi__found_style *style, const char *value, size_t length, phi__arena *arena,
+                              phi_finding *finding)
+{
+    PHI_AUTO(phi__buf_done) phi__buf masked;
+    phi__buf_init(&masked, VALUE_CEILING);
+    PHI_TRY(phi__finding_mask(value, length, &masked));
+    PHI_TRY(keep(arena, &masked, &finding->masked));
+    if (!style->reveal)
+        return PHI_OK;
+    finding->match = phi__arena_strndup(arena, value, length);
+    return finding->match == NULL ? PHI_ERR_MEMORY : PHI_OK;
+}
+
+static phi_location locate(const phi__spot *spot)
+{
+    phi_location location = {.struct_size = sizeof location, .row = spot->row, .column_number = spot->column,
+                             .column = spot->column_name, .byte = spot->byte};
+    if (spot->place != NULL) {
+        location.page = spot->place->page;
+        location.sheet = spot->place->sheet;
+        location.cell = spot->place->cell;
+        location.part = spot->place->part;
+    }
+    if (spot->place != NULL && spot->place->row != 0) {
+        location.row = spot->place->row;
+        location.column_number = spot->place->column;
+        location.column = spot->place->field;
+    }
+    /* lines of a text count; those between the cells of a sheet or in bytes mean nothing */
+    if (spot->byte == 0 && (spot->place == NULL || (spot->place->row == 0 && spot->place->page == 0)))
+        location.line = spot->line;
+    return location;
+}
+
+/* Of text that has no other place: the keys or elements that lead to it. */
+static phi_status locate_in_record(const phi__window *window, const phi__candidate *candidate, const phi__spot *spot,
+                                   phi__arena *arena, phi_location *location)
+{
+    char path[PHI__KEY_PATH_MAX];
+    const bool placed = spot->row != 0 || (spot->place != NULL && (spot->place->row != 0 || spot->place->part != NULL));
+    if (placed || !phi__key_path_of(phi__buf_span(&window->text), candidate->begin, candidate->end, path))
+        return PHI_OK;
+    location->part = phi__arena_strndup(arena, path, strlen(path));
+    return location->part == NULL ? PHI_ERR_MEMORY : PHI_OK;
+}
+
+phi_status phi__found_make(const phi__found_style *style, const char *path, phi__window *window,
+                           phi__candidate *candidate, phi__arena *arena, phi__found **out)
+{
+    const phi__rule *rule = style->rules->rules[candidate->rule];
+    const char *value = (const char *)window->text.data + candidate->begin;
+    const size_t length = candidate->end - candidate->begin;
+    phi__found *found = phi__arena_alloc(arena, sizeof *found);
+    PHI_REQUIRE(found != NULL, PHI_ERR_MEMORY);
+    const phi__spot spot = phi__window_spot(window, candidate->begin, candidate->end);
+    found->location = locate(&spot);
+    PHI_TRY(locate_in_record(window, candidate, &spot, arena, &found->location));
+    found->data_class = rule->data_class;
+    found->begin = window->base + candidate->begin;
+    found->end = window->base + candidate->end;
+    found->finding = (phi_finding){.struct_size = sizeof found->finding,
+                                   .path = path,
+                                   .detector = rule->id,
+                                   .confidence = candidate->confidence,
+                                   .offset = spot.offset,
+                                   .length = spot.length,
+                                   .tags = rule->tags,
+                                   .tag_count = rule->tag_count,
+                                   .test = candidate->test};
+    sort_evidence(candidate);
+    PHI_TRY(name_evidence(candidate, arena, &found->finding));
+    PHI_TRY(name_jurisdictions(candidate, arena, &found->finding));
+    PHI_TRY(write_value(style, value, length, arena, &found->finding));
+    PHI_TRY(write_fingerprint(style, rule, value, length, arena, &found->finding.fingerprint));
+    *out = found;
+    return PHI_OK;
+}
