@@ -3,20 +3,17 @@
  * far ahead. A pure function has no clock, so "far ahead" is a constant that
  * leaves room for the life of a release. Normalising dropped the separators, so
  * 1/12/1980 and 11/2/1980 both come as seven digits: any reading may be right. */
+#include "validate/calendar.h"
 #include "validate/checks.h"
 #include "validate/shape.h"
 
 #include <string.h>
 
-enum { YEAR_FIRST = 1900, YEAR_LAST = 2035 };
+enum { YEAR_FIRST = 1900 };
 
 static bool in_calendar(unsigned year, unsigned month, unsigned day)
 {
-    static const unsigned char DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (month < 1 || month > 12 || day < 1 || year < YEAR_FIRST || year > YEAR_LAST)
-        return false;
-    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return day <= DAYS[month - 1] || (month == 2 && day == 29 && leap);
+    return year >= YEAR_FIRST && year <= PHI__CALENDAR_LAST && phi__calendar_has(year, month, day);
 }
 
 /* Of two digits either century will do: 2000 is the leap year of both. */

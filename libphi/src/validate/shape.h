@@ -38,6 +38,12 @@ static inline unsigned phi__shape_number(const char *value, size_t count)
     return number;
 }
 
+/* Two digits: a day, a month, a short year. */
+static inline unsigned phi__shape_two(const char *digits)
+{
+    return phi__shape_number(digits, 2);
+}
+
 /* Is `number` in one of `count` closed ranges? */
 typedef struct phi__number_range {
     unsigned from;

@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -35,6 +36,18 @@ static inline void check_rows(const char *check, const check_row *rows, size_t c
     assert_false(check_accepts(check, ""));
     assert_false(check_accepts(check, "A"));
     assert_false(check_accepts(check, "0"));
+}
+
+/* Of all digits and letters between `before` and `behind` the check accepts `want` alone. */
+static inline void check_only_fits(const char *check, const char *before, char want, const char *behind)
+{
+    static const char ALPHABET[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    for (size_t i = 0; i < sizeof ALPHABET - 1; i++) {
+        char text[64];
+        (void)snprintf(text, sizeof text, "%s%c%s", before, ALPHABET[i], behind);
+        if (check_accepts(check, text) != (ALPHABET[i] == want))
+            fail_msg("%s: only %c fits, by %s", text, want, check);
+    }
 }
 
 #define CHECK_ROWS(check, rows) check_rows((check), (rows), sizeof(rows) / sizeof(rows)[0])
