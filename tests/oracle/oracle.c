@@ -145,7 +145,9 @@ void oracle_words_in(const oracle *self, phi__span text, oracle_words *out)
     for (size_t at = 0; at < text.size; at++) {
         const size_t first = out->count;
         const uint8_t byte = (uint8_t)phi__to_lower((char)text.data[at]);
-        for (size_t w = 0; w < self->words.count && phi__tokens_split(text, at); w++) {
+        if (!phi__tokens_split(text, at))
+            continue;
+        for (size_t w = 0; w < self->words.count; w++) {
             oracle_word one = {.begin = at, .word = w};
             if (self->first[w] != byte || !phi__tokens_begin(text, at, self->words.items[w], &one.end))
                 continue;
