@@ -281,7 +281,7 @@ examples: ["in [[ST-ABC12345]] now"]
     def test_a_cache_that_was_changed_is_made_again(self):
         found = self.scan_with_pack()
         good = self.cached()
-        name = next(n for n in good if n != "key")
+        name = next(n for n in good if n != "phi-seal.key")
         path = self.root / "state/cache" / name
         for broken in [b"", good[name][1][:-1], good[name][1][:500] + b"\0" + good[name][1][501:] + b"\0"]:
             path.write_bytes(broken)

@@ -116,7 +116,10 @@ PyObject *py_rules_engine(PyObject *module, PyObject *args)
     int builtin = 0;
     PyObject *packs = NULL;
     const char *select = NULL;
-    if (!PyArg_ParseTuple(args, "pOz", &builtin, &packs, &select))
+    phi_engine_options options = PHI_ENGINE_OPTIONS_INIT;
+    PyObject *cache_dir = NULL;
+    if (!PyArg_ParseTuple(args, "pOzO", &builtin, &packs, &select, &cache_dir) ||
+        (cache_dir != Py_None && !py_options_path(cache_dir, &options.cache_dir)))
         return NULL;
     const py_state *state = PyModule_GetState(module);
     phi_rules *rules = build(builtin, packs, select);
@@ -126,7 +129,7 @@ PyObject *py_rules_engine(PyObject *module, PyObject *args)
     phi_error err = {0};
     phi_status status;
     Py_BEGIN_ALLOW_THREADS
-    status = phi_engine_new(rules, &engine, &err);
+    status = phi_engine_new_with(rules, &options, &engine, &err);
     phi_rules_free(rules);
     Py_END_ALLOW_THREADS
     if (status != PHI_OK)

@@ -81,6 +81,15 @@ class PackTest(FolderTest):
         with self.assertRaises(phi.ArgumentError):
             phi.Scanner(builtin=False)
 
+    def test_cache(self) -> None:
+        pack = PACK.replace('pictures: ["QQX-999999"]', 'regex: "\\\\bQQX-[0-9]{6}\\\\b"')
+        pack = pack.replace("[[{QQX-999999}]]", "[[QQX-481516]]")
+        cache = self.folder / "cache"
+        for _ in range(2):
+            result = phi.Scanner(patterns=phi.Pack(pack), cache_dir=cache).scan_bytes(TEXT)
+            self.assertEqual(["clinic.mrn"], [finding.detector for finding in result.findings])
+            self.assertEqual(2, len(list(cache.iterdir())))  # a key and what it sealed
+
     def test_examples_that_fail(self) -> None:
         wrong = PACK.replace("Nothing of the sort", "Patient QQX-481516")
         results = phi.test_rules(patterns=phi.Pack(wrong, "wrong.yaml"), builtin=False)

@@ -7,7 +7,7 @@
  * Files appear under their names whole or not at all. */
 #include "base/buf.h"
 
-#define PHI__OWN_TEMPORARY ".new" /* end of the names of files that are being written */
+#define PHI__OWN_TEMPORARY ".phi-new" /* end of the names of files that are being written */
 
 typedef enum phi__own_answer {
     PHI__OWN_GOOD,
@@ -22,7 +22,7 @@ phi__own_answer phi__own_directory_open(const char *path, bool make, int *out);
 phi__own_answer phi__own_file_read(int directory, const char *name, size_t ceiling, phi__buf *out);
 /** Write `parts` as `name`. With `replace` the last writer wins, else the first: PHI_OK then, too. PHI_ERR_IO. */
 phi_status phi__own_file_write(int directory, const char *name, const phi__span *parts, size_t count, bool replace);
-/** Remove the oldest regular files whose names end in `suffix` until at most `most_files` of at most `most_bytes`
+/** Remove the oldest regular files whose names end in `suffix`, which nobody else may use, until at most `most_files` of at most `most_bytes`
  * together are left, and temporary files of writers that died. */
 void phi__own_files_prune(int directory, const char *suffix, size_t most_files, uint64_t most_bytes);
 

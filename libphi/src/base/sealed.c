@@ -15,8 +15,9 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#define KEY_NAME "key"
-#define SUFFIX ".sealed"
+/* Nobody else has files of such names, should somebody name a directory that is not for this alone. */
+#define KEY_NAME "phi-seal.key"
+#define SUFFIX ".phi-sealed"
 
 enum { MAGIC_BYTES = 8, SIZE_BYTES = 8, HEADER_BYTES = MAGIC_BYTES + SIZE_BYTES + PHI__DIGEST_TAG };
 enum { FILES_MOST = 32, FILE_BYTES_MOST = 32 << 20, ALL_BYTES_MOST = 128 << 20 };

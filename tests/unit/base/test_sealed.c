@@ -74,7 +74,7 @@ static void what_is_kept_comes_back(void **state)
     assert_int_equal(find(folder->inner, "q"), PHI__OWN_ABSENT);
     assert_int_equal(find(folder->inner, ""), PHI__OWN_ABSENT);
     assert_int_equal(keep(folder->inner, "p", text(CONTENT)), PHI_OK);
-    assert_int_equal(own_folder_count(folder->inner, ".sealed", NULL, 0), 1);
+    assert_int_equal(own_folder_count(folder->inner, ".phi-sealed", NULL, 0), 1);
 }
 
 static void every_changed_bit_and_every_cut_is_noticed(void **state)
@@ -83,7 +83,7 @@ static void every_changed_bit_and_every_cut_is_noticed(void **state)
     char path[256];
     size_t size = 0;
     assert_int_equal(keep(folder->inner, "p", text(CONTENT)), PHI_OK);
-    assert_int_equal(own_folder_count(folder->inner, ".sealed", path, sizeof path), 1);
+    assert_int_equal(own_folder_count(folder->inner, ".phi-sealed", path, sizeof path), 1);
     unsigned char *good = own_folder_read(path, &size);
     assert_int_equal(size, 8 + 8 + 32 + sizeof CONTENT - 1 + 32);
     for (size_t bit = 0; bit < 8 * size; bit++) {
@@ -110,11 +110,11 @@ static void a_file_under_another_name_is_refused(void **state)
     const own_folder *folder = *state;
     char one[256], two[256];
     assert_int_equal(keep(folder->inner, "q", text("something else")), PHI_OK);
-    assert_int_equal(own_folder_count(folder->inner, ".sealed", two, sizeof two), 1);
+    assert_int_equal(own_folder_count(folder->inner, ".phi-sealed", two, sizeof two), 1);
     (void)snprintf(one, sizeof one, "%s/aside", folder->path);
     assert_int_equal(rename(two, one), 0);
     assert_int_equal(keep(folder->inner, "p", text(CONTENT)), PHI_OK);
-    assert_int_equal(own_folder_count(folder->inner, ".sealed", two, sizeof two), 1);
+    assert_int_equal(own_folder_count(folder->inner, ".phi-sealed", two, sizeof two), 1);
     assert_int_equal(rename(one, two), 0);
     assert_int_equal(find(folder->inner, "p"), PHI__OWN_REFUSED);
     assert_int_equal(keep(folder->inner, "p", text(CONTENT)), PHI_OK);
@@ -129,12 +129,12 @@ static void a_file_of_another_key_is_not_found(void **state)
     (void)snprintf(other, sizeof other, "%s/other", folder->path);
     assert_int_equal(keep(folder->inner, "p", text(CONTENT)), PHI_OK);
     assert_int_equal(keep(other, "p", text("planted")), PHI_OK);
-    assert_int_equal(own_folder_count(other, ".sealed", from, sizeof from), 1);
+    assert_int_equal(own_folder_count(other, ".phi-sealed", from, sizeof from), 1);
     (void)snprintf(to, sizeof to, "%s%s", folder->inner, strrchr(from, '/'));
     assert_int_not_equal(access(to, F_OK), 0); /* even the name depends on the key */
     assert_int_equal(rename(from, to), 0);
     assert_int_equal(find(folder->inner, "p"), PHI__OWN_GOOD);
-    assert_int_equal(own_folder_count(folder->inner, ".sealed", NULL, 0), 2);
+    assert_int_equal(own_folder_count(folder->inner, ".phi-sealed", NULL, 0), 2);
 }
 
 static void a_key_that_others_saw_is_replaced(void **state)
@@ -142,7 +142,7 @@ static void a_key_that_others_saw_is_replaced(void **state)
     const own_folder *folder = *state;
     char key[128], aside[128];
     struct stat seen;
-    (void)snprintf(key, sizeof key, "%s/key", folder->inner);
+    (void)snprintf(key, sizeof key, "%s/phi-seal.key", folder->inner);
     (void)snprintf(aside, sizeof aside, "%s/aside", folder->path);
     for (int way = 0; way < 5; way++) {
         assert_int_equal(keep(folder->inner, "p", text(CONTENT)), PHI_OK);
@@ -190,7 +190,7 @@ static void the_number_of_files_is_bounded(void **state)
         (void)snprintf(purpose, sizeof purpose, "p%d", i);
         assert_int_equal(keep(folder->inner, purpose, text(CONTENT)), PHI_OK);
     }
-    assert_int_equal(own_folder_count(folder->inner, ".sealed", NULL, 0), 32);
+    assert_int_equal(own_folder_count(folder->inner, ".phi-sealed", NULL, 0), 32);
     assert_int_equal(find(folder->inner, "p49"), PHI__OWN_GOOD);
 }
 

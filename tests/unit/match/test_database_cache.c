@@ -117,7 +117,7 @@ static void a_damaged_file_is_compiled_and_replaced(void **state)
     char path[256];
     size_t size = 0;
     EXPECT(take(folder->inner, "", 3), 0, 0, 1);
-    assert_int_equal(own_folder_count(folder->inner, ".sealed", path, sizeof path), 1);
+    assert_int_equal(own_folder_count(folder->inner, ".phi-sealed", path, sizeof path), 1);
     unsigned char *good = own_folder_read(path, &size);
     for (size_t i = 0; i < 24; i++) {
         const size_t at = i < 8 ? i * 8 : i == 23 ? size - 1 : size * (i - 8) / 15;
@@ -131,7 +131,7 @@ static void a_damaged_file_is_compiled_and_replaced(void **state)
     EXPECT(take(folder->inner, "", 3), 0, 1, 1);
     own_folder_write(path, "", 0);
     EXPECT(take(folder->inner, "", 3), 0, 1, 1);
-    assert_int_equal(own_folder_count(folder->inner, ".sealed", NULL, 0), 1);
+    assert_int_equal(own_folder_count(folder->inner, ".phi-sealed", NULL, 0), 1);
     free(good);
 }
 

@@ -100,6 +100,8 @@ class Scanner:
     reveal       deliver values in clear: Finding.match
     fingerprint_key  32 secret bytes: deliver Finding.fingerprint
     worker_dir   directory of the worker programs, if not where libphi has them
+    cache_dir    directory that keeps compiled regexes of patterns between runs; it is
+                 made when needed, and used only while it is this user's alone
     """
 
     def __init__(
@@ -113,6 +115,7 @@ class Scanner:
         fingerprint_key: bytes | None = None,
         limits: Limits | None = None,
         worker_dir: StrPath | None = None,
+        cache_dir: StrPath | None = None,
     ) -> None:
         workers = bundled_workers() if worker_dir is None else worker_dir
         self._options: _phi.Options = (
@@ -122,7 +125,8 @@ class Scanner:
             fingerprint_key,
             None if workers is None else os.fsencode(workers),
         )
-        self._engine = _phi.engine(builtin, packs(patterns), selection(detectors))
+        cache = None if cache_dir is None else os.fsencode(cache_dir)
+        self._engine = _phi.engine(builtin, packs(patterns), selection(detectors), cache)
         self._scanner = self._engine.scanner(self._options)
         self._closed = False
 
