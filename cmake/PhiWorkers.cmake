@@ -1,25 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
-# The worker programs, each a process of its own with one large parser. They take
+# The worker programs, each a process of its own with large parsers. They take
 # only the protocol and the sandbox from the library, and are never built with
 # sanitizers: those need address space and system calls that a worker gives up.
 set(PHI_WORKER_DIR ${PROJECT_BINARY_DIR}/libexec/libphi)
 
-if(POPPLER_FOUND AND SECCOMP_FOUND)
-    set(PHI_WORKER_SOURCES poppler_main.c protocol.c sandbox.c selftest.c)
-    list(TRANSFORM PHI_WORKER_SOURCES PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/src/worker/)
-    add_executable(phi-worker-poppler ${PHI_WORKER_SOURCES})
-    target_include_directories(phi-worker-poppler PRIVATE
+# phi_add_worker(NAME SOURCES files below src/worker LIBRARIES targets)
+function(phi_add_worker name)
+    cmake_parse_arguments(PARSE_ARGV 1 worker "" "" "SOURCES;LIBRARIES")
+    list(APPEND worker_SOURCES protocol.c sandbox.c say.c selftest.c serve.c)
+    list(TRANSFORM worker_SOURCES PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/src/worker/)
+    add_executable(${name} ${worker_SOURCES})
+    target_include_directories(${name} PRIVATE
         ${CMAKE_CURRENT_SOURCE_DIR}/include ${CMAKE_CURRENT_SOURCE_DIR}/src)
-    target_link_libraries(phi-worker-poppler PRIVATE PkgConfig::POPPLER PkgConfig::SECCOMP)
-    target_compile_options(phi-worker-poppler PRIVATE
+    target_link_libraries(${name} PRIVATE ${worker_LIBRARIES} PkgConfig::SECCOMP)
+    target_compile_options(${name} PRIVATE
         -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Wpointer-arith -Wmissing-prototypes
         $<$<BOOL:${PHI_WERROR}>:-Werror> -fvisibility=hidden -fstack-protector-strong)
-    target_compile_definitions(phi-worker-poppler PRIVATE $<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)
-    target_link_options(phi-worker-poppler PRIVATE -Wl,-z,relro,-z,now -pie)
-    set_target_properties(phi-worker-poppler PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PHI_WORKER_DIR})
+    target_compile_definitions(${name} PRIVATE $<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)
+    target_link_options(${name} PRIVATE -Wl,-z,relro,-z,now -pie)
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PHI_WORKER_DIR})
     # A worker that its group can write is refused: not left to the umask.
-    add_custom_command(TARGET phi-worker-poppler POST_BUILD COMMAND chmod 0755 $<TARGET_FILE:phi-worker-poppler>)
-    install(TARGETS phi-worker-poppler RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/libphi)
+    add_custom_command(TARGET ${name} POST_BUILD COMMAND chmod 0755 $<TARGET_FILE:${name}>)
+    install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/libphi)
+endfunction()
+
+if(POPPLER_FOUND AND SECCOMP_FOUND)
+    phi_add_worker(phi-worker-poppler SOURCES poppler_main.c LIBRARIES PkgConfig::POPPLER)
 else()
     message(STATUS "poppler-glib or libseccomp not found: PDF files will be reported as not read")
+endif()
+
+if(ARCHIVE_FOUND AND SECCOMP_FOUND)
+    phi_add_worker(phi-worker SOURCES worker_main.c reader_archive.c LIBRARIES PkgConfig::ARCHIVE)
+else()
+    message(STATUS "libarchive or libseccomp not found: archives other than zip, gzip and tar will be reported as not read")
 endif()

@@ -23,7 +23,8 @@ static phi_status extract(phi_scanner *scanner, phi__part_run *run, phi__part *p
         run->emit.fault(&run->emit, late, "the time for this file was over");
         return PHI_OK;
     }
-    phi_status status = extractor->run(part, &run->emit);
+    const bool ready = run->member != NULL && run->member->read != NULL;
+    phi_status status = ready ? run->member->read(run->member->context, &run->emit) : extractor->run(part, &run->emit);
     if (status == PHI_ERR_UNSUPPORTED && extractor != raw)
         status = raw->run(part, &run->emit);
     if (status == PHI_OK && part->stream->fault != PHI_REASON_NONE)
@@ -42,11 +43,10 @@ phi_status phi__scan_part(phi_scanner *scanner, phi__part_run *run, phi__stream 
     phi__arena arena = {0};
     phi__part part = {.name = name, .budget = &scanner->budget, .arena = &arena, .workers = scanner->workers};
     PHI_TRY(phi__stream_borrow(inner, &part.stream));
-    phi__span head = {0};
-    phi_status status = phi__stream_peek(part.stream, PHI__IDENTIFY_HEAD, &head);
+    phi_status status = phi__identify_stream(part.stream, &part.identity);
     if (status == PHI_OK) {
-        part.identity = phi__identify(head, head.size < PHI__IDENTIFY_HEAD);
-        run->media = part.identity.media;
+        const bool ready = run->member != NULL && run->member->read != NULL;
+        run->media = ready ? run->member->media : part.identity.media;
         status = extract(scanner, run, &part);
     }
     phi__stream_close(part.stream);

@@ -54,6 +54,7 @@ struct phi__part_run {
     phi__part_run *parent;   /* NULL for a root */
     phi__part_run *record;   /* whose coverage this counts for: itself, or the one it is the same step as */
     const char *path;
+    const phi__member *member; /* that it is the content of; NULL for a root */
     phi__window *window;     /* taken when text comes; NULL until then and without search */
     const char *media;
     phi_reason reason;       /* first fault */

@@ -119,10 +119,8 @@ static phi_status run_part(emit_recorder *recorder, recorded_part *record, phi__
     PHI_TRY(phi__stream_borrow(inner, &part.stream));
     recorded_part *outer = recorder->current;
     recorder->current = record;
-    phi__span head = {0};
-    record->status = phi__stream_peek(part.stream, PHI__IDENTIFY_HEAD, &head);
+    record->status = phi__identify_stream(part.stream, &part.identity);
     if (record->status == PHI_OK) {
-        part.identity = phi__identify(head, head.size < PHI__IDENTIFY_HEAD);
         record->identity = part.identity;
         record->media = part.identity.media;
         const phi__extractor *raw = phi__extractor_for(PHI__KIND_BINARY);
@@ -134,6 +132,17 @@ static phi_status run_part(emit_recorder *recorder, recorded_part *record, phi__
     recorder->current = outer;
     phi__stream_close(part.stream);
     phi__arena_done(&arena);
+    return record->status;
+}
+
+/* Text that needs no extractor. */
+static phi_status run_ready(emit_recorder *recorder, recorded_part *record, const phi__member *member)
+{
+    recorded_part *outer = recorder->current;
+    recorder->current = record;
+    record->media = member->media;
+    record->status = member->read(member->context, &recorder->emit);
+    recorder->current = outer;
     return record->status;
 }
 
@@ -156,7 +165,8 @@ static phi_status on_member(phi__emit *self, const phi__member *member)
         return PHI_OK;
     }
     recorder->budget.depth++;
-    const phi_status status = run_part(recorder, record, member->stream, NULL);
+    const phi_status status = member->read != NULL ? run_ready(recorder, record, member)
+                                                   : run_part(recorder, record, member->stream, NULL);
     recorder->budget.depth--;
     return status;
 }

@@ -93,9 +93,12 @@ int pool_tear_down(void **state)
 phi_status pool_run_stream(pool_fixture *f, phi__stream *stream)
 {
     phi__budget_init(&f->budget, &f->limits, stream->size);
-    phi__part part = {.stream = stream, .name = "test", .budget = &f->budget, .arena = &f->arena,
-                      .workers = f->workers};
-    return phi__workers_run(f->workers, PHI__WORKER_POPPLER, &part, &f->rec.emit);
+    phi__part part = {.name = "test", .budget = &f->budget, .arena = &f->arena,
+                      .workers = f->workers, .identity = {.kind = PHI__KIND_PDF, .media = "application/pdf"}};
+    PHI_TRY(phi__stream_borrow(stream, &part.stream)); /* it may be replaced */
+    const phi_status status = phi__workers_run(f->workers, &part, NULL, &f->rec.emit);
+    phi__stream_close(part.stream);
+    return status;
 }
 
 phi_status pool_run_file(pool_fixture *f, const char *name)

@@ -38,6 +38,8 @@ typedef struct phi__table {
     const char *const *columns; /* header names, unquoted; borrowed during the call */
 } phi__table;
 
+typedef struct phi__emit phi__emit;
+
 /* A member of a container, on its way through scan_part. */
 typedef struct phi__member {
     const char *name;      /* as stored; made safe for display by emit; "" = nameless */
@@ -46,11 +48,15 @@ typedef struct phi__member {
     phi_reason reason;     /* why it cannot be read (stream == NULL), else NONE */
     const char *detail;    /* one line for a person, or NULL */
     bool same_step;        /* no "!/name" step of its own: a tar inside its gzip */
+    /* Not NULL: its text comes from this function instead of an extractor; `stream` then says
+     * nothing but its size. Returns as phi__extract_fn, without PHI_ERR_UNSUPPORTED. */
+    phi_status (*read)(void *context, phi__emit *emit);
+    void *context;
+    const char *media;     /* with `read`: what it is, static */
 } phi__member;
 
 /* What an extractor may say. Every function returns PHI_OK to go on; anything
  * else must be returned upward at once. */
-typedef struct phi__emit phi__emit;
 struct phi__emit {
     /* More text of this part, UTF-8 (invalid bytes are tolerated), in order. */
     phi_status (*text)(phi__emit *self, const char *utf8, size_t length);

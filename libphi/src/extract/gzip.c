@@ -8,18 +8,11 @@
  * take away, because files are renamed and headers are not. */
 #include "extract/extract.h"
 
-#include "base/ascii.h"
 #include "extract/inflate.h"
+#include "extract/packed_name.h"
 
 enum { NAME_PEEK = 1024, TRAILER_PEEK = 65536 };
 enum { FLAG_EXTRA = 4, FLAG_NAME = 8 };
-
-static bool ends_with(const char *name, const char *suffix)
-{
-    const size_t length = strlen(name);
-    const size_t tail = strlen(suffix);
-    return length > tail && phi__equal_nocase(name + (length - tail), suffix, tail);
-}
 
 /* The original name in the header, or NULL. */
 static const char *header_name(phi__span head, phi__arena *arena)
@@ -42,15 +35,8 @@ static const char *header_name(phi__span head, phi__arena *arena)
 static phi_status member_name(phi__part *part, const char **out)
 {
     const char *name = part->name == NULL ? "" : part->name;
-    const size_t length = strlen(name);
-    if (ends_with(name, ".gz")) {
-        *out = phi__arena_strndup(part->arena, name, length - 3);
-    } else if (ends_with(name, ".tgz")) {
-        char *renamed = phi__arena_strndup(part->arena, name, length);
-        if (renamed != NULL)
-            memcpy(renamed + length - 3, "tar", 3);
-        *out = renamed;
-    } else {
+    *out = phi__packed_name(name, part->arena);
+    if (*out != NULL && strcmp(*out, name) == 0) {
         phi__span head;
         PHI_TRY(phi__stream_peek(part->stream, NAME_PEEK, &head));
         const char *stored = header_name(head, part->arena);

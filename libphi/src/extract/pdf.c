@@ -11,7 +11,8 @@ static phi_status run(phi__part *part, phi__emit *emit)
         emit->fault(emit, PHI_REASON_NO_BACKEND, "no worker programs");
         return PHI_OK;
     }
-    return phi__workers_run(part->workers, PHI__WORKER_POPPLER, part, emit);
+    const phi_status status = phi__workers_run(part->workers, part, NULL, emit);
+    return status == PHI_ERR_UNSUPPORTED ? PHI_OK : status; /* its bytes are compressed: raw they say nothing */
 }
 
 const phi__extractor phi__extract_pdf = {.name = "pdf", .kind = PHI__KIND_PDF, .run = run};

@@ -11,6 +11,7 @@
 #include "identify/identify.h"
 
 #include "base/ascii.h"
+#include "identify/archive_marks.h"
 #include "identify/message.h"
 #include "identify/text_guess.h"
 
@@ -59,16 +60,19 @@ static const signature SIGNATURES[] = {
     {0, MARK("ID3\3"), 0, NULL, 0, PHI__KIND_BINARY, "audio/mpeg"},
     {0, MARK("ID3\4"), 0, NULL, 0, PHI__KIND_BINARY, "audio/mpeg"},
     {0, MARK("\x1A\x45\xDF\xA3"), 0, NULL, 0, PHI__KIND_BINARY, "video/x-matroska"},
-    {0, MARK("7z\xBC\xAF\x27\x1C"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-7z-compressed"},
-    {0, MARK("Rar!\x1A\7"), 0, NULL, 0, PHI__KIND_BINARY, "application/vnd.rar"},
-    {0, MARK("BZh"), 4, MARK("1AY&SY"), PHI__KIND_BINARY, "application/x-bzip2"},
-    {0, MARK("BZh"), 4, MARK("\x17\x72\x45\x38\x50\x90"), PHI__KIND_BINARY, "application/x-bzip2"},
-    {0, MARK("\xFD" "7zXZ\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-xz"},
-    {0, MARK("\x28\xB5\x2F\xFD"), 0, NULL, 0, PHI__KIND_BINARY, "application/zstd"},
-    {0, MARK("\x04\x22\x4D\x18"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-lz4"},
-    {0, MARK("LZIP\1"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-lzip"},
-    {0, MARK("\x1F\x9D"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-compress"},
-    {0, MARK("MSCF\0\0\0\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/vnd.ms-cab-compressed"},
+    {0, MARK("7z\xBC\xAF\x27\x1C"), 0, NULL, 0, PHI__KIND_ARCHIVE, "application/x-7z-compressed"},
+    {0, MARK("Rar!\x1A\7"), 0, NULL, 0, PHI__KIND_ARCHIVE, "application/vnd.rar"},
+    {0, MARK("BZh"), 4, MARK("1AY&SY"), PHI__KIND_PACKED, "application/x-bzip2"},
+    {0, MARK("BZh"), 4, MARK("\x17\x72\x45\x38\x50\x90"), PHI__KIND_PACKED, "application/x-bzip2"},
+    {0, MARK("\xFD" "7zXZ\0"), 0, NULL, 0, PHI__KIND_PACKED, "application/x-xz"},
+    {0, MARK("\x28\xB5\x2F\xFD"), 0, NULL, 0, PHI__KIND_PACKED, "application/zstd"},
+    {0, MARK("\x04\x22\x4D\x18"), 0, NULL, 0, PHI__KIND_PACKED, "application/x-lz4"},
+    {0, MARK("LZIP\1"), 0, NULL, 0, PHI__KIND_PACKED, "application/x-lzip"},
+    {0, MARK("\x1F\x9D"), 0, NULL, 0, PHI__KIND_PACKED, "application/x-compress"},
+    {0, MARK("MSCF\0\0\0\0"), 0, NULL, 0, PHI__KIND_ARCHIVE, "application/vnd.ms-cab-compressed"},
+    {0, MARK("\xED\xAB\xEE\xDB"), 0, NULL, 0, PHI__KIND_ARCHIVE, "application/x-rpm"},
+    {0, MARK("xar!\0"), 0, NULL, 0, PHI__KIND_ARCHIVE, "application/x-xar"},
+    {0, MARK("!<arch>\n"), 66, MARK("`\n"), PHI__KIND_ARCHIVE, "application/x-archive"},
     {0, MARK("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-ole-storage"},
     {0, MARK("SQLite format 3\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/vnd.sqlite3"},
     {4, MARK("Standard Jet DB\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-msaccess"},
@@ -232,6 +236,10 @@ phi__identity phi__identify(phi__span head, bool whole)
         return of(PHI__KIND_BINARY, "application/vnd.microsoft.portable-executable");
     if (is_tar(head))
         return of(PHI__KIND_TAR, "application/x-tar");
+    bool packed = false;
+    const char *archive = phi__archive_mark(head, &packed);
+    if (archive != NULL)
+        return of(packed ? PHI__KIND_PACKED : PHI__KIND_ARCHIVE, archive);
     if (is_late_pdf(head))
         return of(PHI__KIND_PDF, "application/pdf");
     phi__identity identity = of(PHI__KIND_TEXT, text_media(head));
@@ -246,4 +254,20 @@ phi__identity phi__identify(phi__span head, bool whole)
         identity.media = "application/edi-x12";
     }
     return identity;
+}
+
+phi_status phi__identify_stream(phi__stream *stream, phi__identity *out)
+{
+    phi__span head;
+    PHI_TRY(phi__stream_peek(stream, PHI__IDENTIFY_HEAD, &head));
+    *out = phi__identify(head, head.size < PHI__IDENTIFY_HEAD);
+    const bool unknown = out->kind == PHI__KIND_BINARY && strcmp(out->media, "application/octet-stream") == 0;
+    if (!unknown || head.size < PHI__IDENTIFY_HEAD)
+        return PHI_OK;
+    PHI_TRY(phi__stream_peek(stream, PHI__DISC_HEAD, &head));
+    bool udf = false;
+    const char *disc = phi__disc_mark(head, &udf);
+    if (disc != NULL)
+        *out = of(udf ? PHI__KIND_BINARY : PHI__KIND_ARCHIVE, disc);
+    return PHI_OK;
 }

@@ -4,6 +4,7 @@
 /* Says what a byte range is, from its bytes and never from its name. */
 #include "base/span.h"
 #include "base/utf.h"
+#include "input/stream.h"
 
 typedef enum phi__kind {
 #define PHI_KIND(name, media) PHI__KIND_##name,
@@ -23,5 +24,8 @@ enum { PHI__IDENTIFY_HEAD = 4096 };
 
 /** Decide from the first bytes; `whole` tells that they are all there is. */
 phi__identity phi__identify(phi__span head, bool whole);
+/** The same for what a stream begins with, which is only peeked at; what the first bytes do not
+ * tell (a disc image begins with 32 KiB that may be anything) a second look may. */
+phi_status phi__identify_stream(phi__stream *stream, phi__identity *out);
 
 #endif

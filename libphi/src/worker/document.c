@@ -52,6 +52,78 @@ static phi_status copy_stream(phi__part *part, int fd, uint64_t *size, phi_reaso
     }
 }
 
+/* ------------------------------------------------- a stream that owns its file */
+
+typedef struct owning_stream {
+    phi__stream base; /* first: a phi__stream is what callers hold */
+    phi__stream *inner;
+} owning_stream;
+
+static phi_status owning_read(phi__stream *self, void *buffer, size_t capacity, size_t *got)
+{
+    return phi__stream_read(((owning_stream *)(void *)self)->inner, buffer, capacity, got);
+}
+
+static phi_status owning_read_at(phi__stream *self, uint64_t offset, void *buffer, size_t capacity, size_t *got)
+{
+    return phi__stream_read_at(((owning_stream *)(void *)self)->inner, offset, buffer, capacity, got);
+}
+
+static void owning_close(phi__stream *self)
+{
+    phi__stream_close(((owning_stream *)(void *)self)->inner);
+    (void)close(self->fd);
+    phi__free(self);
+}
+
+/* The descriptor belongs to the stream, unless this fails. */
+static phi_status own(int fd, phi__stream **out)
+{
+    owning_stream *self = phi__alloc(sizeof *self);
+    PHI_REQUIRE(self != NULL, PHI_ERR_MEMORY);
+    const phi_status status = phi__stream_fd(fd, &self->inner);
+    if (status != PHI_OK) {
+        phi__free(self);
+        return status;
+    }
+    self->base = (phi__stream){.read = owning_read, .read_at = owning_read_at, .close = owning_close,
+                               .size = self->inner->size, .fd = fd};
+    *out = &self->base;
+    return PHI_OK;
+}
+
+/* ----------------------------------------------------------------------- copy */
+
+/* The part reads from the copy from now on; what was wrong with the stream stays wrong. */
+static phi_status take_copy(phi__part *part, int fd)
+{
+    phi__stream *copy = NULL;
+    PHI_TRY(own(fd, &copy));
+    if (part->stream->fault != PHI_REASON_NONE)
+        phi__stream_fault(copy, part->stream->fault, part->stream->fault_detail);
+    phi__stream_close(part->stream);
+    part->stream = copy;
+    return PHI_OK;
+}
+
+static phi_status make_copy(phi__part *part, phi__document *out, phi_reason *reason)
+{
+    const int fd = memfd_create("phi-document", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    PHI_REQUIRE(fd >= 0, PHI_ERR_MEMORY);
+    uint64_t size = 0;
+    phi_status status = copy_stream(part, fd, &size, reason);
+    if (status == PHI_OK) {
+        (void)fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
+        status = take_copy(part, fd);
+    }
+    if (status != PHI_OK) {
+        (void)close(fd);
+        return status;
+    }
+    *out = (phi__document){.fd = fd, .copied = true, .size = size};
+    return PHI_OK;
+}
+
 phi_status phi__document_open(phi__part *part, phi__document *out, phi_reason *reason, const char **detail)
 {
     struct stat about;
@@ -60,17 +132,12 @@ phi_status phi__document_open(phi__part *part, phi__document *out, phi_reason *r
         *out = (phi__document){.fd = part->stream->fd, .size = (uint64_t)about.st_size};
         return PHI_OK;
     }
-    const int fd = memfd_create("phi-document", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    PHI_REQUIRE(fd >= 0, PHI_ERR_MEMORY);
-    *out = (phi__document){.fd = fd, .copied = true};
-    const phi_status status = copy_stream(part, fd, &out->size, reason);
-    if (status != PHI_OK) {
+    const phi_status status = make_copy(part, out, reason);
+    if (status == PHI_PARTIAL)
         *detail = *reason == PHI_REASON_LIMIT_TIME ? "no time left for this file" : "too large to be held in memory";
-        phi__document_close(out);
-        return status;
-    }
-    (void)fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
-    return PHI_OK;
+    if (status == PHI_OK)
+        phi__budget_hold(part->budget, out->size);
+    return status;
 }
 
 bool phi__document_shrank(const phi__document *document)
@@ -79,9 +146,9 @@ bool phi__document_shrank(const phi__document *document)
     return !document->copied && fstat(document->fd, &about) == 0 && (uint64_t)about.st_size < document->size;
 }
 
-void phi__document_close(phi__document *document)
+void phi__document_close(phi__document *document, phi__budget *budget)
 {
-    if (document->copied && document->fd >= 0)
-        (void)close(document->fd);
+    if (document->copied)
+        phi__budget_release(budget, document->size);
     *document = (phi__document){.fd = -1};
 }

@@ -3,13 +3,18 @@
 #define PHI_WORKER_POOL_H
 /* The worker processes of one scanner: started when first needed, reused,
  * replaced after a crash or a deadline. A worker gets one document as a read-only
- * descriptor and answers with records that the host treats as hostile. */
+ * descriptor and answers with records that the host treats as hostile.
+ *
+ * A process that has a document in hand waits while its members are read; an
+ * archive in an archive is therefore read by a second process of the same class,
+ * and so on, as deep as the limits allow. */
 #include "extract/extract.h"
 
 typedef struct phi__workers phi__workers;
 
 typedef enum phi__worker_class {
     PHI__WORKER_POPPLER, /* program phi-worker-poppler */
+    PHI__WORKER_ARCHIVE, /* program phi-worker, archives and compressed streams */
     PHI__WORKER_CLASSES
 } phi__worker_class;
 
@@ -18,13 +23,18 @@ phi_status phi__workers_new(const char *dir, const phi_limits *limits, phi__work
 /** Ends the processes. */
 void phi__workers_free(phi__workers *workers);
 
-/** Give `part` to a worker of this class and relay what it says to `emit`.
+/** Can anything be read of content of this media type (one that identify gave)? */
+bool phi__workers_know(const char *media);
+/** Have `part` read by the worker for its media type and relay what it says to `emit`.
+ * `only_member`: the name for the content of a compressed stream, else NULL.
  * Crash, deadline, missing program: retried once where that can help, then
- * emitted as a fault. PHI_OK, what emit returned, or PHI_ERR_MEMORY. */
-phi_status phi__workers_run(phi__workers *workers, phi__worker_class which, phi__part *part, phi__emit *emit);
+ * emitted as a fault. PHI_OK, PHI_ERR_MEMORY or what emit returned;
+ * PHI_ERR_UNSUPPORTED: nothing came of it, and the part can be searched as raw bytes.
+ * A fault was emitted, or it is not of that kind after all. */
+phi_status phi__workers_run(phi__workers *workers, phi__part *part, const char *only_member, phi__emit *emit);
 
-/** For tests and diagnosis: how far the running process locked itself in
- * (phi__sandbox_level, 0 = none or not known yet), and its id (0 = none runs). */
+/** For tests and diagnosis: how far the process that was used last locked itself in
+ * (phi__sandbox_level, 0 = none or not known yet), and its id (0 = none waits for work). */
 uint32_t phi__workers_level(const phi__workers *workers, phi__worker_class which);
 int64_t phi__workers_pid(const phi__workers *workers, phi__worker_class which);
 

@@ -10,23 +10,18 @@
  * The only file that includes poppler.h, and the only one under the GPL, as
  * poppler is; no other program is linked with it. */
 #define _GNU_SOURCE
-#include "worker/protocol.h"
-#include "worker/sandbox.h"
-#include "worker/selftest.h"
+#include "worker/serve.h"
 
 #include <fcntl.h>
 #include <poppler.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 enum {
-    HOST = 3,               /* the socket */
+    LOWEST_FD = 4,          /* above the standard streams and the socket */
     TAIL_BYTES = 1024,      /* readers look for %%EOF in the last 1024 bytes (PDF 32000-1, annex H.3) */
     BOOKMARK_DEPTH = 32,
     BOOKMARKS = 100000,
-    ROOM_BYTES = 256 << 20, /* less address space than this left at an abort: it was memory */
     UNREADABLE_PAGES = 100, /* after so many in a row the page count is a lie */
 };
 
@@ -34,62 +29,21 @@ enum {
 #define CHARACTER_MAPS "/usr/share/poppler/cMap"
 static const char *const READABLE[] = {"/usr/share/poppler", "/usr/share/fonts", "/etc/fonts", NULL};
 
-/* One job. */
-typedef struct job {
-    bool lost;          /* the host is gone */
+/* One document while it is read. */
+typedef struct pdf {
+    phi__say *say;
     bool has_maps;      /* character maps can be opened */
     bool said_picture;  /* pictures without text were reported */
     int page;           /* from 1; 0 = none */
-} job;
+} pdf;
 
 /* poppler has its own g_autoptr only from 23 on. */
 static void drop_page(PopplerPage **page) { g_clear_object(page); }
 static void drop_document(PopplerDocument **document) { g_clear_object(document); }
 
-static void say(job *self, const phi__wire *wire)
+static void say_value(pdf *self, const char *part, const char *field, const char *value)
 {
-    if (!self->lost)
-        self->lost = phi__protocol_send(HOST, wire, -1, true) != PHI__WIRE_OK;
-}
-
-static void say_fault(job *self, phi_reason reason, const char *detail)
-{
-    say(self, &(phi__wire){.type = PHI__WIRE_FAULT, .number = (uint32_t)reason, .a = detail, .a_size = strlen(detail)});
-}
-
-static size_t name_length(const char *name)
-{
-    return name == NULL ? 0 : strnlen(name, PHI__WIRE_NAME_BYTES);
-}
-
-static void say_place(job *self, const char *part, const char *field)
-{
-    say(self, &(phi__wire){.type = PHI__WIRE_PLACE, .number = (uint32_t)self->page, .a = part,
-                           .a_size = name_length(part), .b = field, .b_size = name_length(field)});
-}
-
-/* In pieces that end between characters. */
-static void say_text(job *self, const char *text)
-{
-    size_t left = strlen(text);
-    while (left > 0 && !self->lost) {
-        size_t size = left < PHI__WIRE_TEXT_BYTES ? left : PHI__WIRE_TEXT_BYTES;
-        while (size < left && size > PHI__WIRE_TEXT_BYTES - 4 && ((unsigned char)text[size] & 0xC0) == 0x80)
-            size--;
-        say(self, &(phi__wire){.type = PHI__WIRE_TEXT, .a = text, .a_size = size});
-        text += size;
-        left -= size;
-    }
-}
-
-/* A value that stands alone; the line end keeps it apart from the next. */
-static void say_value(job *self, const char *part, const char *field, const char *value)
-{
-    if (value == NULL || *value == '\0')
-        return;
-    say_place(self, part, field);
-    say_text(self, value);
-    say_text(self, "\n");
+    phi__say_value(self->say, (uint32_t)self->page, part, field, value);
 }
 
 static bool is_blank(const char *text)
@@ -98,7 +52,7 @@ static bool is_blank(const char *text)
 }
 
 /* A page that shows pictures only may be a scanned letter: say so, once. */
-static void note_picture(job *self, PopplerPage *page)
+static void note_picture(pdf *self, PopplerPage *page)
 {
     if (self->said_picture)
         return;
@@ -106,25 +60,25 @@ static void note_picture(job *self, PopplerPage *page)
     if (images != NULL) {
         char detail[80];
         (void)g_snprintf(detail, sizeof detail, "page %d is a picture; no text recognition", self->page);
-        say_fault(self, PHI_REASON_UNSUPPORTED, detail);
+        phi__say_fault(self->say, PHI_REASON_UNSUPPORTED, detail);
         self->said_picture = true;
     }
     poppler_page_free_image_mapping(images);
 }
 
-static void read_text(job *self, PopplerPage *page)
+static void read_text(pdf *self, PopplerPage *page)
 {
     g_autofree char *text = poppler_page_get_text(page);
     if (is_blank(text)) {
         note_picture(self, page);
         return;
     }
-    say_place(self, NULL, NULL);
-    say_text(self, text);
-    say_text(self, "\n");
+    phi__say_place(self->say, (uint32_t)self->page, NULL, NULL);
+    phi__say_text(self->say, text, strlen(text));
+    phi__say_text(self->say, "\n", 1);
 }
 
-static void read_comments(job *self, PopplerPage *page)
+static void read_comments(pdf *self, PopplerPage *page)
 {
     GList *mappings = poppler_page_get_annot_mapping(page);
     for (const GList *at = mappings; at != NULL; at = at->next) {
@@ -141,7 +95,7 @@ static void read_comments(job *self, PopplerPage *page)
     poppler_page_free_annot_mapping(mappings);
 }
 
-static void read_choice(job *self, PopplerFormField *field, const char *name)
+static void read_choice(pdf *self, PopplerFormField *field, const char *name)
 {
     g_autofree char *typed = poppler_form_field_choice_is_editable(field) ? poppler_form_field_choice_get_text(field)
                                                                            : NULL;
@@ -155,7 +109,7 @@ static void read_choice(job *self, PopplerFormField *field, const char *name)
     }
 }
 
-static void read_form(job *self, PopplerPage *page)
+static void read_form(pdf *self, PopplerPage *page)
 {
     GList *mappings = poppler_page_get_form_field_mapping(page);
     for (const GList *at = mappings; at != NULL; at = at->next) {
@@ -172,11 +126,11 @@ static void read_form(job *self, PopplerPage *page)
     poppler_page_free_form_field_mapping(mappings);
 }
 
-static bool read_page(job *self, PopplerDocument *document)
+static bool read_page(pdf *self, PopplerDocument *document)
 {
     PHI_AUTO(drop_page) PopplerPage *page = poppler_document_get_page(document, self->page - 1);
     if (page == NULL) {
-        say_fault(self, PHI_REASON_CORRUPT, "a page cannot be read");
+        phi__say_fault(self->say, PHI_REASON_CORRUPT, "a page cannot be read");
         return false;
     }
     read_text(self, page);
@@ -185,21 +139,22 @@ static bool read_page(job *self, PopplerDocument *document)
     return true;
 }
 
-static void read_pages(job *self, PopplerDocument *document)
+static void read_pages(pdf *self, PopplerDocument *document)
 {
     const int pages = poppler_document_get_n_pages(document);
     if (pages <= 0)
-        say_fault(self, PHI_REASON_CORRUPT, "no pages");
+        phi__say_fault(self->say, PHI_REASON_CORRUPT, "no pages");
     int unreadable = 0;
-    for (int i = 0; i < pages && !self->lost && unreadable < UNREADABLE_PAGES; i++) {
+    for (int i = 0; i < pages && !self->say->lost && unreadable < UNREADABLE_PAGES; i++) {
         self->page = i + 1;
-        say(self, &(phi__wire){.type = PHI__WIRE_PROGRESS, .number = (uint32_t)self->page, .bytes = (uint64_t)pages});
+        phi__say_wire(self->say, &(phi__wire){.type = PHI__WIRE_PROGRESS, .number = (uint32_t)self->page,
+                                              .bytes = (uint64_t)pages});
         unreadable = read_page(self, document) ? 0 : unreadable + 1;
     }
     self->page = 0;
 }
 
-static void read_metadata(job *self, PopplerDocument *document)
+static void read_metadata(pdf *self, PopplerDocument *document)
 {
     g_autofree char *title = poppler_document_get_title(document);
     g_autofree char *author = poppler_document_get_author(document);
@@ -212,9 +167,9 @@ static void read_metadata(job *self, PopplerDocument *document)
 }
 
 /* Titles of the outline. A list that loops ends at the count. */
-static void read_bookmarks(job *self, PopplerIndexIter *at, int depth, int *left)
+static void read_bookmarks(pdf *self, PopplerIndexIter *at, int depth, int *left)
 {
-    for (gboolean more = at != NULL; more && *left > 0 && !self->lost; more = poppler_index_iter_next(at)) {
+    for (gboolean more = at != NULL; more && *left > 0 && !self->say->lost; more = poppler_index_iter_next(at)) {
         (*left)--;
         PopplerAction *action = poppler_index_iter_get_action(at);
         if (action != NULL)
@@ -227,7 +182,7 @@ static void read_bookmarks(job *self, PopplerIndexIter *at, int depth, int *left
     }
 }
 
-static void read_outline(job *self, PopplerDocument *document)
+static void read_outline(pdf *self, PopplerDocument *document)
 {
     int left = BOOKMARKS;
     PopplerIndexIter *top = poppler_index_iter_new(document);
@@ -239,7 +194,7 @@ static void read_outline(job *self, PopplerDocument *document)
 /* Without their character maps poppler leaves out East Asian fonts without a
  * word: the package poppler-data is missing, or the kernel lacks Landlock and
  * nothing may be opened. "Identity" encodings need no map. */
-static void note_missing_maps(job *self, PopplerDocument *document)
+static void note_missing_maps(pdf *self, PopplerDocument *document)
 {
     if (self->has_maps)
         return;
@@ -253,31 +208,31 @@ static void note_missing_maps(job *self, PopplerDocument *document)
                  strncmp(encoding, "Identity", 8) != 0;
     }
     if (needed)
-        say_fault(self, PHI_REASON_UNSUPPORTED, "East Asian text needs character maps that cannot be opened");
+        phi__say_fault(self->say, PHI_REASON_UNSUPPORTED, "East Asian text needs character maps that cannot be opened");
     if (at != NULL)
         poppler_fonts_iter_free(at);
     g_object_unref(fonts);
 }
 
 /* poppler repairs what was cut off without a word: look for the end mark. */
-static void note_missing_end(job *self, int fd, uint64_t size)
+static void note_missing_end(pdf *self, int fd, uint64_t size)
 {
     char tail[TAIL_BYTES];
     const uint64_t from = size > sizeof tail ? size - sizeof tail : 0;
     const ssize_t got = pread(fd, tail, sizeof tail, (off_t)from);
     if (got > 0 && memmem(tail, (size_t)got, "%%EOF", 5) == NULL)
-        say_fault(self, PHI_REASON_TRUNCATED, "the end of the document is missing");
+        phi__say_fault(self->say, PHI_REASON_TRUNCATED, "the end of the document is missing");
 }
 
-static void read_document(job *self, int fd, uint64_t size)
+static void read_document(pdf *self, int fd, uint64_t size)
 {
     g_autoptr(GError) error = NULL;
-    const int own = fcntl(fd, F_DUPFD_CLOEXEC, HOST + 1);
+    const int own = fcntl(fd, F_DUPFD_CLOEXEC, LOWEST_FD);
     PHI_AUTO(drop_document) PopplerDocument *document = poppler_document_new_from_fd(own, NULL, &error);
     if (document == NULL) {
         (void)close(own); /* poppler may have closed it; this process has one thread, so it is no one else's */
         const bool locked = g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
-        say_fault(self, locked ? PHI_REASON_ENCRYPTED : PHI_REASON_CORRUPT,
+        phi__say_fault(self->say, locked ? PHI_REASON_ENCRYPTED : PHI_REASON_CORRUPT,
                   locked ? "needs a password" : "not a readable PDF document");
         return;
     }
@@ -286,7 +241,7 @@ static void read_document(job *self, int fd, uint64_t size)
     read_outline(self, document);
     read_metadata(self, document);
     if (poppler_document_has_attachments(document))
-        say_fault(self, PHI_REASON_UNSUPPORTED, "attached files are not read");
+        phi__say_fault(self->say, PHI_REASON_UNSUPPORTED, "attached files are not read");
     note_missing_end(self, fd, size);
 }
 
@@ -314,58 +269,22 @@ static void warm_up(void)
     keep_converters();
 }
 
-/* poppler and GLib abort when memory ends: that is a limit, not a crash, and no
- * second attempt would help. Any other abort takes its course. */
-static void on_abort(int number)
+static bool can_open(const char *directory)
 {
-    (void)number;
-    void *room = mmap(NULL, ROOM_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (room != MAP_FAILED)
-        return;
-    job self = {0};
-    say_fault(&self, PHI_REASON_LIMIT_MEMORY, "the document needs more memory than a worker may have");
-    say(&self, &(phi__wire){.type = PHI__WIRE_END});
-    _exit(1);
-}
-
-static void watch_aborts(void)
-{
-    struct sigaction action = {.sa_handler = on_abort};
-    (void)sigaction(SIGABRT, &action, NULL);
-}
-
-static int serve(void)
-{
-    static uint8_t buffer[PHI__WIRE_BYTES];
-    phi__wire wire;
-    warm_up();
-    if (phi__protocol_receive(HOST, buffer, false, true, &wire, NULL) != PHI__WIRE_OK ||
-        wire.type != PHI__WIRE_SETUP)
-        return 2;
-    const phi__sandbox_options options = {
-        .memory_bytes = wire.bytes, .cpu_seconds = wire.number, .readable = READABLE};
-    watch_aborts();
-    const bool installed = access(CHARACTER_MAPS, R_OK) == 0;
-    const phi__sandbox_level level = phi__sandbox_enter(&options);
-    job self = {0};
-    say(&self, &(phi__wire){.type = PHI__WIRE_READY, .number = (uint32_t)level});
-    int fd = -1;
-    while (!self.lost && phi__protocol_receive(HOST, buffer, false, true, &wire, &fd) == PHI__WIRE_OK) {
-        if (wire.type != PHI__WIRE_JOB || fd < 0)
-            return 2;
-        self = (job){.has_maps = installed && level == PHI__SANDBOX_LANDLOCK};
-        read_document(&self, fd, wire.bytes);
+    const int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0)
         (void)close(fd);
-        say(&self, &(phi__wire){.type = PHI__WIRE_END});
-    }
-    return 0;
+    return fd >= 0;
+}
+
+static void read_job(phi__job *job)
+{
+    pdf self = {.say = &job->say, .has_maps = can_open(CHARACTER_MAPS)};
+    read_document(&self, job->fd, job->size);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], "--selftest") == 0) {
-        warm_up();
-        return phi__selftest_run(READABLE);
-    }
-    return serve();
+    const phi__service service = {.warm_up = warm_up, .readable = READABLE, .read = read_job};
+    return phi__serve(&service, 1, argc, argv);
 }

@@ -23,7 +23,7 @@ enum {
 
 void phi__process_init(phi__process *process)
 {
-    *process = (phi__process){.socket = -1};
+    *process = (phi__process){.socket = -1, .packet = process->packet};
 }
 
 /* A program that others may write is not run. */
@@ -65,7 +65,7 @@ static bool fill_attributes(posix_spawnattr_t *attributes)
            posix_spawnattr_setsigmask(attributes, &none) == 0 && posix_spawnattr_setpgroup(attributes, 0) == 0;
 }
 
-static bool spawn(const char *path, int child_end, pid_t *pid)
+static bool spawn(const char *path, const char *argument, int child_end, pid_t *pid)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -75,7 +75,7 @@ static bool spawn(const char *path, int child_end, pid_t *pid)
         (void)posix_spawn_file_actions_destroy(&actions);
         return false;
     }
-    char *const arguments[] = {(char *)(uintptr_t)path, NULL};
+    char *const arguments[] = {(char *)(uintptr_t)path, (char *)(uintptr_t)argument, NULL};
     char *const environment[] = {NULL};
     const bool good = fill_actions(&actions, child_end) && fill_attributes(&attributes) &&
                       posix_spawn(pid, path, &actions, &attributes, arguments, environment) == 0;
@@ -84,7 +84,8 @@ static bool spawn(const char *path, int child_end, pid_t *pid)
     return good;
 }
 
-const char *phi__process_start(phi__process *process, const char *path, const phi_limits *limits)
+const char *phi__process_start(phi__process *process, const char *path, const char *argument,
+                               const phi_limits *limits)
 {
     const char *refused = check_program(path);
     if (refused != NULL)
@@ -93,13 +94,13 @@ const char *phi__process_start(phi__process *process, const char *path, const ph
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         return "no socket for the worker";
     pid_t pid = 0;
-    const bool started = spawn(path, ends[1], &pid);
+    const bool started = spawn(path, argument, ends[1], &pid);
     (void)close(ends[1]);
     if (!started) {
         (void)close(ends[0]);
         return "the worker program cannot be started";
     }
-    *process = (phi__process){.pid = pid, .owner = getpid(), .socket = ends[0]};
+    *process = (phi__process){.pid = pid, .owner = getpid(), .socket = ends[0], .packet = process->packet};
     const phi__wire setup = {
         .type = PHI__WIRE_SETUP, .bytes = limits->worker_memory_bytes, .number = CPU_SECONDS};
     /* A worker that died already is noticed when its first job is sent. */

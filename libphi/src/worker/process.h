@@ -14,13 +14,15 @@ typedef struct phi__process {
     int socket;         /* our end; -1 = none */
     uint32_t documents; /* given to it so far */
     uint32_t level;     /* phi__sandbox_level it reported */
+    uint8_t *packet;    /* PHI__WIRE_BYTES, for its records; of the owner of this struct */
 } phi__process;
 
-/** No process yet. */
+/** No process yet; keeps the packet. */
 void phi__process_init(phi__process *process);
-/** Start `path` with the other end of a socket pair as descriptor 3. NULL, or a
- * static line that says why not: then nothing was started. */
-const char *phi__process_start(phi__process *process, const char *path, const phi_limits *limits);
+/** Start `path`, with `argument` (NULL = none) and the other end of a socket pair as
+ * descriptor 3. NULL, or a static line that says why not: then nothing was started. */
+const char *phi__process_start(phi__process *process, const char *path, const char *argument,
+                               const phi_limits *limits);
 /** Kill it, take its exit status, close the socket. Returns the wait status as
  * it was before our signal could matter, or -1. Does nothing when none runs. */
 int phi__process_end(phi__process *process);

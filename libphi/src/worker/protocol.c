@@ -17,13 +17,17 @@ typedef struct wire_rule {
 
 static const wire_rule RULES[PHI__WIRE_TYPES] = {
     [PHI__WIRE_SETUP] = {false, 0, 0, 0, 0},
-    [PHI__WIRE_JOB] = {false, 0, 0, 0, 0},
+    [PHI__WIRE_JOB] = {false, PHI__READ_COUNT, 0, 0, 0},
     [PHI__WIRE_READY] = {true, PHI__SANDBOX_LEVELS, 0, 0, 0},
     [PHI__WIRE_TEXT] = {true, 0, 1, PHI__WIRE_TEXT_BYTES, 0},
     [PHI__WIRE_PLACE] = {true, 0, 0, PHI__WIRE_NAME_BYTES, PHI__WIRE_NAME_BYTES},
     [PHI__WIRE_PROGRESS] = {true, 0, 0, 0, 0},
     [PHI__WIRE_FAULT] = {true, PHI_REASON_STOPPED + 1, 0, PHI__WIRE_NAME_BYTES, 0},
-    [PHI__WIRE_END] = {true, 0, 0, 0, 0},
+    [PHI__WIRE_END] = {true, 2, 0, 0, 0},
+    [PHI__WIRE_MEMBER] = {true, 2, 0, PHI__WIRE_PATH_BYTES, 0},
+    [PHI__WIRE_DATA] = {true, 0, 1, PHI__WIRE_TEXT_BYTES, 0},
+    [PHI__WIRE_MEMBER_END] = {true, PHI_REASON_STOPPED + 1, 0, PHI__WIRE_NAME_BYTES, 0},
+    [PHI__WIRE_REFUSED] = {true, PHI_REASON_STOPPED + 1, 0, PHI__WIRE_PATH_BYTES, PHI__WIRE_NAME_BYTES},
 };
 
 static void put_le(uint8_t *out, uint64_t value, size_t bytes)
@@ -92,10 +96,11 @@ bool phi__protocol_decode(uint8_t *packet, size_t size, bool from_worker, phi__w
     if (a_size < rule->a_min || a_size > rule->a_max || b_size > rule->b_max ||
         a_size + b_size != phi__cursor_left(&head))
         return false;
-    if (type == PHI__WIRE_FAULT && number == PHI_REASON_NONE)
+    if ((type == PHI__WIRE_FAULT || type == PHI__WIRE_REFUSED) && number == PHI_REASON_NONE)
         return false;
     uint8_t *a = &packet[PHI__WIRE_HEAD_BYTES];
-    phi__protocol_sanitise(a, a_size, type != PHI__WIRE_TEXT);
+    if (type != PHI__WIRE_DATA)
+        phi__protocol_sanitise(a, a_size, type != PHI__WIRE_TEXT);
     phi__protocol_sanitise(&a[a_size], b_size, true);
     *out = (phi__wire){.type = (phi__wire_type)type, .number = number, .bytes = bytes,
                        .a = (const char *)a, .a_size = a_size,

@@ -8,8 +8,11 @@
  *     | type | number | bytes | size a | size b | text a ... | text b ... |
  *
  * Host:   SETUP once, then one JOB (with a descriptor) for each document.
- * Worker: READY once, then for each JOB any of TEXT, PLACE, PROGRESS and FAULT,
- *         closed by END.
+ * Worker: READY once, then for each JOB any of TEXT, PLACE, PROGRESS, FAULT,
+ *         REFUSED and members, closed by END. A member is MEMBER, then either
+ *         DATA (bytes, which the host identifies and reads like any file) or
+ *         TEXT, PLACE and FAULT (text that is ready), closed by MEMBER_END.
+ *         Members do not nest: what is in a member is found by the host.
  *
  * A worker that parsed a hostile document must be expected to be in its hands:
  * decoding checks direction, every size, every range, and leaves valid UTF-8.
@@ -19,15 +22,29 @@
 
 typedef enum phi__wire_type {
     PHI__WIRE_SETUP = 1, /* bytes: address space, number: seconds of CPU; 0 = no limit */
-    PHI__WIRE_JOB,       /* the descriptor comes along; bytes: its size */
+    PHI__WIRE_JOB,       /* the descriptor comes along; bytes: its size, number: phi__reading */
     PHI__WIRE_READY,     /* number: phi__sandbox_level reached */
     PHI__WIRE_TEXT,      /* a: text, never empty */
     PHI__WIRE_PLACE,     /* number: page or 0, a: part, b: field */
     PHI__WIRE_PROGRESS,  /* number: page that is begun, bytes: pages in all */
     PHI__WIRE_FAULT,     /* number: phi_reason, a: one line of detail */
-    PHI__WIRE_END,       /* the document is done */
+    PHI__WIRE_END,       /* the document is done; number: 1 = it is of no kind that is read, and nothing was said */
+    PHI__WIRE_MEMBER,    /* a: name, bytes: size or PHI__WIRE_UNKNOWN, number: 0 = DATA follow, 1 = TEXT */
+    PHI__WIRE_DATA,      /* a: bytes of the member, as they are, never empty */
+    PHI__WIRE_MEMBER_END, /* number: phi_reason why it ends early or 0, a: one line of detail */
+    PHI__WIRE_REFUSED,   /* a member that cannot be read; a: name, b: detail, bytes: size, number: phi_reason */
     PHI__WIRE_TYPES
 } phi__wire_type;
+
+/* What a document is to be read as. */
+typedef enum phi__reading {
+#define PHI_READING(name, media, worker, packed) PHI__READ_##name,
+#include "worker/readings.def"
+#undef PHI_READING
+    PHI__READ_COUNT
+} phi__reading;
+
+#define PHI__WIRE_UNKNOWN UINT64_MAX /* size that nobody knows yet */
 
 /* Layers that hold a worker; each includes the ones above it. */
 typedef enum phi__sandbox_level {
@@ -42,6 +59,7 @@ enum {
     PHI__WIRE_HEAD_BYTES = 24,
     PHI__WIRE_TEXT_BYTES = 48 * 1024, /* most text of one record */
     PHI__WIRE_NAME_BYTES = 256,       /* most of a part, a field, a detail */
+    PHI__WIRE_PATH_BYTES = 4096,      /* most of the name of a member */
     PHI__WIRE_BYTES = PHI__WIRE_HEAD_BYTES + PHI__WIRE_TEXT_BYTES + PHI__WIRE_NAME_BYTES
 };
 

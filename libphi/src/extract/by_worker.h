@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_EXTRACT_BY_WORKER_H
+#define PHI_EXTRACT_BY_WORKER_H
+/* The door to the worker processes for extractors that have no more to do. */
+#include "extract/extract.h"
+
+/** Have the part read by the worker for its media type; where that gives nothing (no
+ * worker, a crash, not that format after all) search it as raw bytes. `only_member`
+ * as in phi__workers_run. */
+phi_status phi__by_worker_run(phi__part *part, const char *only_member, phi__emit *emit);
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See reader_archive.h; the one file that includes libarchive's headers.
+ *
+ * Of libarchive one format is enabled, or one filter: that which the host found
+ * by the first bytes. A gzip in a bzip2, a tar in an xz are members, which the
+ * host opens: so its limits hold at every level. The one exception is rpm, whose
+ * header is a filter to libarchive, and the compression of its payload another.
+ *
+ * Members that are no files (directories, links, devices) have no content and
+ * are left out, as in tar. Details of faults are our own words: libarchive's
+ * messages may quote names out of the archive. */
+#define _GNU_SOURCE /* strcasestr, O_* */
+#include "worker/reader_archive.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <locale.h>
+#include <unistd.h>
+
+enum { BLOCK_BYTES = 64 * 1024 };
+
+/* An archive while it is read. */
+typedef struct unpacking {
+    phi__job *job;
+    struct archive *archive;
+    uint64_t at; /* of the next read */
+    uint8_t block[BLOCK_BYTES];
+} unpacking;
+
+typedef int (*enable_fn)(struct archive *);
+
+static int enable_rar(struct archive *archive)
+{
+    const int old = archive_read_support_format_rar(archive);
+    return old < archive_read_support_format_rar5(archive) ? old : ARCHIVE_OK;
+}
+
+static int enable_rpm(struct archive *archive)
+{
+    static const enable_fn FILTERS[] = {
+        archive_read_support_filter_rpm, archive_read_support_filter_gzip, archive_read_support_filter_bzip2,
+        archive_read_support_filter_xz, archive_read_support_filter_lzma, archive_read_support_filter_zstd,
+    };
+    for (size_t i = 0; i < sizeof FILTERS / sizeof *FILTERS; i++)
+        (void)FILTERS[i](archive);
+    return archive_read_support_format_cpio(archive);
+}
+
+/* The filter reads its header when it is appended, before there is anything to read. */
+static int enable_compress(struct archive *archive)
+{
+    (void)archive_read_support_filter_compress(archive);
+    return archive_read_support_format_raw(archive);
+}
+
+static const struct {
+    enable_fn format;
+    int filter; /* the one there is, without asking which; NONE = those that `format` enabled */
+} READERS[PHI__READ_COUNT] = {
+    [PHI__READ_SEVENZIP] = {archive_read_support_format_7zip, ARCHIVE_FILTER_NONE},
+    [PHI__READ_RAR] = {enable_rar, ARCHIVE_FILTER_NONE},
+    [PHI__READ_CAB] = {archive_read_support_format_cab, ARCHIVE_FILTER_NONE},
+    [PHI__READ_ISO] = {archive_read_support_format_iso9660, ARCHIVE_FILTER_NONE},
+    [PHI__READ_LHA] = {archive_read_support_format_lha, ARCHIVE_FILTER_NONE},
+    [PHI__READ_CPIO] = {archive_read_support_format_cpio, ARCHIVE_FILTER_NONE},
+    [PHI__READ_AR] = {archive_read_support_format_ar, ARCHIVE_FILTER_NONE},
+    [PHI__READ_RPM] = {enable_rpm, ARCHIVE_FILTER_NONE},
+    [PHI__READ_XAR] = {archive_read_support_format_xar, ARCHIVE_FILTER_NONE},
+    [PHI__READ_BZIP2] = {archive_read_support_format_raw, ARCHIVE_FILTER_BZIP2},
+    [PHI__READ_XZ] = {archive_read_support_format_raw, ARCHIVE_FILTER_XZ},
+    [PHI__READ_LZMA] = {archive_read_support_format_raw, ARCHIVE_FILTER_LZMA},
+    [PHI__READ_LZIP] = {archive_read_support_format_raw, ARCHIVE_FILTER_LZIP},
+    [PHI__READ_ZSTD] = {archive_read_support_format_raw, ARCHIVE_FILTER_ZSTD},
+    [PHI__READ_LZ4] = {archive_read_support_format_raw, ARCHIVE_FILTER_LZ4},
+    [PHI__READ_COMPRESS] = {enable_compress, ARCHIVE_FILTER_NONE},
+};
+
+/* ---------------------------------------------------------------------- input */
+
+static la_ssize_t on_read(struct archive *archive, void *user, const void **block)
+{
+    unpacking *self = user;
+    ssize_t got;
+    do
+        got = pread(self->job->fd, self->block, sizeof self->block, (off_t)self->at);
+    while (got < 0 && errno == EINTR);
+    if (got < 0) {
+        archive_set_error(archive, errno, "reading");
+        return ARCHIVE_FATAL;
+    }
+    self->at += (uint64_t)got;
+    *block = self->block;
+    return got;
+}
+
+static la_int64_t on_skip(struct archive *archive, void *user, la_int64_t request)
+{
+    unpacking *self = user;
+    (void)archive;
+    const uint64_t left = self->at < self->job->size ? self->job->size - self->at : 0;
+    const uint64_t step = request < 0 ? 0 : (uint64_t)request < left ? (uint64_t)request : left;
+    self->at += step;
+    return (la_int64_t)step;
+}
+
+static la_int64_t on_seek(struct archive *archive, void *user, la_int64_t offset, int whence)
+{
+    unpacking *self = user;
+    (void)archive;
+    la_int64_t from = whence == SEEK_CUR ? (la_int64_t)self->at : 0;
+    if (whence == SEEK_END)
+        from = (la_int64_t)self->job->size;
+    if (offset < -from || offset > INT64_MAX - from)
+        return ARCHIVE_FATAL;
+    self->at = (uint64_t)(from + offset);
+    return (la_int64_t)self->at;
+}
+
+/* --------------------------------------------------------------------- faults */
+
+/* What libarchive says, in our words. */
+static phi_reason judge(struct archive *archive, const char **detail)
+{
+    static const struct {
+        const char *part;
+        phi_reason reason;
+        const char *detail;
+    } WORDS[] = {
+        {"ncrypt", PHI_REASON_ENCRYPTED, "needs a password"},
+        {"passphrase", PHI_REASON_ENCRYPTED, "needs a password"},
+        {"memory", PHI_REASON_LIMIT_MEMORY, "unpacking needs more memory than a worker may have"},
+        {"allocate", PHI_REASON_LIMIT_MEMORY, "unpacking needs more memory than a worker may have"},
+        {"truncated", PHI_REASON_TRUNCATED, "the archive ends too early"},
+        {"too small block", PHI_REASON_TRUNCATED, "the archive ends too early"},
+        {"premature end", PHI_REASON_TRUNCATED, "the archive ends too early"},
+        {"unexpected end", PHI_REASON_TRUNCATED, "the archive ends too early"},
+        {"multi", PHI_REASON_UNSUPPORTED, "a volume of several, which are not put together"},
+        {"support", PHI_REASON_UNSUPPORTED, "a compression that is not read"},
+        {"unknown", PHI_REASON_UNSUPPORTED, "a compression that is not read"},
+    };
+    const char *said = archive_error_string(archive);
+    const int code = archive_errno(archive);
+    for (size_t i = 0; said != NULL && i < sizeof WORDS / sizeof *WORDS; i++) {
+        if (strcasestr(said, WORDS[i].part) == NULL)
+            continue;
+        *detail = WORDS[i].detail;
+        return WORDS[i].reason;
+    }
+    *detail = code == ENOMEM ? "unpacking needs more memory than a worker may have" : "it is damaged";
+    return code == ENOMEM ? PHI_REASON_LIMIT_MEMORY : PHI_REASON_CORRUPT;
+}
+
+/* -------------------------------------------------------------------- members */
+
+/* A hole in a sparse member: as zeros, for offsets to be right. */
+static void say_hole(phi__say *say, uint64_t size)
+{
+    static const uint8_t ZEROS[PHI__WIRE_TEXT_BYTES];
+    while (size > 0 && !say->lost) {
+        const size_t piece = size < sizeof ZEROS ? (size_t)size : sizeof ZEROS;
+        phi__say_data(say, ZEROS, piece);
+        size -= piece;
+    }
+}
+
+/* The next block of the member; what precedes an error is said, too. */
+static int say_block(unpacking *self, uint64_t *said)
+{
+    const void *block = NULL;
+    size_t size = 0;
+    la_int64_t offset = 0;
+    const int result = archive_read_data_block(self->archive, &block, &size, &offset);
+    if ((result != ARCHIVE_OK && result != ARCHIVE_WARN) || size == 0)
+        return result;
+    if (offset > 0 && (uint64_t)offset > *said)
+        say_hole(&self->job->say, (uint64_t)offset - *said);
+    phi__say_data(&self->job->say, block, size);
+    *said = (uint64_t)offset + size;
+    return result;
+}
+
+static void say_content(unpacking *self)
+{
+    uint64_t said = 0;
+    int result = ARCHIVE_OK;
+    while (!self->job->say.lost && (result == ARCHIVE_OK || result == ARCHIVE_RETRY))
+        result = say_block(self, &said);
+    const char *detail = NULL;
+    const phi_reason reason = result == ARCHIVE_EOF ? PHI_REASON_NONE : judge(self->archive, &detail);
+    phi__say_member_end(&self->job->say, reason, detail);
+}
+
+static const char *name_of(struct archive_entry *entry)
+{
+    const char *name = archive_entry_pathname_utf8(entry);
+    if (name == NULL)
+        name = archive_entry_pathname(entry);
+    if (name != NULL && name[0] == '.' && name[1] == '/' && name[2] != '\0')
+        name += 2; /* what "find . | cpio -o" puts before every name */
+    return name == NULL ? "" : name;
+}
+
+static void say_entry(unpacking *self, struct archive_entry *entry)
+{
+    const bool sized = archive_entry_size_is_set(entry) != 0 && archive_entry_size(entry) >= 0;
+    const uint64_t size = sized ? (uint64_t)archive_entry_size(entry) : PHI__WIRE_UNKNOWN;
+    const unsigned type = archive_entry_filetype(entry);
+    const bool link = archive_entry_hardlink(entry) != NULL && size == 0;
+    if ((type != AE_IFREG && type != 0) || link)
+        return;
+    if (archive_entry_is_encrypted(entry)) {
+        phi__say_refused(&self->job->say, name_of(entry), size, PHI_REASON_ENCRYPTED, "needs a password");
+        return;
+    }
+    phi__say_member(&self->job->say, name_of(entry), size, false);
+    say_content(self);
+}
+
+static void say_entries(unpacking *self)
+{
+    phi__say *say = &self->job->say;
+    int result = ARCHIVE_OK;
+    while (!say->lost && result != ARCHIVE_EOF && result != ARCHIVE_FATAL) {
+        struct archive_entry *entry = NULL;
+        const char *detail = NULL;
+        result = archive_read_next_header(self->archive, &entry);
+        if (result == ARCHIVE_OK || result == ARCHIVE_WARN) {
+            say_entry(self, entry);
+        } else if (result != ARCHIVE_EOF && result != ARCHIVE_RETRY) {
+            const phi_reason reason = judge(self->archive, &detail);
+            phi__say_fault(say, reason, detail);
+        }
+    }
+}
+
+/* ----------------------------------------------------------------------- open */
+
+static bool set_up(unpacking *self)
+{
+    struct archive *archive = self->archive;
+    const phi__reading reading = self->job->reading;
+    if (archive == NULL || READERS[reading].format == NULL)
+        return false;
+    (void)READERS[reading].format(archive);
+    if (READERS[reading].filter != ARCHIVE_FILTER_NONE &&
+        archive_read_append_filter(archive, READERS[reading].filter) < ARCHIVE_WARN)
+        return false;
+    return archive_read_set_read_callback(archive, on_read) == ARCHIVE_OK &&
+           archive_read_set_skip_callback(archive, on_skip) == ARCHIVE_OK &&
+           archive_read_set_seek_callback(archive, on_seek) == ARCHIVE_OK &&
+           archive_read_set_callback_data(archive, self) == ARCHIVE_OK;
+}
+
+void phi__reader_archive_read(phi__job *job)
+{
+    static unpacking self;
+    self = (unpacking){.job = job, .archive = archive_read_new()};
+    const char *detail = NULL;
+    if (!set_up(&self))
+        phi__say_fault(&job->say, PHI_REASON_UNSUPPORTED, "this worker cannot read it");
+    else if (archive_read_open1(self.archive) != ARCHIVE_OK)
+        phi__say_fault(&job->say, judge(self.archive, &detail), detail);
+    else {
+        phi__say_wire(&job->say, &(phi__wire){.type = PHI__WIRE_PROGRESS}); /* it may have no members */
+        say_entries(&self);
+    }
+    if (self.archive != NULL)
+        (void)archive_read_free(self.archive);
+}
+
+/* Names are UTF-8 only in a locale that has it; the codes of others are tables of the C library. */
+void phi__reader_archive_warm_up(void)
+{
+    (void)setlocale(LC_CTYPE, "C.UTF-8");
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See relay.h. A record that may not stand where it stands ends the talk like a
+ * crash: a worker that does not keep to the protocol is in strange hands. */
+#include "worker/relay.h"
+
+#include "base/alloc.h"
+
+/* The content of the member that is being read. It lives on the stack of the
+ * relay, which outlives whoever reads from it. */
+typedef struct member_stream {
+    phi__stream base; /* first: a phi__stream is what readers hold */
+    phi__relay *relay;
+    phi__span data;   /* of the last record, not yet read */
+    bool ended;       /* no more records of this member */
+} member_stream;
+
+static void break_off(phi__relay *self)
+{
+    self->talk->end = PHI__TALK_CRASHED;
+}
+
+/* --------------------------------------------------------------------- text */
+
+static phi_status relay_place(const phi__wire *wire, phi__emit *emit)
+{
+    char part[PHI__WIRE_NAME_BYTES + 1], field[PHI__WIRE_NAME_BYTES + 1];
+    memcpy(part, wire->a, wire->a_size);
+    part[wire->a_size] = '\0';
+    memcpy(field, wire->b, wire->b_size);
+    field[wire->b_size] = '\0';
+    const phi__place place = {.page = wire->number, .part = part[0] == '\0' ? NULL : part,
+                              .field = field[0] == '\0' ? NULL : field};
+    return emit->place(emit, &place);
+}
+
+static phi_status relay_text(phi__relay *self, const phi__wire *wire, phi__emit *emit)
+{
+    const phi_reason reached = phi__budget_charge(self->part->budget, wire->a_size);
+    if (reached != PHI_REASON_NONE) {
+        emit->fault(emit, reached, "more text than the limits allow");
+        self->talk->end = PHI__TALK_STOPPED;
+        return PHI_OK;
+    }
+    self->emitted = true;
+    return emit->text(emit, wire->a, wire->a_size);
+}
+
+static phi_status relay_fault(phi__relay *self, const phi__wire *wire, phi__emit *emit)
+{
+    const char *detail = phi__arena_strndup(self->part->arena, wire->a, wire->a_size);
+    PHI_REQUIRE(detail != NULL, PHI_ERR_MEMORY);
+    emit->fault(emit, (phi_reason)wire->number, detail);
+    self->emitted = true;
+    return PHI_OK;
+}
+
+/* Text that is ready, of the document or of a member. */
+static phi_status relay_ready(phi__relay *self, const phi__wire *wire, phi__emit *emit)
+{
+    switch (wire->type) {
+    case PHI__WIRE_TEXT:
+        return relay_text(self, wire, emit);
+    case PHI__WIRE_PLACE:
+        return relay_place(wire, emit);
+    case PHI__WIRE_FAULT:
+        return relay_fault(self, wire, emit);
+    default:
+        break_off(self);
+        return PHI_OK;
+    }
+}
+
+/* ------------------------------------------------------------------ members */
+
+static void end_member(member_stream *self, phi_reason reason, const char *detail)
+{
+    self->ended = true;
+    if (reason != PHI_REASON_NONE)
+        phi__stream_fault(&self->base, reason, detail);
+}
+
+/* The talk ended inside of the member. */
+static void end_with_talk(member_stream *self)
+{
+    if (self->relay->talk->end == PHI__TALK_TIMED_OUT)
+        end_member(self, PHI_REASON_LIMIT_TIME, "it takes too long to unpack");
+    else
+        end_member(self, PHI_REASON_CRASHED, "the parser died");
+}
+
+/* A fault comes before the end: of a worker that runs out of memory, instead of it. */
+static phi_status end_as_said(member_stream *self, const phi__wire *wire)
+{
+    const char *detail = phi__arena_strndup(self->relay->part->arena, wire->a, wire->a_size);
+    PHI_REQUIRE(detail != NULL, PHI_ERR_MEMORY);
+    if (wire->number != PHI_REASON_NONE)
+        phi__stream_fault(&self->base, (phi_reason)wire->number, detail);
+    self->ended = wire->type == PHI__WIRE_MEMBER_END;
+    return PHI_OK;
+}
+
+/* One record; `data` holds something, or the member has ended. */
+static phi_status next_data(member_stream *self)
+{
+    phi__talk *talk = self->relay->talk;
+    phi__wire wire;
+    if (!phi__talk_next(talk, &wire)) {
+        end_with_talk(self);
+        return PHI_OK;
+    }
+    if (wire.type == PHI__WIRE_MEMBER_END || wire.type == PHI__WIRE_FAULT)
+        return end_as_said(self, &wire);
+    if (wire.type != PHI__WIRE_DATA) {
+        break_off(self->relay);
+        end_with_talk(self);
+        return PHI_OK;
+    }
+    const phi_reason reached = phi__budget_charge(self->relay->part->budget, wire.a_size);
+    if (reached != PHI_REASON_NONE) {
+        talk->end = PHI__TALK_STOPPED;
+        self->relay->limit = reached;
+        end_member(self, reached, "it expands to more than the limit");
+        return PHI_OK;
+    }
+    self->data = phi__span_of(wire.a, wire.a_size);
+    return PHI_OK;
+}
+
+static phi_status member_read(phi__stream *stream, void *buffer, size_t capacity, size_t *got)
+{
+    member_stream *self = (member_stream *)(void *)stream;
+    *got = 0;
+    while (self->data.size == 0 && !self->ended)
+        PHI_TRY(next_data(self));
+    const phi__span piece = phi__span_part(self->data, 0, capacity);
+    if (piece.size > 0)
+        memcpy(buffer, piece.data, piece.size);
+    self->data = phi__span_part(self->data, piece.size, SIZE_MAX);
+    *got = piece.size;
+    return PHI_OK;
+}
+
+static phi_status drain(member_stream *self)
+{
+    while (!self->ended) {
+        self->data = phi__span_of(NULL, 0);
+        PHI_TRY(next_data(self));
+    }
+    return PHI_OK;
+}
+
+/* May one more member be opened? Else the rest is not heard. */
+static bool admit(phi__relay *self)
+{
+    phi_reason refused = phi__budget_member(self->part->budget, self->members++);
+    if (refused == PHI_REASON_NONE)
+        refused = phi__budget_charge_member(self->part->budget);
+    if (refused == PHI_REASON_NONE)
+        return true;
+    self->emit->fault(self->emit, refused,
+                      self->only_member != NULL ? "its content is not opened" : "not all members were read");
+    self->talk->end = PHI__TALK_STOPPED;
+    return false;
+}
+
+/* A tar in a compressed stream is one step for people: "backup.tar.xz!/a.txt". */
+static phi_status find_step(const phi__relay *self, phi__member *member)
+{
+    if (self->only_member == NULL)
+        return PHI_OK;
+    phi__span head;
+    PHI_TRY(phi__stream_peek(member->stream, PHI__IDENTIFY_HEAD, &head));
+    member->same_step = phi__identify(head, head.size < PHI__IDENTIFY_HEAD).kind == PHI__KIND_TAR;
+    return PHI_OK;
+}
+
+static phi_status emit_bytes(phi__relay *self, member_stream *stream, phi__member *member)
+{
+    PHI_TRY(find_step(self, member));
+    PHI_TRY(self->emit->member(self->emit, member));
+    return drain(stream);
+}
+
+/* Text of a member, until its end. */
+static phi_status read_text_member(void *context, phi__emit *emit)
+{
+    member_stream *self = context;
+    phi__wire wire;
+    while (!self->ended) {
+        if (!phi__talk_next(self->relay->talk, &wire))
+            end_with_talk(self);
+        else if (wire.type == PHI__WIRE_MEMBER_END)
+            PHI_TRY(end_as_said(self, &wire));
+        else
+            PHI_TRY(relay_ready(self->relay, &wire, emit));
+    }
+    if (self->base.fault != PHI_REASON_NONE)
+        emit->fault(emit, self->base.fault, self->base.fault_detail);
+    return PHI_OK;
+}
+
+/* The text comes as it is read; a stream that someone peeks into holds nothing. */
+static phi_status no_bytes(phi__stream *stream, void *buffer, size_t capacity, size_t *got)
+{
+    (void)stream;
+    (void)buffer;
+    (void)capacity;
+    *got = 0;
+    return PHI_OK;
+}
+
+static phi_status emit_text(phi__relay *self, member_stream *stream, phi__member *member)
+{
+    stream->base.read = no_bytes;
+    member->read = read_text_member;
+    member->media = "text/plain";
+    member->context = stream;
+    PHI_TRY(self->emit->member(self->emit, member));
+    while (!stream->ended) { /* it was refused: hear it out all the same */
+        phi__wire wire;
+        stream->ended = !phi__talk_next(self->talk, &wire) || wire.type == PHI__WIRE_MEMBER_END;
+    }
+    return PHI_OK;
+}
+
+static phi_status relay_member(phi__relay *self, const phi__wire *wire)
+{
+    if (!admit(self))
+        return PHI_OK;
+    self->emitted = true;
+    /* The record that it lies in is overwritten by the next, and an arena would grow with each. */
+    PHI_AUTO(phi__free_at) char *name =
+        self->only_member != NULL ? phi__strdup(self->only_member) : phi__strndup(wire->a, wire->a_size);
+    PHI_REQUIRE(name != NULL, PHI_ERR_MEMORY);
+    member_stream stream = {.relay = self};
+    stream.base = (phi__stream){.read = member_read, .size = wire->bytes, .fd = -1};
+    phi__member member = {.name = name, .stream = &stream.base, .size = wire->bytes};
+    const phi_status status = wire->number == 0 ? emit_bytes(self, &stream, &member) : emit_text(self, &stream, &member);
+    phi__stream_close(&stream.base);
+    return status;
+}
+
+static phi_status relay_refused(phi__relay *self, const phi__wire *wire)
+{
+    if (!admit(self))
+        return PHI_OK;
+    self->emitted = true;
+    PHI_AUTO(phi__free_at) char *name = phi__strndup(wire->a, wire->a_size);
+    char detail[PHI__WIRE_NAME_BYTES + 1];
+    PHI_REQUIRE(name != NULL, PHI_ERR_MEMORY);
+    memcpy(detail, wire->b, wire->b_size);
+    detail[wire->b_size] = '\0';
+    const phi__member member = {.name = name, .size = wire->bytes, .reason = (phi_reason)wire->number, .detail = detail};
+    return self->emit->member(self->emit, &member);
+}
+
+phi_status phi__relay_run(phi__relay *self)
+{
+    phi__wire wire;
+    phi_status status = PHI_OK;
+    while (status == PHI_OK && phi__talk_next(self->talk, &wire)) {
+        if (wire.type == PHI__WIRE_MEMBER)
+            status = relay_member(self, &wire);
+        else if (wire.type == PHI__WIRE_REFUSED)
+            status = relay_refused(self, &wire);
+        else
+            status = relay_ready(self, &wire, self->emit);
+    }
+    if (status != PHI_OK)
+        self->talk->end = PHI__TALK_STOPPED;
+    if (self->limit != PHI_REASON_NONE && self->only_member == NULL)
+        self->emit->fault(self->emit, self->limit, "not all members were read");
+    if (self->talk->end == PHI__TALK_DECLINED && self->emitted)
+        break_off(self);
+    return status;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_WORKER_RELAY_H
+#define PHI_WORKER_RELAY_H
+/* What a worker says of a document becomes what an extractor says: text, places,
+ * faults, and members, each of which is read to its end before the next record
+ * is taken. Depth, number and size are charged here, whatever the worker claims. */
+#include "extract/extract.h"
+#include "worker/talk.h"
+
+typedef struct phi__relay {
+    phi__talk *talk;
+    phi__part *part;
+    phi__emit *emit;
+    const char *only_member; /* name of the one member of a compressed stream, in which a tar is the same step; or NULL */
+    uint64_t members;
+    bool emitted;     /* something was passed on */
+    phi_reason limit; /* that ended it inside of a member */
+} phi__relay;
+
+/** Until the talk ends; talk->end says how. PHI_OK, PHI_ERR_MEMORY or what emit returned. */
+phi_status phi__relay_run(phi__relay *relay);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See say.h. Names that are too long are cut: they only name. */
+#define _POSIX_C_SOURCE 200809L /* strnlen */
+#include "worker/say.h"
+
+static size_t length_within(const char *text, size_t most)
+{
+    return text == NULL ? 0 : strnlen(text, most);
+}
+
+void phi__say_wire(phi__say *self, const phi__wire *wire)
+{
+    if (!self->lost)
+        self->lost = phi__protocol_send(self->socket, wire, -1, true) != PHI__WIRE_OK;
+    self->said = true;
+}
+
+void phi__say_fault(phi__say *self, phi_reason reason, const char *detail)
+{
+    phi__say_wire(self, &(phi__wire){.type = PHI__WIRE_FAULT, .number = (uint32_t)reason, .a = detail,
+                                     .a_size = length_within(detail, PHI__WIRE_NAME_BYTES)});
+}
+
+void phi__say_place(phi__say *self, uint32_t page, const char *part, const char *field)
+{
+    phi__say_wire(self, &(phi__wire){.type = PHI__WIRE_PLACE, .number = page, .a = part,
+                                     .a_size = length_within(part, PHI__WIRE_NAME_BYTES), .b = field,
+                                     .b_size = length_within(field, PHI__WIRE_NAME_BYTES)});
+}
+
+void phi__say_text(phi__say *self, const char *text, size_t left)
+{
+    while (left > 0 && !self->lost) {
+        size_t size = left < PHI__WIRE_TEXT_BYTES ? left : PHI__WIRE_TEXT_BYTES;
+        while (size < left && size > PHI__WIRE_TEXT_BYTES - 4 && ((unsigned char)text[size] & 0xC0) == 0x80)
+            size--;
+        phi__say_wire(self, &(phi__wire){.type = PHI__WIRE_TEXT, .a = text, .a_size = size});
+        text += size;
+        left -= size;
+    }
+}
+
+void phi__say_value(phi__say *self, uint32_t page, const char *part, const char *field, const char *value)
+{
+    if (value == NULL || *value == '\0')
+        return;
+    phi__say_place(self, page, part, field);
+    phi__say_text(self, value, strlen(value));
+    phi__say_text(self, "\n", 1);
+}
+
+void phi__say_member(phi__say *self, const char *name, uint64_t size, bool text)
+{
+    phi__say_wire(self, &(phi__wire){.type = PHI__WIRE_MEMBER, .number = text, .bytes = size, .a = name,
+                                     .a_size = length_within(name, PHI__WIRE_PATH_BYTES)});
+}
+
+void phi__say_data(phi__say *self, const void *data, size_t left)
+{
+    const char *bytes = data;
+    while (left > 0 && !self->lost) {
+        const size_t size = left < PHI__WIRE_TEXT_BYTES ? left : PHI__WIRE_TEXT_BYTES;
+        phi__say_wire(self, &(phi__wire){.type = PHI__WIRE_DATA, .a = bytes, .a_size = size});
+        bytes += size;
+        left -= size;
+    }
+}
+
+void phi__say_member_end(phi__say *self, phi_reason reason, const char *detail)
+{
+    phi__say_wire(self, &(phi__wire){.type = PHI__WIRE_MEMBER_END, .number = (uint32_t)reason, .a = detail,
+                                     .a_size = length_within(detail, PHI__WIRE_NAME_BYTES)});
+}
+
+void phi__say_refused(phi__say *self, const char *name, uint64_t size, phi_reason reason, const char *detail)
+{
+    phi__say_wire(self, &(phi__wire){.type = PHI__WIRE_REFUSED, .number = (uint32_t)reason, .bytes = size, .a = name,
+                                     .a_size = length_within(name, PHI__WIRE_PATH_BYTES), .b = detail,
+                                     .b_size = length_within(detail, PHI__WIRE_NAME_BYTES)});
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_WORKER_SAY_H
+#define PHI_WORKER_SAY_H
+/* What a reader in a worker program says of the document it has in hand. Part of
+ * worker programs only. Once the host is gone nothing more is sent, and `lost`
+ * tells the reader to give up. */
+#include "worker/protocol.h"
+
+typedef struct phi__say {
+    int socket;
+    bool lost; /* the host is gone */
+    bool said; /* something was said of this document */
+} phi__say;
+
+void phi__say_wire(phi__say *self, const phi__wire *wire);
+/** `detail`: one line of our own words. */
+void phi__say_fault(phi__say *self, phi_reason reason, const char *detail);
+/** Where the text that follows stands; `part` and `field` may be NULL. */
+void phi__say_place(phi__say *self, uint32_t page, const char *part, const char *field);
+/** UTF-8, in pieces that end between characters. */
+void phi__say_text(phi__say *self, const char *text, size_t size);
+/** A value that stands alone: place, text, and a line end that keeps it from the next. Nothing for an empty one. */
+void phi__say_value(phi__say *self, uint32_t page, const char *part, const char *field, const char *value);
+/** A member; then phi__say_data, or with `text` places, text and faults; then phi__say_member_end. */
+void phi__say_member(phi__say *self, const char *name, uint64_t size, bool text);
+void phi__say_data(phi__say *self, const void *data, size_t size);
+/** `reason` NONE: this was all of it. */
+void phi__say_member_end(phi__say *self, phi_reason reason, const char *detail);
+/** A member that cannot be read. */
+void phi__say_refused(phi__say *self, const char *name, uint64_t size, phi_reason reason, const char *detail);
+
+#endif

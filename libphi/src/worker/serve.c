@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See serve.h. */
+#define _GNU_SOURCE
+#include "worker/serve.h"
+
+#include "worker/selftest.h"
+
+#include <signal.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum {
+    HOST = 3,               /* the socket */
+    ROOM_BYTES = 256 << 20, /* less address space than this left at an abort: it was memory */
+};
+
+/* Libraries abort when memory ends: that is a limit, not a crash, and no second
+ * attempt would help. Any other abort takes its course. */
+static void on_abort(int number)
+{
+    (void)number;
+    void *room = mmap(NULL, ROOM_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room != MAP_FAILED)
+        return;
+    phi__say say = {.socket = HOST};
+    phi__say_fault(&say, PHI_REASON_LIMIT_MEMORY, "the document needs more memory than a worker may have");
+    phi__say_wire(&say, &(phi__wire){.type = PHI__WIRE_END});
+    _exit(1);
+}
+
+static void watch_aborts(void)
+{
+    struct sigaction action = {.sa_handler = on_abort};
+    (void)sigaction(SIGABRT, &action, NULL);
+}
+
+static void serve_job(const phi__service *service, phi__job *job)
+{
+    service->read(job);
+    const uint32_t declined = job->say.said ? 0 : 1;
+    phi__say_wire(&job->say, &(phi__wire){.type = PHI__WIRE_END, .number = declined});
+    (void)close(job->fd);
+}
+
+static int serve(const phi__service *service)
+{
+    static uint8_t buffer[PHI__WIRE_BYTES];
+    phi__wire wire;
+    if (service->warm_up != NULL)
+        service->warm_up();
+    if (phi__protocol_receive(HOST, buffer, false, true, &wire, NULL) != PHI__WIRE_OK ||
+        wire.type != PHI__WIRE_SETUP)
+        return 2;
+    const phi__sandbox_options options = {
+        .memory_bytes = wire.bytes, .cpu_seconds = wire.number, .readable = service->readable};
+    watch_aborts();
+    const phi__sandbox_level level = phi__sandbox_enter(&options);
+    phi__job job = {.say = {.socket = HOST}};
+    phi__say_wire(&job.say, &(phi__wire){.type = PHI__WIRE_READY, .number = (uint32_t)level});
+    int fd = -1;
+    while (!job.say.lost && phi__protocol_receive(HOST, buffer, false, true, &wire, &fd) == PHI__WIRE_OK) {
+        if (wire.type != PHI__WIRE_JOB || fd < 0)
+            return 2;
+        job = (phi__job){.say = {.socket = HOST}, .fd = fd, .size = wire.bytes,
+                         .reading = (phi__reading)wire.number, .level = level};
+        serve_job(service, &job);
+    }
+    return 0;
+}
+
+static int selftest(const phi__service *services, size_t count)
+{
+    int worst = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (services[i].warm_up != NULL)
+            services[i].warm_up();
+        worst |= phi__selftest_run(services[i].readable);
+    }
+    return worst;
+}
+
+int phi__serve(const phi__service *services, size_t count, int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "--selftest") == 0)
+        return selftest(services, count);
+    for (size_t i = 0; i < count; i++) {
+        if (services[i].name == NULL || (argc == 2 && strcmp(argv[1], services[i].name) == 0))
+            return serve(&services[i]);
+    }
+    return 2;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See talk.h. */
+#define _POSIX_C_SOURCE 200809L /* clock_gettime */
+#include "worker/talk.h"
+
+#include <poll.h>
+#include <time.h>
+
+enum {
+    SECONDS_PER_MIB = 2, /* of the document, and of what comes out of it */
+    MEMBER_NS = 100000,  /* each member is granted a little more */
+};
+#define SECOND_NS UINT64_C(1000000000)
+#define NO_END UINT64_MAX
+
+static uint64_t now_ns(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * SECOND_NS + (uint64_t)now.tv_nsec;
+}
+
+static uint64_t patience_for(const phi_limits *limits, uint64_t size)
+{
+    if (limits->worker_seconds == 0)
+        return NO_END;
+    const uint64_t seconds = limits->worker_seconds + (size >> 20) * SECONDS_PER_MIB;
+    return seconds > NO_END / SECOND_NS / 4 ? NO_END : seconds * SECOND_NS;
+}
+
+static void grant(phi__talk *self, uint64_t ns)
+{
+    if (self->patience_ns != NO_END)
+        self->patience_ns = self->patience_ns > NO_END - 1 - ns ? NO_END - 1 : self->patience_ns + ns;
+}
+
+bool phi__talk_begin(phi__talk *self, phi__process *process, const phi__budget *budget, const phi__wire *job, int fd)
+{
+    *self = (phi__talk){.process = process, .budget = budget};
+    const bool fresh = process->documents++ == 0;
+    if (phi__protocol_send(process->socket, job, fd, false) != PHI__WIRE_OK)
+        self->end = fresh ? PHI__TALK_CRASHED : PHI__TALK_STALE;
+    self->patience_ns = patience_for(&budget->limits, job->bytes);
+    return self->end == PHI__TALK_GOING;
+}
+
+/* Wait for at most a second, then look at the clock again. */
+static void wait_for_record(phi__talk *self)
+{
+    if (self->patience_ns == 0 || phi__budget_time(self->budget) != PHI_REASON_NONE) {
+        self->end = PHI__TALK_TIMED_OUT;
+        return;
+    }
+    const uint64_t begun = now_ns();
+    const uint64_t left_ms = self->patience_ns / 1000000 + 1;
+    struct pollfd ready = {.fd = self->process->socket, .events = POLLIN};
+    (void)poll(&ready, 1, left_ms > 1000 ? 1000 : (int)left_ms);
+    const uint64_t waited = now_ns() - begun;
+    if (self->patience_ns != NO_END)
+        self->patience_ns -= waited < self->patience_ns ? waited : self->patience_ns;
+}
+
+/* What is not of the content. True when it was. */
+static bool take_note(phi__talk *self, const phi__wire *wire)
+{
+    switch (wire->type) {
+    case PHI__WIRE_READY:
+        self->process->level = wire->number;
+        return true;
+    case PHI__WIRE_PROGRESS:
+        self->page = wire->number;
+        return true;
+    case PHI__WIRE_END:
+        self->end = wire->number == 0 ? PHI__TALK_FINISHED : PHI__TALK_DECLINED;
+        return true;
+    case PHI__WIRE_DATA:
+        grant(self, wire->a_size * SECONDS_PER_MIB * (SECOND_NS >> 20));
+        return false;
+    case PHI__WIRE_MEMBER:
+    case PHI__WIRE_REFUSED:
+        grant(self, MEMBER_NS);
+        return false;
+    default:
+        return false;
+    }
+}
+
+bool phi__talk_next(phi__talk *self, phi__wire *wire)
+{
+    while (self->end == PHI__TALK_GOING) {
+        const phi__wire_result got =
+            phi__protocol_receive(self->process->socket, self->process->packet, true, false, wire, NULL);
+        if (got == PHI__WIRE_AGAIN)
+            wait_for_record(self);
+        else if (got != PHI__WIRE_OK)
+            self->end = PHI__TALK_CRASHED;
+        else if (!take_note(self, wire))
+            return true;
+    }
+    return false;
+}
