@@ -16,6 +16,7 @@ LIBRARY_HEADERS = {
     r"seccomp\.h|linux/landlock\.h": ["libphi/src/worker/sandbox.c"],
     # GPL: only the program of that worker, which is a process of its own.
     r"poppler.*|glib.*|gio/.*|gobject/.*|cairo.*": ["libphi/src/worker/poppler_main.c"],
+    r"archive(_entry)?\.h": ["libphi/src/worker/reader_archive.c"],
     r"magic\.h": ["libphi/src/identify/identify.c"],
     r"sqlite3\.h": [],  # once there is a run store
 }
@@ -39,6 +40,7 @@ STAGES = {
 DIRECTION_EXCEPTIONS = {
     # The extractor of PDF is the door to the worker that reads it.
     ("libphi/src/extract/pdf.c", "worker/pool.h"),
+    ("libphi/src/extract/by_worker.c", "worker/pool.h"),  # the same for all others
     # A pack is judged when it is read: do its pictures, checks and words exist?
     ("libphi/src/rules/lint.c", "match/picture.h"),
     ("libphi/src/rules/lint.c", "validate/validate.h"),
@@ -62,13 +64,16 @@ ALLOCATOR_EXCEPTIONS = {
 NO_LIBRARY = ["printf", "fprintf", "vprintf", "vfprintf", "puts", "fputs", "putchar", "perror", "syslog",
               "exit", "_exit", "quick_exit", "abort"]
 # Part of worker programs only, see cmake/PhiWorkers.cmake.
-PROGRAM_FILES = ["libphi/src/worker/sandbox.c", "libphi/src/worker/selftest.c"]
+PROGRAM_FILES = ["libphi/src/worker/sandbox.c", "libphi/src/worker/selftest.c", "libphi/src/worker/serve.c",
+                 "libphi/src/worker/say.c", "libphi/src/worker/reader_archive.c"]
 
 # Every libphi/src/<stage>/<file>.c has a test tests/unit/<stage>/test_<file>.c (stage "scan"
 # for what stands right below src/), or one of the file it is a part of (zip_walk.c: test_zip.c).
 # Else the test that goes through it:
 TESTED_BY = {
     # Internals of a stage that one test of the stage drives as a whole.
+    "libphi/src/extract/archive.c": "tests/unit/extract/test_by_worker.c",
+    "libphi/src/extract/packed.c": "tests/unit/extract/test_by_worker.c",
     "libphi/src/extract/extract.c": "tests/unit/extract/test_golden.c",
     "libphi/src/extract/inflate.c": "tests/unit/extract/test_gzip.c",
     "libphi/src/extract/segments.c": "tests/unit/extract/test_hl7.c",
@@ -91,6 +96,9 @@ TESTED_BY = {
     "libphi/src/score/json_near.c": "tests/unit/score/test_keyed.c",
     "libphi/src/score/markup_near.c": "tests/unit/score/test_keyed.c",
     "libphi/src/score/near_value.c": "tests/unit/score/test_keyed.c",
+    "libphi/src/worker/talk.c": "tests/unit/worker/test_relay.c",
+    "libphi/src/worker/say.c": "tests/unit/worker/test_reader_archive.c",
+    "libphi/src/worker/serve.c": "tests/unit/worker/test_reader_archive.c",
     "libphi/src/worker/document.c": "tests/unit/worker/test_pool.c",
     "libphi/src/worker/process.c": "tests/unit/worker/test_pool.c",
     "libphi/src/worker/sandbox.c": "tests/unit/worker/test_poppler.c",

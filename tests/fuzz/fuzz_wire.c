@@ -22,15 +22,21 @@ static void check_text(const uint8_t *packet, size_t size, const char *text, siz
 
 static void check_wire(const uint8_t *packet, size_t size, const phi__wire *wire, bool from_worker)
 {
-    const bool text = wire->type == PHI__WIRE_TEXT;
+    const bool text = wire->type == PHI__WIRE_TEXT || wire->type == PHI__WIRE_DATA;
+    const bool named = wire->type == PHI__WIRE_MEMBER || wire->type == PHI__WIRE_REFUSED;
     FUZZ_CHECK(wire->type > 0 && wire->type < PHI__WIRE_TYPES);
     FUZZ_CHECK((wire->type == PHI__WIRE_SETUP || wire->type == PHI__WIRE_JOB) != from_worker);
     FUZZ_CHECK(PHI__WIRE_HEAD_BYTES + wire->a_size + wire->b_size == size);
-    FUZZ_CHECK(wire->a_size <= (size_t)(text ? PHI__WIRE_TEXT_BYTES : PHI__WIRE_NAME_BYTES));
+    FUZZ_CHECK(wire->a_size <= (size_t)(text ? PHI__WIRE_TEXT_BYTES : named ? PHI__WIRE_PATH_BYTES : PHI__WIRE_NAME_BYTES));
     FUZZ_CHECK(wire->b_size <= PHI__WIRE_NAME_BYTES && (!text || wire->a_size > 0));
-    if (wire->type == PHI__WIRE_FAULT)
+    if (wire->type == PHI__WIRE_FAULT || wire->type == PHI__WIRE_REFUSED)
         FUZZ_CHECK(wire->number > PHI_REASON_NONE && wire->number <= PHI_REASON_STOPPED);
-    check_text(packet, size, wire->a, wire->a_size, !text);
+    if (wire->type == PHI__WIRE_JOB)
+        FUZZ_CHECK(wire->number < PHI__READ_COUNT);
+    if (wire->type == PHI__WIRE_DATA) /* bytes, as they are */
+        FUZZ_CHECK(memcmp(wire->a, packet + PHI__WIRE_HEAD_BYTES, wire->a_size) == 0);
+    else
+        check_text(packet, size, wire->a, wire->a_size, !text);
     check_text(packet, size, wire->b, wire->b_size, true);
 }
 

@@ -24,7 +24,7 @@ from generate import identifiers, look_alikes
 from generate.hostile import make_hostile
 from generate.planted import make_planted
 from generate.share import make_share
-from generate.writers import archives
+from generate.writers import archives, rare_archives
 from generate.writers.zipfiles import Options, make_zip
 
 LARGEST = 64 * 1024
@@ -56,6 +56,10 @@ def family(content: bytes) -> str:
         return "hl7"
     if content.startswith(b"ISA"):
         return "x12"
+    if content.startswith((b"7z", b"Rar!", b"MSCF", b"!<arch>", b"07070", b"\xed\xab", b"xar!")) or content[2:5] == b"-lh":
+        return "archive"
+    if content.startswith((b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")):
+        return "packed"
     return "text"
 
 
@@ -72,6 +76,10 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     yield "small-pax.tar", archives.make_tar(small, pax=True)
     yield "small.tgz", archives.make_tar_gz(small)
     yield "empty.zip", make_zip({})
+    for name, write in rare_archives.WRITERS.items():
+        yield name, write(small)
+    yield "small.bz2", archives.make_bzip2(b"one 1\n")
+    yield "small.xz", archives.make_xz(b"one 1\n")
     yield "fields.hl7", messages()
     yield "elements.x12", interchange()
     yield "workbook.xlsx", unpacked_again("documents/shared-strings.xlsx")
@@ -188,8 +196,20 @@ def records() -> Iterator[tuple[str, str, bytes]]:
         "setup": packet(1, 30, 1 << 30), "job": packet(2, 0, 1000), "ready": packet(3, 3),
         "text": packet(4, a="Grüße €\n".encode()), "place": packet(5, 2, 0, b"form", b"name"),
         "progress": packet(6, 1, 10), "fault": packet(7, 3, 0, b"a line"), "end": packet(8),
+        "member": packet(9, 0, 7, b"a/b.txt"), "data": packet(10, a=b"\0\xff bytes"), "member-end": packet(11, 3, 0, b"x"),
+        "refused": packet(12, 1, 7, b"a/b.txt", b"needs a password"),
     }.items():  # fmt: skip
         yield "wire", name, content
+
+    def script(*steps: tuple[int, int, int, int]) -> bytes:
+        """What fuzz_relay.c reads: type, number, sizes; the bytes of a follow where it takes them."""
+        return b"\0" + b"".join(bytes(step) + b"x" * step[2] * (step[0] % 2 == 0) for step in steps)
+
+    member = ((9, 0, 7, 0), (10, 0, 9, 0), (10, 0, 200, 0), (11, 0, 0, 0))
+    yield "relay", "members", script(*member, *member, (12, 1, 7, 16), (8, 0, 0, 0))
+    yield "relay", "text", script((9, 1, 3, 0), (5, 2, 6, 4), (4, 0, 20, 0), (7, 3, 5, 0), (11, 3, 4, 0), (4, 0, 9, 0), (8, 0, 0, 0))
+    yield "relay", "disorder", script((9, 0, 7, 0), *member, (11, 0, 0, 0), (6, 1, 0, 0), (3, 2, 0, 0))
+    yield "relay", "declined", script((8, 1, 0, 0))
 
 
 def others() -> Iterator[tuple[str, str, bytes]]:

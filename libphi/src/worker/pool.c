@@ -223,6 +223,12 @@ static bool try_again(const run *self, int *tried, int ended)
     }
 }
 
+/* Did nothing come of it? An empty archive, read to its end, is no such case. */
+static bool is_barren(const run *self)
+{
+    return !self->relay.opened && (self->relay.emitted || self->talk.end != PHI__TALK_FINISHED);
+}
+
 /* PHI_ERR_UNSUPPORTED: nothing came of it. */
 static phi_status run_document(run *self)
 {
@@ -236,8 +242,7 @@ static phi_status run_document(run *self)
         int ended = -1;
         const phi_status status = attempt(self, &ended);
         if (!try_again(self, &tried, ended))
-            return status == PHI_OK && !self->relay.emitted && self->talk.end != PHI__TALK_FINISHED
-                       ? PHI_ERR_UNSUPPORTED : status;
+            return status == PHI_OK && is_barren(self) ? PHI_ERR_UNSUPPORTED : status;
         PHI_TRY(status);
     }
 }

@@ -133,6 +133,7 @@ static phi_reason judge(struct archive *archive, const char **detail)
         {"allocate", PHI_REASON_LIMIT_MEMORY, "unpacking needs more memory than a worker may have"},
         {"truncated", PHI_REASON_TRUNCATED, "the archive ends too early"},
         {"too small block", PHI_REASON_TRUNCATED, "the archive ends too early"},
+        {"progress", PHI_REASON_TRUNCATED, "the compressed data ends too early"}, /* liblzma without more input */
         {"premature end", PHI_REASON_TRUNCATED, "the archive ends too early"},
         {"unexpected end", PHI_REASON_TRUNCATED, "the archive ends too early"},
         {"multi", PHI_REASON_UNSUPPORTED, "a volume of several, which are not put together"},
@@ -149,6 +150,13 @@ static phi_reason judge(struct archive *archive, const char **detail)
     }
     *detail = code == ENOMEM ? "unpacking needs more memory than a worker may have" : "it is damaged";
     return code == ENOMEM ? PHI_REASON_LIMIT_MEMORY : PHI_REASON_CORRUPT;
+}
+
+static void say_fault(unpacking *self)
+{
+    const char *detail = NULL;
+    const phi_reason reason = judge(self->archive, &detail);
+    phi__say_fault(&self->job->say, reason, detail);
 }
 
 /* -------------------------------------------------------------------- members */
@@ -223,14 +231,11 @@ static void say_entries(unpacking *self)
     int result = ARCHIVE_OK;
     while (!say->lost && result != ARCHIVE_EOF && result != ARCHIVE_FATAL) {
         struct archive_entry *entry = NULL;
-        const char *detail = NULL;
         result = archive_read_next_header(self->archive, &entry);
-        if (result == ARCHIVE_OK || result == ARCHIVE_WARN) {
+        if (result == ARCHIVE_OK || result == ARCHIVE_WARN)
             say_entry(self, entry);
-        } else if (result != ARCHIVE_EOF && result != ARCHIVE_RETRY) {
-            const phi_reason reason = judge(self->archive, &detail);
-            phi__say_fault(say, reason, detail);
-        }
+        else if (result != ARCHIVE_EOF && result != ARCHIVE_RETRY)
+            say_fault(self);
     }
 }
 
@@ -256,12 +261,11 @@ void phi__reader_archive_read(phi__job *job)
 {
     static unpacking self;
     self = (unpacking){.job = job, .archive = archive_read_new()};
-    const char *detail = NULL;
-    if (!set_up(&self))
+    if (!set_up(&self)) {
         phi__say_fault(&job->say, PHI_REASON_UNSUPPORTED, "this worker cannot read it");
-    else if (archive_read_open1(self.archive) != ARCHIVE_OK)
-        phi__say_fault(&job->say, judge(self.archive, &detail), detail);
-    else {
+    } else if (archive_read_open1(self.archive) != ARCHIVE_OK) {
+        say_fault(&self);
+    } else {
         phi__say_wire(&job->say, &(phi__wire){.type = PHI__WIRE_PROGRESS}); /* it may have no members */
         say_entries(&self);
     }

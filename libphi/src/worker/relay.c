@@ -41,7 +41,7 @@ static phi_status relay_text(phi__relay *self, const phi__wire *wire, phi__emit 
         self->talk->end = PHI__TALK_STOPPED;
         return PHI_OK;
     }
-    self->emitted = true;
+    self->emitted = self->opened = true;
     return emit->text(emit, wire->a, wire->a_size);
 }
 
@@ -51,6 +51,7 @@ static phi_status relay_fault(phi__relay *self, const phi__wire *wire, phi__emit
     PHI_REQUIRE(detail != NULL, PHI_ERR_MEMORY);
     emit->fault(emit, (phi_reason)wire->number, detail);
     self->emitted = true;
+    self->opened = self->opened || wire->number == PHI_REASON_ENCRYPTED;
     return PHI_OK;
 }
 
@@ -227,7 +228,7 @@ static phi_status relay_member(phi__relay *self, const phi__wire *wire)
 {
     if (!admit(self))
         return PHI_OK;
-    self->emitted = true;
+    self->emitted = self->opened = true;
     /* The record that it lies in is overwritten by the next, and an arena would grow with each. */
     PHI_AUTO(phi__free_at) char *name =
         self->only_member != NULL ? phi__strdup(self->only_member) : phi__strndup(wire->a, wire->a_size);
@@ -244,7 +245,7 @@ static phi_status relay_refused(phi__relay *self, const phi__wire *wire)
 {
     if (!admit(self))
         return PHI_OK;
-    self->emitted = true;
+    self->emitted = self->opened = true;
     PHI_AUTO(phi__free_at) char *name = phi__strndup(wire->a, wire->a_size);
     char detail[PHI__WIRE_NAME_BYTES + 1];
     PHI_REQUIRE(name != NULL, PHI_ERR_MEMORY);

@@ -13,7 +13,8 @@ typedef struct phi__relay {
     phi__emit *emit;
     const char *only_member; /* name of the one member of a compressed stream, in which a tar is the same step; or NULL */
     uint64_t members;
-    bool emitted;     /* something was passed on */
+    bool emitted;     /* something was passed on, be it a fault */
+    bool opened;      /* text or a member was passed on, or it is locked: raw bytes would tell no more */
     phi_reason limit; /* that ended it inside of a member */
 } phi__relay;
 

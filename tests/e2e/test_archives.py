@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Archives and compressed files as other programs write them: PHI=path/to/phi test_archives.py.
+
+Each holds the same letter with a number in it; the number must be found under the path of
+its member. Then damage, passwords and bombs: reported, within limits, and never silent.
+What needs a program that is not installed is skipped (tools/prepare.sh installs them)."""
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import unittest
+from pathlib import Path
+
+PHI = os.environ["PHI"]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from generate.writers import rare_archives
+
+WORKER = Path(PHI).resolve().parents[1] / "libexec/libphi/phi-worker"
+
+
+def an_ssn():
+    done = subprocess.run([sys.executable, "-B", ROOT / "tests/generate/print_values.py", "us.ssn"],
+                          check=True, capture_output=True, text=True)
+    return done.stdout.splitlines()[0].split("\t")[1]
+
+
+SSN = an_ssn()
+LETTER = f"Dear colleague,\nher SSN: {SSN}\nregards\n".encode()
+LIST = "".join(f"{number},ward {number % 7}\n" for number in range(20000)).encode()
+
+
+@unittest.skipUnless(WORKER.exists(), "phi-worker was not built")
+class Archives(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        (self.folder / "in/sub").mkdir(parents=True)
+        (self.folder / "in/letter.txt").write_bytes(LETTER)
+        (self.folder / "in/list.csv").write_bytes(LIST)
+        (self.folder / "in/sub/letter é.txt").write_bytes(LETTER)
+
+    def make(self, *command):
+        if shutil.which(command[0]) is None:
+            self.skipTest(f"{command[0]} is not installed")
+        subprocess.run(command, cwd=self.folder / "in", check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+
+    def scan(self, name, *options):
+        env = {**os.environ, "PHI_STATE_DIR": str(self.folder / "state")}
+        done = subprocess.run([PHI, "scan", "--format", "jsonl", "--sources", *options, name], cwd=self.folder,
+                              capture_output=True, env=env, timeout=120)
+        self.assertIn(done.returncode, (0, 1, 3), done.stderr)
+        records = [json.loads(line) for line in done.stdout.splitlines()]
+        self.found = [(r["path"], r["location"].get("line")) for r in records if r["type"] == "finding"]
+        self.sources = {r["path"]: r for r in records if r["type"] == "source"}
+        return self.found
+
+    def check(self, name, *members):
+        """The letter is found in each member, and nothing was left out."""
+        self.scan(name)
+        self.assertEqual(sorted(self.found), sorted((f"{name}!/{member}", 2) for member in members), name)
+        self.assertEqual({s["state"] for s in self.sources.values()}, {"examined"}, self.sources)
+
+    def write(self, name, content):
+        (self.folder / name).write_bytes(content)
+        return name
+
+    # ------------------------------------------------------------------ formats
+
+    def test_seven_zip(self):
+        for method in ("lzma2", "ppmd", "bzip2", "copy"):
+            self.make("7zz", "a", f"-m0={method}", f"../{method}.7z", ".")
+            self.check(f"{method}.7z", "letter.txt", "sub/letter é.txt")
+
+    def test_seven_zip_in_seven_zip(self):
+        self.make("7zz", "a", "../in/inner.7z", "letter.txt")
+        self.make("7zz", "a", "../in/middle.7z", "inner.7z")
+        self.make("7zz", "a", "../outer.7z", "middle.7z", "letter.txt")
+        self.check("outer.7z", "letter.txt", "middle.7z!/inner.7z!/letter.txt")
+
+    def test_disc_images(self):
+        self.make("genisoimage", "-quiet", "-J", "-R", "-o", "../rock.iso", ".")
+        self.check("rock.iso", "letter.txt", "sub/letter é.txt")
+        self.make("genisoimage", "-quiet", "-udf", "-J", "-joliet-long", "-o", "../bridge.iso", ".")
+        self.check("bridge.iso", "letter.txt", "sub/letter é.txt")
+
+    def test_unix_archives(self):
+        self.make("ar", "rc", "../x.a", "letter.txt", "list.csv")
+        self.check("x.a", "letter.txt")
+        for form in ("newc", "odc", "bin"):
+            self.make("sh", "-c", f"find . | cpio -o -H {form} >../{form}.cpio && test -s ../{form}.cpio")
+            self.check(f"{form}.cpio", "letter.txt", "sub/letter é.txt")
+
+    def test_xar(self):
+        self.make("bsdtar", "--format", "xar", "-cf", "../x.xar", "letter.txt", "list.csv")
+        self.check("x.xar", "letter.txt")
+
+    def test_formats_without_a_free_writer(self):
+        for name, write in rare_archives.WRITERS.items():
+            self.write(name, write({"letter.txt": LETTER, "list.csv": LIST}))
+            self.check(name, "letter.txt")
+
+    def test_compressed_files(self):
+        commands = {"bz2": "bzip2", "xz": "xz", "lzma": "lzma", "lz": "lzip", "zst": "zstd", "lz4": "lz4", "Z": "compress"}
+        for suffix, command in commands.items():
+            with self.subTest(command):
+                self.make("sh", "-c", f"command -v {command} && cat letter.txt list.csv | {command} -c >../letter.txt.{suffix}")
+                self.check(f"letter.txt.{suffix}", "letter.txt")
+
+    def test_parallel_and_concatenated_streams(self):
+        self.write("letter.txt.xz", lzma.compress(b"first part\n") + lzma.compress(LETTER[16:]))
+        self.scan("letter.txt.xz")
+        self.assertEqual(self.found, [("letter.txt.xz!/letter.txt", 2)])
+        self.write("letter.txt.bz2", bz2.compress(b"first part\n") + bz2.compress(LETTER[16:]))
+        self.scan("letter.txt.bz2")
+        self.assertEqual(self.found, [("letter.txt.bz2!/letter.txt", 2)])
+
+    def test_a_compressed_tar_is_one_step(self):
+        out = io.BytesIO()
+        with tarfile.open(fileobj=out, mode="w") as tar:
+            tar.add(self.folder / "in", arcname="in")
+        self.write("backup.tar.xz", lzma.compress(out.getvalue()))
+        self.check("backup.tar.xz", "in/letter.txt", "in/sub/letter é.txt")
+        self.write("backup.tbz2", bz2.compress(out.getvalue()))
+        self.check("backup.tbz2", "in/letter.txt", "in/sub/letter é.txt")
+        self.write("twice.tar.xz.gz", gzip.compress(lzma.compress(out.getvalue())))
+        self.check("twice.tar.xz.gz", "twice.tar.xz!/in/letter.txt", "twice.tar.xz!/in/sub/letter é.txt")
+
+    def test_known_by_their_bytes(self):
+        self.write("report.doc", lzma.compress(LETTER))
+        self.check("report.doc", "report.doc")
+
+    # ------------------------------------------------------------- what is not read
+
+    def refused(self, name, path, state, reason):
+        self.scan(name)
+        self.assertEqual((self.sources[path]["state"], self.sources[path]["reason"]), (state, reason), self.sources)
+
+    def test_passwords(self):
+        self.make("7zz", "a", "-psecret", "../members.7z", "letter.txt")
+        self.refused("members.7z", "members.7z!/letter.txt", "not-examined", "encrypted")
+        self.make("7zz", "a", "-psecret", "-mhe", "../names.7z", "letter.txt")
+        self.refused("names.7z", "names.7z", "not-examined", "encrypted")
+        self.write("old.rar", rare_archives.make_rar4({"letter.txt": LETTER}, encrypted=True))
+        self.refused("old.rar", "old.rar!/letter.txt", "not-examined", "encrypted")
+
+    def test_damage(self):
+        whole = lzma.compress(LETTER + LIST)
+        self.write("cut.csv.xz", whole[: len(whole) * 3 // 4])
+        self.refused("cut.csv.xz", "cut.csv.xz!/cut.csv", "partial", "truncated")
+        self.assertEqual(len(self.found), 1)  # what came before the damage was searched
+        self.write("cut.cpio", rare_archives.make_cpio({"letter.txt": LETTER, "list.csv": LIST})[:5000])
+        self.refused("cut.cpio", "cut.cpio", "partial", "truncated")
+        self.assertEqual(len(self.found), 1)
+        self.write("bad.7z", b"7z\xbc\xaf\x27\x1c\0\4" + bytes(range(256)))
+        self.refused("bad.7z", "bad.7z", "partial", "corrupt")
+
+    def test_bombs(self):
+        zeros = lzma.compress(b"ward 7, bed 2\n" * (512 << 16), preset=0)
+        self.write("zeros.xz", zeros)
+        self.refused("zeros.xz", "zeros.xz!/zeros", "partial", "limit-ratio")
+        self.write("twice.xz", lzma.compress(zeros))
+        self.refused("twice.xz", "twice.xz!/twice!/twice", "partial", "limit-ratio")
+
+    def test_depth(self):
+        content = LETTER
+        for _ in range(20):
+            content = lzma.compress(content)
+        self.write("deep.xz", content)
+        self.scan("deep.xz")
+        self.assertEqual(self.found, [])
+        self.assertIn("limit-depth", {s["reason"] for s in self.sources.values()})
+
+    def test_members(self):
+        members = {f"{number}.txt": b"x\n" for number in range(3000)}
+        self.write("many.cpio", rare_archives.make_cpio(members))
+        self.scan("many.cpio", "--max-members", "1000")
+        self.assertEqual(self.sources["many.cpio"]["reason"], "limit-members")
+        self.assertEqual(len(self.sources), 1001)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
