@@ -6,11 +6,12 @@
 # What the library and the program are built from. Hyperscan is there for x86 only.
 packages_build="gcc libc6-dev cmake ninja-build pkgconf
     libhyperscan-dev libcyaml-dev libyaml-dev zlib1g-dev libexpat1-dev libyajl-dev libsodium-dev
-    libpoppler-glib-dev poppler-data libseccomp-dev"
+    libpoppler-glib-dev poppler-data libarchive-dev libseccomp-dev"
 # The sample share is made by a program in Python.
 packages_sample="python3"
-# Tests: cmocka for C, g++ to compile the header as C++, and what the binding names itself.
-packages_test="libcmocka-dev g++ python3 $(cat "$root/bindings/python/apt-packages.txt" 2>/dev/null)"
+# Tests: cmocka for C, g++ to compile the header as C++, archivers, and what the binding names itself.
+packages_test="libcmocka-dev g++ python3
+    7zip bzip2 cpio genisoimage libarchive-tools lz4 lzip ncompress xz-utils zstd $(cat "$root/bindings/python/apt-packages.txt" 2>/dev/null)"
 
 say() {
     printf '%s: %s\n' "$me" "$*" >&2
