@@ -20,7 +20,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MAX_THREADS = 64 };
@@ -100,15 +99,9 @@ static phi_status scan_path(scan_thread *t, const phi__work *work, phi_error *er
 {
     const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (work->follow ? 0 : O_NOFOLLOW);
     PHI_AUTO(close_at) const int fd = open(work->path, flags);
-    struct stat about;
-    if (fd < 0 || fstat(fd, &about) != 0) {
-        const phi_coverage coverage = not_opened(work->path, errno);
-        phi__tap_close(&t->tap, &coverage);
-        return PHI_PARTIAL;
-    }
-    if (S_ISREG(about.st_mode))
+    if (fd >= 0)
         return scan_open(t, work->path, fd, err);
-    const phi_coverage coverage = not_opened(work->path, ENXIO);
+    const phi_coverage coverage = not_opened(work->path, errno);
     phi__tap_close(&t->tap, &coverage);
     return PHI_PARTIAL;
 }
@@ -209,6 +202,7 @@ static phi_status make_scanners(run *r, const phi_engine *engine, const phi_tree
         t->run = r;
         phi__tap_init(&t->tap, &r->outlet);
         PHI_TRY(phi_scanner_new(engine, options->scan, &t->scanner, err));
+        t->scanner->files_only = true;
         if (wanted > 1)
             phi__pieces_share(&t->scanner->pieces, &r->queue, wanted);
     }

@@ -81,7 +81,7 @@ static phi_status scan_root(phi_scanner *scanner, phi__stream *stream, const cha
 static phi_status scan_source(phi_scanner *scanner, const phi_source *source)
 {
     phi__opened opened = {0};
-    PHI_TRY(phi__open_source(source, &opened));
+    PHI_TRY(phi__open_source(source, scanner->files_only, &opened));
     if (opened.stream == NULL)
         return phi__coverage_refuse(scanner, opened.name, 0, 0, opened.reason, opened.detail);
     const phi_status status = scan_root(scanner, opened.stream, opened.name);

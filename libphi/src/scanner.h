@@ -33,6 +33,7 @@ struct phi_scanner {
     phi__columns seam;                 /* what the next window of the text searched last begins with */
     phi__pieces pieces;                /* windows that wait for others to search them */
     PHI_VEC(phi__window *) windows;    /* not in use, kept for the next part */
+    bool files_only;                   /* descriptors come from a walk: what is no regular file any more is refused */
     atomic_flag busy;
     /* of the present call */
     phi_sink sink;

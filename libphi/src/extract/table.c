@@ -16,6 +16,7 @@ typedef struct grid {
     char delimiter;
     bool quoted;     /* some cell stood in quotes */
     bool spaced;     /* some cell began with a space, as after a comma in prose */
+    bool named;      /* the first row looks like a header, or its one cell like the name of a column */
     size_t rows;
     size_t columns;  /* of the first row */
     size_t uneven;   /* rows with another number */
@@ -128,19 +129,39 @@ static bool is_sentence_end(phi__span cell)
     return word > 4;
 }
 
+static bool is_never_in_name(uint8_t c)
+{
+    switch (c) {
+    case '\0':
+    case '{':
+    case '}':
+    case ';':
+    case '=':
+    case '<':
+    case '>':
+    case '"':
+    case '@':
+    case '|':
+    case '!':
+    case '\\': return true;
+    default: return false;
+    }
+}
+
 /* Could this be the name of a column? Letters (of any language) first, few words. */
 static bool is_name(phi__span cell)
 {
-    if (cell.size == 0 || cell.size > MAX_NAME || count_words(cell) > 4)
+    if (cell.size == 0 || cell.size > MAX_NAME || phi__is_digit((char)cell.data[0]))
         return false;
     size_t letters = 0;
+    size_t digits = 0;
     for (size_t i = 0; i < cell.size; i++) {
-        const char c = (char)cell.data[i];
-        letters += phi__is_letter(c) || cell.data[i] >= 0x80;
-        if (c == '\0' || strchr("{};=<>\"@|!\\", c) != NULL)
+        if (is_never_in_name(cell.data[i]))
             return false;
+        letters += phi__is_letter((char)cell.data[i]) || cell.data[i] >= 0x80;
+        digits += phi__is_digit((char)cell.data[i]);
     }
-    return letters > 0 && letters > count_digits(cell) && !phi__is_digit((char)cell.data[0]) && !is_sentence_end(cell);
+    return letters > 0 && letters > digits && count_words(cell) <= 4 && !is_sentence_end(cell);
 }
 
 static bool same_text(phi__span a, phi__span b)
@@ -214,12 +235,19 @@ static bool is_single_name(phi__span name)
     return is_name(name) && count_words(name) <= 3 && name.data[name.size - 1] != ':';
 }
 
-/* Would no more rows change that this is none? Prose, mostly, is seen through in a line or two. */
+/* Do writers of prose and code use it, too? */
+static bool is_of_writers(char delimiter)
+{
+    return delimiter == ',' || delimiter == ';';
+}
+
+/* Would no more rows change what judge() and is_single_column() say, which is no? Prose, mostly, is seen
+ * through in a line or two. */
 static bool is_hopeless(const grid *g)
 {
     if (g->columns == 1)
-        return g->uneven > 0 || !is_single_name(cell_at(g, 0, 0));
-    return is_too_uneven(g, MAX_ROWS);
+        return g->uneven > 0 || !g->named;
+    return is_too_uneven(g, MAX_ROWS) || (is_of_writers(g->delimiter) && g->spaced && !g->named);
 }
 
 static void parse(grid *g, phi__span head, bool whole)
@@ -237,6 +265,8 @@ static void parse(grid *g, phi__span head, bool whole)
             g->columns = count;
         g->uneven += count != g->columns;
         g->starts[++g->rows] = g->cell_count;
+        if (g->rows == 1)
+            g->named = g->columns == 1 ? is_single_name(cell_at(g, 0, 0)) : is_header(g);
         if (is_hopeless(g))
             return;
     }
@@ -248,8 +278,8 @@ static size_t judge(const grid *g, bool *header)
     if (g->rows < 2 || g->columns < 2 || g->columns > MAX_COLUMNS || is_too_uneven(g, g->rows))
         return 0;
     const size_t values = count_value_columns(g);
-    const bool writers = g->delimiter == ',' || g->delimiter == ';'; /* stand in prose and code too */
-    *header = is_header(g) && (values > 0 || (has_known_name(g) && !g->spaced));
+    const bool writers = is_of_writers(g->delimiter);
+    *header = g->named && (values > 0 || (has_known_name(g) && !g->spaced));
     if (*header)
         return writers && g->spaced && (g->rows < 3 || values == 0) ? 0 : g->columns * 2;
     const bool regular = g->rows >= 3 && values > 0 && (!writers || (g->columns >= 3 && !g->spaced));
@@ -259,9 +289,7 @@ static size_t judge(const grid *g, bool *header)
 /* One name, then at least two lines that are one value each. */
 static bool is_single_column(const grid *g)
 {
-    if (g->columns != 1 || g->rows < 3 || g->uneven != 0)
-        return false;
-    if (!is_single_name(cell_at(g, 0, 0)))
+    if (g->columns != 1 || g->rows < 3 || g->uneven != 0 || !g->named)
         return false;
     size_t values = 0;
     for (size_t row = 1; row < g->rows; row++)
@@ -278,7 +306,7 @@ static phi_status fill_table(const grid *g, bool header, phi__arena *arena, phi_
         columns[i] = phi__arena_strndup(arena, (const char *)cell.data, cell.size);
         PHI_REQUIRE(columns[i] != NULL, PHI_ERR_MEMORY);
     }
-    const bool quotes = g->quoted || g->delimiter == ',' || g->delimiter == ';';
+    const bool quotes = g->quoted || is_of_writers(g->delimiter);
     *table = (phi__table){.delimiter = g->delimiter, .quote = quotes ? '"' : '\0', .has_header = header,
                           .column_count = g->columns, .columns = columns};
     return PHI_OK;

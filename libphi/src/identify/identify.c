@@ -198,13 +198,14 @@ static bool is_late_pdf(phi__span head)
 static bool is_mail(phi__span head)
 {
     static const char MIME[] = "\nMIME-Version:";
-    for (phi__span rest = head; rest.size >= sizeof MIME - 1;) {
-        const uint8_t *line = memchr(rest.data, '\n', rest.size - (sizeof MIME - 2));
-        if (line == NULL)
+    enum { COLON = sizeof MIME - 2 }; /* rarer than line ends */
+    for (size_t at = COLON; at < head.size; at++) {
+        const uint8_t *colon = memchr(head.data + at, ':', head.size - at);
+        if (colon == NULL)
             break;
-        if (phi__equal_nocase((const char *)line, MIME, sizeof MIME - 1))
+        at = (size_t)(colon - head.data);
+        if (phi__equal_nocase((const char *)colon - COLON, MIME, sizeof MIME - 1))
             return true;
-        rest = phi__span_part(rest, (size_t)(line - rest.data) + 1, rest.size);
     }
     return head.size >= sizeof MIME - 2 && phi__equal_nocase((const char *)head.data, MIME + 1, sizeof MIME - 2);
 }

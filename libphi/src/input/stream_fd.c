@@ -118,22 +118,34 @@ static uint64_t seekable_size(int descriptor, const struct stat *about)
     return about->st_size > 0 ? (uint64_t)about->st_size : 0;
 }
 
-phi_status phi__stream_fd(int fd, phi__stream **out)
+static phi_status open_known(int fd, const struct stat *about, phi__stream **out)
 {
-    struct stat about;
-    PHI_REQUIRE(fd >= 0 && fstat(fd, &about) == 0, PHI_ERR_ARGUMENT);
     fd_stream *file = phi__alloc(sizeof *file);
     PHI_REQUIRE(file != NULL, PHI_ERR_MEMORY);
     file->descriptor = fd;
-    if (S_ISREG(about.st_mode) || S_ISBLK(about.st_mode))
+    if (S_ISREG(about->st_mode) || S_ISBLK(about->st_mode))
         file->base = (phi__stream){.read = seekable_read,
                                    .read_at = seekable_read_at,
                                    .close = fd_close,
-                                   .size = seekable_size(fd, &about),
+                                   .size = seekable_size(fd, about),
                                    .fd = fd};
     else
         file->base =
             (phi__stream){.read = pipe_read, .close = fd_close, .size = PHI__SIZE_UNKNOWN, .fd = -1};
     *out = &file->base;
     return PHI_OK;
+}
+
+phi_status phi__stream_fd(int fd, phi__stream **out)
+{
+    struct stat about;
+    PHI_REQUIRE(fd >= 0 && fstat(fd, &about) == 0, PHI_ERR_ARGUMENT);
+    return open_known(fd, &about, out);
+}
+
+phi_status phi__stream_file(int fd, phi__stream **out)
+{
+    struct stat about;
+    PHI_REQUIRE(fd >= 0 && fstat(fd, &about) == 0 && S_ISREG(about.st_mode), PHI_ERR_UNSUPPORTED);
+    return open_known(fd, &about, out);
 }
