@@ -20,6 +20,8 @@ typedef struct options {
     const char *stages;
     const char *check; /* baseline to compare with */
     const char *write; /* baseline to write */
+    const char *dump;  /* corpus to print, instead of measuring */
+    const char *alternation; /* "all" or "pictures": print that */
 } options;
 
 typedef struct result {
@@ -169,7 +171,9 @@ static int check_baseline(const char *path, const results *all)
 static int usage(void)
 {
     (void)fprintf(stderr, "usage: phi-bench [--bytes N] [--runs N] [--corpus LIST] [--stage LIST] [--check FILE] "
-                          "[--write FILE]\n");
+                          "[--write FILE]\n"
+                          "       phi-bench [--bytes N] --dump CORPUS\n"
+                          "       phi-bench --alternation all|pictures\n");
     return 2;
 }
 
@@ -189,10 +193,41 @@ static bool read_options(int argc, char **argv, options *o)
             o->check = value;
         else if (strcmp(argv[i], "--write") == 0)
             o->write = value;
+        else if (strcmp(argv[i], "--dump") == 0)
+            o->dump = value;
+        else if (strcmp(argv[i], "--alternation") == 0)
+            o->alternation = value;
         else
             return false;
     }
     return argc % 2 == 1 && o->runs > 0 && o->runs <= RUNS_MAX && o->bytes > 0 && o->bytes <= (size_t)1 << 30;
+}
+
+static phi_status dump(const options *o)
+{
+    PHI_AUTO(phi__buf_done) phi__buf buf;
+    phi__buf_init(&buf, o->bytes + (1 << 16));
+    for (size_t c = 0; c < BENCH_CORPUS_COUNT; c++) {
+        if (strcmp(BENCH_CORPORA[c].name, o->dump) != 0)
+            continue;
+        PHI_TRY(bench_corpus_make(&BENCH_CORPORA[c], 42, o->bytes, &buf));
+        return fwrite(buf.data, 1, buf.size, stdout) == buf.size ? PHI_OK : PHI_ERR_IO;
+    }
+    return PHI_ERR_ARGUMENT;
+}
+
+/* What other programs measure with. */
+static phi_status export(const options *o, phi_error *err)
+{
+    if (o->dump != NULL)
+        return dump(o);
+    return bench_print_alternation(strcmp(o->alternation, "pictures") == 0, err);
+}
+
+static int fail(phi_status status, const phi_error *err)
+{
+    (void)fprintf(stderr, "phi-bench: %s %s\n", phi_status_name(status), err->message);
+    return 2;
 }
 
 int main(int argc, char **argv)
@@ -203,16 +238,18 @@ int main(int argc, char **argv)
     phi_error err = {0};
     if (!read_options(argc, argv, &o))
         return usage();
+    if (o.dump != NULL || o.alternation != NULL) {
+        const phi_status exported = export(&o, &err);
+        return exported == PHI_OK ? 0 : fail(exported, &err);
+    }
     phi_status status = bench_init(&b, &err);
     for (size_t c = 0; c < BENCH_CORPUS_COUNT && status == PHI_OK; c++) {
         if (listed(o.corpora, BENCH_CORPORA[c].name))
             status = measure_corpus(&b, &BENCH_CORPORA[c], &o, &all);
     }
     bench_done(&b);
-    if (status != PHI_OK) {
-        (void)fprintf(stderr, "phi-bench: %s %s\n", phi_status_name(status), err.message);
-        return 2;
-    }
+    if (status != PHI_OK)
+        return fail(status, &err);
     const int written = o.write == NULL ? 0 : write_baseline(o.write, &all);
     return written != 0 || o.check == NULL ? written : check_baseline(o.check, &all);
 }

@@ -5,6 +5,8 @@
  * scanner has them. */
 #include "phi/phi.h"
 
+#include <stdbool.h>
+
 #include "match/database.h"
 #include "match/match.h"
 #include "match/words.h"
@@ -43,6 +45,9 @@ extern const size_t BENCH_STAGE_COUNT;
 
 phi_status bench_init(bench *b, phi_error *err);
 void bench_done(bench *b);
+/** Every picture of the built-in rules as a regex with its guards and, unless `pictures_only`, every regex of
+ * theirs, each once, as one alternation on standard output: what other programs are to look for. */
+phi_status bench_print_alternation(bool pictures_only, phi_error *err);
 /** CPU time of this thread in seconds. */
 double bench_clock(void);
 /** Newlines, as fast as memory gives them. */

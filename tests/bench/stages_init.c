@@ -5,6 +5,9 @@
 #include "base/alloc.h"
 #include "match/picture.h"
 
+#include <stdio.h>
+#include <string.h>
+
 /* Copies of all rules, with the pictures or the regexes of their forms left out. */
 static phi_status split_rules(const phi__rule_set *set, bool pictures, phi__rule **out, const phi__rule ***list)
 {
@@ -48,14 +51,14 @@ static phi_status add_guarded(regexes *out, const char *picture)
     return PHI_VEC_PUSH(out, copy);
 }
 
-static phi_status collect_all(const phi__rule_set *set, regexes *out)
+static phi_status collect_all(const phi__rule_set *set, bool pictures_only, regexes *out)
 {
     for (size_t r = 0; r < set->count; r++) {
         for (size_t f = 0; f < set->rules[r]->form_count; f++) {
             const phi__form *form = &set->rules[r]->forms[f];
             for (size_t p = 0; p < form->picture_count; p++)
                 PHI_TRY(add_guarded(out, form->pictures[p]));
-            char *copy = form->regex == NULL ? NULL : phi__strdup(form->regex);
+            char *copy = form->regex == NULL || pictures_only ? NULL : phi__strdup(form->regex);
             if (copy != NULL)
                 PHI_TRY(PHI_VEC_PUSH(out, copy));
         }
@@ -63,19 +66,59 @@ static phi_status collect_all(const phi__rule_set *set, regexes *out)
     return PHI_OK;
 }
 
+static void free_regexes(regexes *all)
+{
+    for (size_t i = 0; i < all->count; i++)
+        phi__free(all->items[i]);
+    PHI_VEC_DONE(all);
+}
+
 /* Ends of matches only: the way that is cheap for Hyperscan. */
 static phi_status compile_alone(bench *b, phi_error *err)
 {
-    regexes all = {.items = NULL};
-    phi_status status = collect_all(b->rules, &all);
+    PHI_AUTO(free_regexes) regexes all = {.items = NULL};
+    phi_status status = collect_all(b->rules, false, &all);
     if (status == PHI_OK)
         status = phi__database_compile((const char *const *)all.items, all.count,
                                        PHI__DATABASE_THIS_MACHINE, &b->alone, err);
-    for (size_t i = 0; i < all.count; i++)
-        phi__free(all.items[i]);
-    PHI_VEC_DONE(&all);
     PHI_TRY(status);
     return phi__database_scratch_new(b->alone, &b->alone_scratch);
+}
+
+static bool seen_before(const regexes *all, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (strcmp(all->items[i], all->items[index]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void rules_free_at(phi_rules **slot)
+{
+    phi_rules_free(*slot);
+}
+
+static void rule_set_free_at(const phi__rule_set **slot)
+{
+    phi__rule_set_free(*slot);
+}
+
+phi_status bench_print_alternation(bool pictures_only, phi_error *err)
+{
+    PHI_AUTO(rules_free_at) phi_rules *builder = NULL;
+    PHI_AUTO(rule_set_free_at) const phi__rule_set *set = NULL;
+    PHI_AUTO(free_regexes) regexes all = {.items = NULL};
+    PHI_TRY(phi_rules_new(&builder));
+    PHI_TRY(phi_rules_add_builtin(builder, err));
+    PHI_TRY(phi__rules_snapshot(builder, &set));
+    PHI_TRY(collect_all(set, pictures_only, &all));
+    for (size_t i = 0; i < all.count; i++) {
+        if (!seen_before(&all, i))
+            (void)printf("%s(?:%s)", i == 0 ? "" : "|", all.items[i]);
+    }
+    (void)printf("\n");
+    return PHI_OK;
 }
 
 phi_status bench_init(bench *b, phi_error *err)
