@@ -4,6 +4,8 @@
 
 #include "base/ascii.h"
 
+#include <string.h>
+
 typedef enum token_class { OTHER, LETTER, DIGIT } token_class;
 
 /* Of a byte of a word of a pattern pack: UTF-8 beyond ASCII is letters there. */
@@ -82,6 +84,24 @@ static bool skip_joint(phi__span text, size_t *at, char next)
     return skipped > 0 || phi__tokens_split(text, *at);
 }
 
+/* "no" as a token of its own. */
+static bool is_number_word(const char *word)
+{
+    return phi__to_lower(word[0]) == 'n' && phi__to_lower(word[1]) == 'o' && class_in_word(word[2]) == OTHER;
+}
+
+/* "DL#", "Member #": people write the sign where a phrase has "no". Behind it the text goes on. */
+static bool skip_number_sign(phi__span text, size_t *at)
+{
+    size_t sign = *at;
+    while (sign < text.size && sign - *at < PHI__TOKENS_JOINT - 1 && memchr(" ._", text.data[sign], 3) != NULL)
+        sign++;
+    if (sign >= text.size || text.data[sign] != '#')
+        return false;
+    *at = sign + 1;
+    return true;
+}
+
 bool phi__tokens_begin(phi__span text, size_t begin, const char *word, size_t *end)
 {
     size_t at = begin;
@@ -93,6 +113,12 @@ bool phi__tokens_begin(phi__span text, size_t begin, const char *word, size_t *e
         const token_class class = class_in_word(*word);
         if (class == OTHER) {
             gap = last != OTHER;
+            continue;
+        }
+        if (gap && is_number_word(word) && skip_number_sign(text, &at)) {
+            word++;
+            last = LETTER;
+            gap = false;
             continue;
         }
         if ((gap || (last != OTHER && last != class)) && !skip_joint(text, &at, *word))

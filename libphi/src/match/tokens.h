@@ -3,7 +3,8 @@
 #define PHI_MATCH_TOKENS_H
 /* What a word is as tokens, and whether a text has that word as whole tokens:
  * the rules at the top of words.h. Tokens of text are ASCII letters or digits;
- * a letter of another script beside them counts as part of the token. */
+ * a letter of another script beside them counts as part of the token. The sign #
+ * stands for the token "no" of a phrase. */
 #include "base/buf.h"
 
 enum { PHI__TOKENS_JOINT = 3 }; /* most bytes between two tokens of a phrase */

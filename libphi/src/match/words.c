@@ -16,7 +16,7 @@
 
 #include <stdlib.h>
 
-enum { KEY_BYTES = 4, FILTER_BITS = 16 };
+enum { KEY_BYTES = 4, FILTER_BITS = 16, NUMBER_WORD = 'n' | 'o' << 8 };
 
 /* A word under the first bytes of its first token. */
 typedef struct entry {
@@ -231,6 +231,7 @@ static uint64_t load8(phi__span text, size_t at)
 typedef struct second_token {
     size_t behind;  /* a first token that ends here */
     uint64_t bytes; /* folded */
+    bool number_sign; /* "#" between the two: it stands for "no" */
 } second_token;
 
 /* May the second token of this word follow? Dozens of phrases begin with "license". */
@@ -243,9 +244,10 @@ static bool may_go_on(const entry *item, phi__span text, size_t begin, second_to
         size_t at = behind;
         while (at < text.size && at - behind < PHI__TOKENS_JOINT && !phi__is_alnum((char)text.data[at]))
             at++;
-        *second = (second_token){behind, at < text.size ? fold(load8(text, at)) : 0};
+        *second = (second_token){behind, at < text.size ? fold(load8(text, at)) : 0,
+                                 memchr(text.data + behind, '#', at - behind) != NULL};
     }
-    return (second->bytes & item->next_mask) == item->next;
+    return (second->bytes & item->next_mask) == item->next || (second->number_sign && item->next == NUMBER_WORD);
 }
 
 /* `bytes` are the eight at `begin`, folded. */

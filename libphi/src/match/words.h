@@ -7,7 +7,8 @@
  * phrase may be joined by nothing but such a split, or by up to three
  * characters that are neither letters, digits nor line ends:
  * "social security" finds socialSecurity, SOCIAL_SECURITY and
- * "Social  Security", never "antisocial security". Letter case does not matter. */
+ * "Social  Security", never "antisocial security". The sign # is the token "no" of
+ * a phrase: "dl no" finds "DL#". Letter case does not matter. */
 #include "base/buf.h"
 #include "base/span.h"
 #include "base/status.h"

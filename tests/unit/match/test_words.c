@@ -10,7 +10,7 @@
 #include <cmocka.h>
 #include <string.h>
 
-static const char *const WORDS[] = {"ssn",    "social security", "social", "security number", "mrn",     "icd 10",
+static const char *const WORDS[] = {"dl no", "ssn",    "social security", "social", "security number", "mrn",     "icd 10",
                                     "icd10",  "dl",              "date of birth", "mychart",  "e-mail", "patient id",
                                     "numéro", "...",             "ssn"};
 
@@ -74,6 +74,8 @@ static void test_words_are_found_as_whole_tokens(void **state)
         {"MyChart", "0-7:mychart"},
         {"DLs idle DL", "9-11:dl"},
         {"DateOfBirth", "0-11:date of birth"},
+        {"DL# 1 DL #: dl.#x", "0-3:dl no 0-2:dl 6-10:dl no 6-8:dl 12-16:dl no 12-14:dl"}, /* # is "no" */
+        {"DL No. dl\n# DL-# DL @#", "0-5:dl no 0-2:dl 7-9:dl 12-14:dl 17-19:dl"},
         {"E-Mail email e mail", "0-6:e-mail 13-19:e-mail"},
         {"PatientID", "0-9:patient id"},
         {"\xe2\x80\x9cSSN\xe2\x80\x9d", "3-6:ssn"},
