@@ -40,7 +40,8 @@ static bool is_filler(phi__span word)
 {
     static const char *const FILLERS[] = {"no",  "nr", "num", "nbr", "number", "id",   "is",     "was",   "are",
                                           "of",  "the", "on", "as",  "a",      "value", "code",  "and",   "equals",
-                                          "reads", "me", "us", "at", "to",     "by",   "or",     "for"};
+                                          "reads", "me", "us", "at", "to",     "by",   "or",     "for",
+                                          "it",  "file", "record"};
     for (size_t i = 0; i < sizeof FILLERS / sizeof *FILLERS; i++) {
         if (strlen(FILLERS[i]) == word.size && phi__equal_nocase((const char *)word.data, FILLERS[i], word.size))
             return true;
@@ -51,9 +52,16 @@ static bool is_filler(phi__span word)
 /* Punctuation, fillers and escapes, 24 bytes at most. */
 static bool is_gap(phi__span gap)
 {
-    if (gap.size > 24)
+    size_t tags = 0; /* bytes of markup, which do not count */
+    if (gap.size > 24 + 64)
         return false;
     for (size_t at = 0; at < gap.size;) {
+        const uint8_t *close = gap.data[at] == '<' ? memchr(gap.data + at, '>', gap.size - at) : NULL;
+        if (close != NULL) {
+            tags += (size_t)(close - gap.data) + 1 - at;
+            at = (size_t)(close - gap.data) + 1;
+            continue;
+        }
         size_t letters = 0;
         while (at + letters < gap.size && phi__is_letter((char)gap.data[at + letters]))
             letters++;
@@ -61,7 +69,7 @@ static bool is_gap(phi__span gap)
             return false;
         at += letters > 0 ? letters : gap.data[at] == '\\' ? 2 : 1;
     }
-    return true;
+    return gap.size - tags <= 24;
 }
 
 static double before_it(const phi__setting *s, size_t end)
@@ -80,11 +88,41 @@ static double behind_it(const phi__setting *s, size_t begin, size_t end)
     return begin - s->end <= 24 && !has_digit(s->text, s->end, begin) ? 0.5 : 0.3;
 }
 
+/* A line that begins with one to three digits, perhaps a letter, and one of ". )" has a box number. */
+static size_t behind_box_number(phi__span line)
+{
+    size_t blank = 0, digits = 0, letter = 0;
+    while (blank < line.size && memchr(" \t", line.data[blank], 2) != NULL)
+        blank++;
+    while (digits < 3 && blank + digits < line.size && phi__is_digit((char)line.data[blank + digits]))
+        digits++;
+    if (digits == 0)
+        return 0;
+    letter = blank + digits < line.size && phi__is_letter((char)line.data[blank + digits]) ? 1 : 0;
+    const size_t end = blank + digits + letter;
+    return end < line.size && memchr(".) ", line.data[end], 3) != NULL ? end : 0;
+}
+
+/* Captions have single blanks and no tab or bar; their first words may stand 24 bytes before this one. */
+static size_t caption_begin(const phi__setting *s, size_t word)
+{
+    for (size_t length = 0; length <= 24; length++) {
+        if (word - length == s->above_begin)
+            return s->above_begin;
+        const uint8_t *before = s->text.data + word - length - 1;
+        const bool wide = before[0] == ' ' && before > s->text.data + s->above_begin && before[-1] == ' ';
+        if (wide || before[0] == '\t' || before[0] == '|')
+            return word - length;
+    }
+    return word;
+}
+
 static double above_it(const phi__setting *s, size_t begin, size_t end)
 {
-    if (has_digit(s->text, s->above_begin, s->above_end))
+    const size_t box = behind_box_number(phi__span_part(s->text, s->above_begin, s->above_end - s->above_begin));
+    if (has_digit(s->text, s->above_begin + box, s->above_end))
         return 0.2;
-    const size_t left = begin - s->above_begin, right = end - s->above_begin;
+    const size_t left = caption_begin(s, begin) - s->above_begin, right = end - s->above_begin;
     const size_t own_left = s->begin - s->line_begin, own_right = s->end - s->line_begin;
     return left <= own_right + 2 && own_left <= right + 2 ? 0.7 : 0.5; /* does it stand over the candidate? */
 }

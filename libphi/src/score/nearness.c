@@ -18,7 +18,7 @@ static const double ABOVE_ALIGNED = 0.7;
 static const double ABOVE = 0.5;
 static const double ABOVE_NUMBERS = 0.2; /* that line has numbers of its own */
 
-enum { LABEL_GAP = 24, ALIGNED_SLACK = 2 };
+enum { LABEL_GAP = 24, ALIGNED_SLACK = 2, BOX_DIGITS = 3, TAGS_MOST = 64 };
 
 static bool is_break(uint8_t c)
 {
@@ -72,9 +72,25 @@ phi__setting phi__setting_of(phi__span text, size_t begin, size_t end)
     return s;
 }
 
+/* Behind the number of a box of a form: "3. PATIENT'S BIRTH DATE", "1a INSURED'S ID". */
+static size_t skip_box_number(phi__span text, size_t from, size_t to)
+{
+    size_t at = from;
+    while (at < to && (text.data[at] == ' ' || text.data[at] == '\t'))
+        at++;
+    const size_t digits = at;
+    while (at < to && at - digits < BOX_DIGITS && phi__is_digit((char)text.data[at]))
+        at++;
+    if (at > digits && at < to && phi__is_letter((char)text.data[at]))
+        at++;
+    const bool ends = at < to && (text.data[at] == '.' || text.data[at] == ')' || text.data[at] == ' ');
+    return at > digits && ends ? at : from;
+}
+
 void phi__setting_complete(phi__setting *s)
 {
-    s->above_has_digits = has_digit(s->text, s->above_begin, s->above_end);
+    const size_t caption = skip_box_number(s->text, s->above_begin, s->above_end);
+    s->above_has_digits = has_digit(s->text, caption, s->above_end);
     s->digit_before = s->begin;
     while (s->digit_before > s->line_begin && !phi__is_digit((char)s->text.data[s->digit_before - 1]))
         s->digit_before--;
@@ -87,7 +103,8 @@ void phi__setting_complete(phi__setting *s)
 static bool is_filler(const char *word, size_t length)
 {
     static const char *const fillers[] = {"no",  "nr", "num", "nbr", "number", "id", "is", "was", "are", "of",
-                                          "the", "on", "as",  "a",   "value",  "code", "and", "equals", "reads", "me", "us", "at", "to", "by", "or", "for"};
+                                          "the", "on", "as",  "a",   "value",  "code", "and", "equals", "reads", "me", "us", "at", "to", "by", "or", "for",
+                                          "it", "file", "record"};
     for (size_t f = 0; f < sizeof fillers / sizeof *fillers; f++) {
         size_t i = 0;
         while (i < length && fillers[f][i] != '\0' && phi__to_lower(word[i]) == fillers[f][i])
@@ -98,13 +115,26 @@ static bool is_filler(const char *word, size_t length)
     return false;
 }
 
-/* Is there nothing but punctuation and filler in [from, to)? */
+/* Behind the tag of markup that begins at `at`, or `at`: "</dt><dd>" is no part of a gap. */
+static size_t skip_tag(phi__span text, size_t at, size_t to)
+{
+    const uint8_t *end = text.data[at] == '<' ? memchr(text.data + at, '>', to - at) : NULL;
+    return end == NULL ? at : (size_t)(end - text.data) + 1;
+}
+
+/* Is there nothing but punctuation and filler in [from, to), tags aside? */
 static bool is_label_gap(phi__span text, size_t from, size_t to)
 {
-    if (to - from > LABEL_GAP)
+    size_t tags = 0;
+    if (to - from > LABEL_GAP + TAGS_MOST)
         return false;
     for (size_t at = from; at < to;) {
-        size_t end = at;
+        size_t end = skip_tag(text, at, to);
+        if (end > at) {
+            tags += end - at;
+            at = end;
+            continue;
+        }
         if (text.data[at] == '\\') { /* its letter is no word: "SSN:\n" in JSON */
             at += 2;
             continue;
@@ -115,7 +145,7 @@ static bool is_label_gap(phi__span text, size_t from, size_t to)
             return false;
         at = end > at ? end : at + 1;
     }
-    return true;
+    return to - from - tags <= LABEL_GAP;
 }
 
 static double before_on_line(const phi__setting *s, const phi__word_hit *word)
@@ -136,11 +166,25 @@ static double behind_on_line(const phi__setting *s, const phi__word_hit *word)
     return word->begin - s->end <= LABEL_GAP && s->digit_after >= word->begin ? BEHIND_CLOSE : BEHIND;
 }
 
+/* Where the caption begins that this word ends: blanks in it are single. A long one is prose. */
+static size_t caption_begin(const phi__setting *s, size_t word)
+{
+    size_t at = word;
+    while (at > s->above_begin && word - at <= LABEL_GAP) {
+        const uint8_t before = s->text.data[at - 1];
+        const bool wide = before == ' ' && at - 1 > s->above_begin && s->text.data[at - 2] == ' ';
+        if (wide || before == '\t' || before == '|')
+            return at;
+        at--;
+    }
+    return word - at <= LABEL_GAP ? at : word;
+}
+
 static double above(const phi__setting *s, const phi__word_hit *word)
 {
     if (s->above_has_digits)
         return ABOVE_NUMBERS;
-    const size_t word_from = word->begin - s->above_begin, word_to = word->end - s->above_begin;
+    const size_t word_from = caption_begin(s, word->begin) - s->above_begin, word_to = word->end - s->above_begin;
     const size_t from = s->begin - s->line_begin, to = s->end - s->line_begin;
     return word_from <= to + ALIGNED_SLACK && from <= word_to + ALIGNED_SLACK ? ABOVE_ALIGNED : ABOVE;
 }

@@ -55,6 +55,7 @@ static void words_count_by_where_they_stand(void **state)
         {"<SSN>[1]", "near", 1.0},
         {"<ssn>\":\"[1]", "near", 1.0},
         {"<SSN> no. is [1]", "near", 1.0},
+        {"<SSN> on file: [1]", "near", 1.0},
         {"<SSN> NUMBER (ID): [1]", "near", 1.0},
         {"<SSN>:\\n[1]", "near", 1.0},                            /* a line end in JSON */
         {"<SSN>: \\xabc [1]", "near", 0.6},
@@ -80,8 +81,18 @@ static void words_count_by_where_they_stand(void **state)
         {"Name      <SSN>\nabc       [1]", "above", 0.7},
         {"<SSN>       Name\nabc       [1]", "above", 0.5},
         {"abc  <SSN>\n[1]", "above", 0.5},
-        {"abc <SSN>\n[1]", "above", 0.5},
-        {"ab <SSN>\n[1]", "above", 0.7},                          /* two bytes of slack */
+        {"abc <SSN>\n[1]", "above", 0.7},                         /* a caption of two words */
+        {"abc\t<SSN>\n[1]", "above", 0.5},
+        {"abc|<SSN>\n[1]", "above", 0.5},
+        {"abcdefghijklmnopqrs xyz <SSN>\n[1]", "above", 0.7},     /* 24 bytes before it */
+        {"abcdefghijklmnopqrst xyz <SSN>\n[1]", "above", 0.5},    /* prose */
+        {"ab  <SSN>\n[1] ", "above", 0.5},
+        {"a  <SSN>\n[1]", "above", 0.7},                          /* two bytes of slack */
+        {"25. <SSN>\n[1]", "above", 0.7},                         /* the number of a box is none of its own */
+        {"1a <SSN>\n[1]", "above", 0.7},
+        {" 3) <SSN>\n[1]", "above", 0.7},
+        {"1234 <SSN>\n[1]", "above", 0.2},
+        {"1ab <SSN>\n[1]", "above", 0.2},
         {"<SSN> 5\n[1]", "above", 0.2},                           /* that line has numbers of its own */
         {"<SSN>\r\n\r\n \t\r\n[1]", "above", 0.7},                /* blank lines between do not matter */
         {"<SSN>\nand\n[1]", "near", 0.0},                         /* two lines above is too far */
