@@ -30,7 +30,7 @@ static const phi__hl7_field FIELDS[] = {
     {"IN2", 64, PHI__HL7_PHONE, "phone"},
     {"MRG", 1, PHI__HL7_ID, "mrn"},
     {"MRG", 2, PHI__HL7_ID, "mrn"},
-    {"MRG", 3, PHI__HL7_ID, "account number"},
+    {"MRG", 3, PHI__HL7_ID, "patient account number"},
     {"MRG", 4, PHI__HL7_ID, "mrn"},
     {"MRG", 5, PHI__HL7_ID, "visit number"},
     {"MSH", 7, PHI__HL7_PLAIN, "timestamp"},
@@ -71,7 +71,7 @@ static const phi__hl7_field FIELDS[] = {
     {"PID", 7, PHI__HL7_PLAIN, "dob"},
     {"PID", 13, PHI__HL7_PHONE, "phone"},
     {"PID", 14, PHI__HL7_PHONE, "phone"},
-    {"PID", 18, PHI__HL7_ID, "account number"},
+    {"PID", 18, PHI__HL7_ID, "patient account number"},
     {"PID", 19, PHI__HL7_PLAIN, "ssn"},
     {"PID", 20, PHI__HL7_LICENCE, "driver license"},
     {"PID", 21, PHI__HL7_ID, "mrn"},
@@ -124,7 +124,7 @@ const char *phi__hl7_type_name(phi__span type)
         const char *type;
         const char *name;
     } TYPES[] = {
-        {"ACSN", "accession number"}, {"AN", "account number"}, {"BC", "account number"}, {"CC", "credit card"},
+        {"ACSN", "accession number"}, {"AN", "patient account number"}, {"BC", "account number"}, {"CC", "credit card"},
         {"DEA", "dea"},  {"DL", "driver license"}, {"EI", "employee number"}, {"EN", "ein"},
         {"MA", "medicaid number"}, {"MB", "member id"}, {"MC", "medicare number"}, {"MR", "mrn"},
         {"MRT", "mrn"},  {"NPI", "npi"}, {"PI", "patient id"}, {"PN", "patient id"}, {"PPN", "passport"},

@@ -14,7 +14,7 @@ static const phi__x12_code REFERENCE_CODES[] = {
     {"0B", "state license"},  {"0F", "subscriber number"}, {"17", "category"},        {"1G", "upin"},
     {"1K", "claim reference"}, {"1L", "policy number"},    {"1W", "member id"},       {"23", "client number"},
     {"3H", "case number"},    {"6P", "group number"},      {"9A", "claim reference"}, {"9F", "referral number"},
-    {"D9", "claim reference"}, {"EA", "mrn"},              {"EI", "ein"},             {"EJ", "account number"},
+    {"D9", "claim reference"}, {"EA", "mrn"},              {"EI", "ein"},             {"EJ", "patient account number"},
     {"F6", "hicn"},           {"F8", "claim reference"},   {"G1", "authorization number"}, {"HPI", "npi"},
     {"IG", "policy number"},  {"NQ", "medicaid number"},   {"SY", "ssn"},             {"TJ", "tin"},
     {"X4", "clia"},           {"Y4", "claim reference"},   {NULL, NULL},
@@ -37,8 +37,8 @@ typedef struct slot_row {
 
 static const slot_row SLOTS[] = {
     {"BHT", 3, {.name = "message id"}},
-    {"CLM", 1, {.name = "account number"}},
-    {"CLP", 1, {.name = "account number"}},
+    {"CLM", 1, {.name = "patient account number"}},
+    {"CLP", 1, {.name = "patient account number"}},
     {"CLP", 7, {.name = "claim reference"}},
     {"DMG", 2, {.qualifier = 1, .codes = DATE_CODES}},
     {"ENT", 4, {.qualifier = 3, .codes = ID_CODES}},

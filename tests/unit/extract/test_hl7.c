@@ -71,7 +71,7 @@ static void test_fields(void **state)
         {"PID||||||||||||||^^^^1^212^555^^^^^XX", "PID-14(phone)"},
         {"PID||||||||||||||^PRN^PH^^1^XX^5551234", "PID-14(phone)"},
         {"PID||||||||||||||^PRN^PH^^1^212^5551234^XX", "PID-14()"},
-        {"PID||||||||||||||||||XX", "PID-18(account number)"},
+        {"PID||||||||||||||||||XX", "PID-18(patient account number)"},
         {"PID|||||||||||||||||||XX|", "PID-19(ssn)"},
         {"PID||||||||||||||||||||XX^CA^20300101", "PID-20(driver license CA)"},
         {"PID||||||||||||||||||||1^CA^XX", "PID-20()"},

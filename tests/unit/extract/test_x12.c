@@ -60,7 +60,7 @@ static void test_elements(void **state)
         {"PER*IC*ROE*TE*1*EM*XX~", "PER06(email)"},
         {"PER*IC*ROE*EX*1*FX*XX~", "PER06(fax)"},
         {"PER*IC*ROE*TE*1*EX*XX~", "PER06()"},
-        {"CLM*XX*100~", "CLM01(account number)"},
+        {"CLM*XX*100~", "CLM01(patient account number)"},
         {"SBR*P*18*XX~", "SBR03(group number)"},
         {"CLM*1*100***11:XX:1~", "CLM05()"},
         {"N3*XX MAIN ST~", "N301()"},
