@@ -57,7 +57,7 @@ US: dict[str, Kind] = {
     "plate": _kind("vehicle.license-plate", us.plate, "License Plate|Plate No.|Vehicle Plate|License Plate No.|Tag No.|Plate #", "license plate|plate number|plate no|vehicle plate"),
     "pan": _kind("pci.pan", us.pan, "Card Number|Credit Card|Card No.|CC#|Visa/MC No.|Credit Card Number|Card #|Payment Card|Debit Card No.", "card number|credit card|cc number|pan|card no|credit card number|cc num|payment card number"),
     "track": _kind("pci.track", us.track, "Track data|Swipe|Magstripe|Track", "track data|magstripe|swipe|track", bare=True, also=("pci.pan",)),
-    "cvv": _kind("pci.cvv", us.cvv, "CVV|CVC|CVV2|Security Code|Card Security Code|CSC", "cvv|cvc|cvv2|card security code|cvv code"),
+    "cvv": _kind("pci.cvv", us.cvv, "CVV|CVC|CVV2|Security Code|Card Security Code|CSC", "cvv|cvc|cvv2|card security code|cvv code", soft=True),
     "mrn": _kind("medical.mrn", us.mrn, "MRN|Medical Record No.|Medical Record Number|MR#|Med Rec #|Chart No.|Patient MRN|Hospital No.|Med. Rec. No.|MRN#|Medical Record #",
                  "mrn|medical record number|patient mrn|chart number|med rec no|mrn id|medrec|pat mrn id|chart no"),
     "member": _kind("medical.member-id", us.member_id, "Member ID|Subscriber ID|Insurance ID|Policy No.|Member No.|Insured's I.D. Number|Member ID#|Subscriber No.|Health Plan ID|Policy Number",

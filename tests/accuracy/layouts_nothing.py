@@ -44,7 +44,8 @@ def system_log(rng: Rng) -> Document:
     for _ in range(rng.randint(15, 60)):
         at = moment(rng)
         doc.text(f"{at:%b %d %H:%M:%S} node{rng.randint(1, 40)} kernel[{rng.randint(200, 99999)}]: [{rng.uniform(1, 999999):.6f}] "
-                 f"{rng.choice(('usb', 'eth0', 'sda', 'audit'))}: {rng.choice(WORDS)} id={fill(rng, '$########')} "
+                 f"{rng.choice(('usb', 'eth0', 'sda', 'audit'))}: {rng.choice(('queue', 'event', 'slot', 'task', 'lease', 'inode'))} "
+                 f"id={fill(rng, '$########')} "
                  f"addr=0x{hexadecimal(rng, 12)} sector {fill(rng, '$#########')}\n")
     return doc
 
