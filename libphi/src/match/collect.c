@@ -63,24 +63,81 @@ static bool has_token(const char *word)
     return *word != '\0';
 }
 
-static phi_status add_groups(const phi__word_group *groups, size_t count, phi__strings *out)
+/* Words met so far: the sets that nearly all rules use are copied into each, and
+ * sorting a word sixty times to drop it then was a quarter of a start. */
+typedef struct known_words {
+    const char **slots; /* NULL entries are free */
+    size_t room;        /* a power of two, or 0 */
+    size_t count;
+} known_words;
+
+static void known_words_done(known_words *known)
+{
+    phi__free((void *)known->slots);
+}
+
+/* FNV-1a of 64 bits. */
+static size_t hash(const char *word)
+{
+    uint64_t value = UINT64_C(0xcbf29ce484222325);
+    for (; *word != '\0'; word++)
+        value = (value ^ (uint8_t)*word) * UINT64_C(0x100000001b3);
+    return (size_t)(value ^ value >> 32);
+}
+
+/* Where the word is, or would be. */
+static const char **find_slot(const known_words *known, const char *word)
+{
+    size_t at = hash(word) & (known->room - 1);
+    while (known->slots[at] != NULL && strcmp(known->slots[at], word) != 0)
+        at = (at + 1) & (known->room - 1);
+    return &known->slots[at];
+}
+
+static phi_status make_room(known_words *known)
+{
+    known_words larger = {.room = known->room == 0 ? 4096 : 2 * known->room, .count = known->count};
+    if (2 * known->count < known->room)
+        return PHI_OK;
+    larger.slots = phi__alloc_array(larger.room, sizeof *larger.slots);
+    PHI_REQUIRE(larger.slots != NULL, PHI_ERR_MEMORY);
+    for (size_t i = 0; i < known->room; i++) {
+        if (known->slots[i] != NULL)
+            *find_slot(&larger, known->slots[i]) = known->slots[i];
+    }
+    known_words_done(known);
+    *known = larger;
+    return PHI_OK;
+}
+
+static phi_status add_word(known_words *known, const char *word, phi__strings *out)
+{
+    PHI_TRY(make_room(known));
+    const char **slot = find_slot(known, word);
+    if (*slot != NULL || !has_token(word))
+        return PHI_OK;
+    *slot = word;
+    known->count++;
+    return add(out, word);
+}
+
+static phi_status add_groups(known_words *known, const phi__word_group *groups, size_t count, phi__strings *out)
 {
     for (size_t g = 0; g < count; g++) {
-        for (size_t i = 0; i < groups[g].word_count; i++) {
-            if (has_token(groups[g].words[i]))
-                PHI_TRY(add(out, groups[g].words[i]));
-        }
+        for (size_t i = 0; i < groups[g].word_count; i++)
+            PHI_TRY(add_word(known, groups[g].words[i], out));
     }
     return PHI_OK;
 }
 
 phi_status phi__words_collect(const phi__rule_set *set, phi__strings *out)
 {
+    PHI_AUTO(known_words_done) known_words known = {.slots = NULL};
     for (size_t r = 0; r < set->count; r++) {
         const phi__rule *rule = set->rules[r];
-        PHI_TRY(add_groups(rule->context, rule->context_count, out));
+        PHI_TRY(add_groups(&known, rule->context, rule->context_count, out));
         for (size_t f = 0; f < rule->form_count; f++)
-            PHI_TRY(add_groups(rule->forms[f].context, rule->forms[f].context_count, out));
+            PHI_TRY(add_groups(&known, rule->forms[f].context, rule->forms[f].context_count, out));
     }
     sort_and_drop_duplicates(out);
     return PHI_OK;
