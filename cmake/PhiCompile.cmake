@@ -6,8 +6,10 @@ target_compile_options(phi_compile INTERFACE
     $<$<BOOL:${PHI_WERROR}>:-Werror>
     -fvisibility=hidden -fstack-protector-strong
     $<$<BOOL:${PHI_SANITIZE}>:-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer>
+    $<$<BOOL:${PHI_SANITIZE_THREADS}>:-fsanitize=thread -fno-omit-frame-pointer>
     $<$<BOOL:${PHI_FUZZ}>:-fsanitize=fuzzer-no-link>)
 target_link_options(phi_compile INTERFACE
-    -Wl,-z,relro,-z,now $<$<BOOL:${PHI_SANITIZE}>:-fsanitize=address,undefined>)
+    -Wl,-z,relro,-z,now $<$<BOOL:${PHI_SANITIZE}>:-fsanitize=address,undefined>
+    $<$<BOOL:${PHI_SANITIZE_THREADS}>:-fsanitize=thread>)
 target_compile_definitions(phi_compile INTERFACE
     $<$<NOT:$<BOOL:${PHI_SANITIZE}>>:$<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>>)

@@ -209,10 +209,10 @@ static phi_status make_scanners(run *r, const phi_engine *engine, const phi_tree
     return PHI_OK;
 }
 
-/* Fewer threads than wanted is slower, not wrong; none is the walk alone. */
-static void start_threads(run *r)
+/* Fewer threads than wanted is slower, not wrong; none is the calling thread alone. */
+static void start_threads(run *r, size_t wanted)
 {
-    while (r->scanners > 1 && r->running < r->scanners) {
+    while (r->running < wanted) {
         scan_thread *t = &r->threads[r->running];
         if (pthread_create(&t->thread, NULL, thread_main, t) != 0)
             break;
@@ -287,7 +287,7 @@ static phi_status scan_roots(const phi_engine *engine, const char *const *roots,
     if (status != PHI_OK)
         return phi__fail(err, status, "out of memory");
     PHI_TRY(make_scanners(r, engine, options, err));
-    start_threads(r);
+    start_threads(r, r->scanners > 1 ? r->scanners : 0);
     const phi__tree_options walk = {
         .ignore = ignore, .one_file_system = options->one_file_system != 0, .user = r, .on_entry = met_entry};
     status = phi__tree_walk(roots, root_count, &walk);
@@ -297,18 +297,53 @@ static phi_status scan_roots(const phi_engine *engine, const char *const *roots,
     return outcome(r, status, err);
 }
 
+/* One text at a time: the calling thread reads it, the others take pieces. */
+static phi_status scan_source(const phi_engine *engine, const phi_source *source, const phi_tree_options *options,
+                              const phi_sink *sink, phi_error *err)
+{
+    PHI_AUTO(run_free) run *r = NULL;
+    if (run_new(sink, false, false, &r) != PHI_OK)
+        return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
+    PHI_TRY(make_scanners(r, engine, options, err));
+    start_threads(r, r->scanners - 1);
+    phi_scanner *scanner = r->threads[r->scanners - 1].scanner;
+    scanner->files_only = false; /* the caller named the descriptor, no walk */
+    const phi_status status = phi_scanner_scan(scanner, source, sink, err);
+    join_threads(r);
+    return status;
+}
+
+static phi_status take_options(const phi_tree_options *options, phi_tree_options *own, phi_error *err)
+{
+    *own = (phi_tree_options)PHI_TREE_OPTIONS_INIT;
+    if (options == NULL)
+        return PHI_OK;
+    if (!phi__versioned_is_set(options->struct_size))
+        return phi__fail(err, PHI_ERR_ARGUMENT, "struct_size of the options is not set");
+    phi__versioned_take(own, sizeof *own, options, options->struct_size);
+    return PHI_OK;
+}
+
+phi_status phi_engine_scan_source(const phi_engine *engine, const phi_source *source, const phi_tree_options *options,
+                                  const phi_sink *sink, phi_error *err)
+{
+    if (engine == NULL || source == NULL || sink == NULL)
+        return phi__fail(err, PHI_ERR_ARGUMENT, "engine, source or sink is missing");
+    phi_tree_options own = PHI_TREE_OPTIONS_INIT;
+    PHI_TRY(take_options(options, &own, err));
+    return scan_source(engine, source, &own, sink, err);
+}
+
 phi_status phi_engine_scan_tree(const phi_engine *engine, const char *const *roots, size_t root_count,
                                 const phi_tree_options *options, const phi_sink *sink, phi_error *err)
 {
     if (engine == NULL || roots == NULL || root_count == 0 || sink == NULL)
         return phi__fail(err, PHI_ERR_ARGUMENT, "engine, roots or sink is missing");
-    if (!phi__versioned_is_set(sink->struct_size) ||
-        (options != NULL && !phi__versioned_is_set(options->struct_size)))
-        return phi__fail(err, PHI_ERR_ARGUMENT, "struct_size of the sink or the options is not set");
+    if (!phi__versioned_is_set(sink->struct_size))
+        return phi__fail(err, PHI_ERR_ARGUMENT, "struct_size of the sink is not set");
     phi_tree_options own_options = PHI_TREE_OPTIONS_INIT;
     phi_sink own_sink = PHI_SINK_INIT;
-    if (options != NULL)
-        phi__versioned_take(&own_options, sizeof own_options, options, options->struct_size);
+    PHI_TRY(take_options(options, &own_options, err));
     phi__versioned_take(&own_sink, sizeof own_sink, sink, sink->struct_size);
     return scan_roots(engine, roots, root_count, &own_options, &own_sink, err);
 }

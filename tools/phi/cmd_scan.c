@@ -161,19 +161,13 @@ static bool open_report(scan *s)
     return status == PHI_OK;
 }
 
-static phi_status scan_stdin(scan *s, const phi_sink *sink, phi_error *err)
+static phi_status scan_stdin(const scan *s, const phi_tree_options *threads, const phi_sink *sink, phi_error *err)
 {
-    phi_scanner *scanner = NULL;
-    phi_status status = phi_scanner_new(s->session.engine, &s->session.options, &scanner, err);
-    if (status != PHI_OK)
-        return status;
     phi_source source = PHI_SOURCE_INIT;
     source.kind = PHI_SOURCE_FD;
     source.fd = STDIN_FILENO;
     source.name = "-";
-    status = phi_scanner_scan(scanner, &source, sink, err);
-    phi_scanner_free(scanner);
-    return status;
+    return phi_engine_scan_source(s->session.engine, &source, threads, sink, err);
 }
 
 /* All roots; "-" after the trees, so that an unreadable root stops before anything is read. */
@@ -204,7 +198,7 @@ static phi_status scan_roots(scan *s, phi_error *err)
         status = phi_engine_scan_tree(s->session.engine, s->roots.items, count, &tree, &sink, err);
     if (!from_stdin || status < 0 || status == PHI_STOPPED)
         return status;
-    const phi_status second = scan_stdin(s, &sink, err);
+    const phi_status second = scan_stdin(s, &tree, &sink, err);
     return second == PHI_OK ? status : second;
 }
 

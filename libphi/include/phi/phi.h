@@ -474,7 +474,7 @@ typedef struct phi_tree_options {
 
 /** Scan files and directory trees. Links are never followed; each entry that
  * is not scanned for another reason than an exclusion has its coverage record.
- * Records of one file arrive together. The order of files is that of the roots
+ * Threads without a file help others with large ones. Records of one file arrive together. The order of files is that of the roots
  * and, within a folder, of the bytes of names (very large folders in ordered
  * batches), with `sorted` or one thread; otherwise it is not defined.
  * PHI_ERR_IO when a root does not exist or cannot be read at all; then nothing
@@ -482,6 +482,13 @@ typedef struct phi_tree_options {
 PHI_API PHI_NODISCARD phi_status phi_engine_scan_tree(const phi_engine *engine, const char *const *roots,
                                                       size_t root_count, const phi_tree_options *options,
                                                       const phi_sink *sink, phi_error *err);
+
+/** @ref phi_scanner_scan with `options->threads` threads: large texts of the source, and of its members, are searched
+ * by all of them. The source is read and the sink called by the calling thread, with the same records in the same
+ * order whatever the threads. Of the options only `scan` and `threads` matter; NULL = PHI_TREE_OPTIONS_INIT. */
+PHI_API PHI_NODISCARD phi_status phi_engine_scan_source(const phi_engine *engine, const phi_source *source,
+                                                        const phi_tree_options *options, const phi_sink *sink,
+                                                        phi_error *err);
 
 /** One call: scan a file or tree with the built-in detectors and defaults. */
 PHI_API PHI_NODISCARD phi_status phi_scan_path(const char *path, const phi_sink *sink, phi_error *err);

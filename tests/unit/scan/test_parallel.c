@@ -255,6 +255,48 @@ static void a_root_may_be_one_file(void **state)
     assert_int_equal(here->files, 1);
 }
 
+/* From memory and in the calling thread, whatever the threads; members of archives too. */
+static void one_source_and_several_threads(void **state)
+{
+    place *here = *state;
+    PHI_AUTO(phi__buf_done) phi__buf text;
+    phi__buf_init(&text, (size_t)16 << 20);
+    for (unsigned i = 0; text.size < (size_t)1 << 20; i++)
+        assert_int_equal(phi__buf_printf(&text, "Patient contact: person%u@clinic.org, nothing else here\n", i), PHI_OK);
+    phi_sink sink = PHI_SINK_INIT;
+    sink.user = here;
+    sink.on_finding = see_finding;
+    sink.on_source = see_source;
+    phi_source source = PHI_SOURCE_INIT;
+    source.name = "memory";
+    source.data = text.data;
+    source.size = text.size;
+    char *one = NULL;
+    for (uint32_t threads = 1; threads <= 7; threads += 3) {
+        phi_tree_options options = PHI_TREE_OPTIONS_INIT;
+        options.threads = threads;
+        forget_lines(here);
+        assert_int_equal(phi_engine_scan_source(here->engine, &source, &options, &sink, NULL), PHI_OK);
+        char *all = all_lines(here);
+        if (one != NULL)
+            assert_string_equal(all, one);
+        phi__free(one);
+        one = all;
+    }
+    assert_true(here->files == 1 && strlen(one) > 100000);
+    phi__free(one);
+    phi_tree_options wrong = PHI_TREE_OPTIONS_INIT;
+    wrong.struct_size = 0;
+    assert_int_equal(phi_engine_scan_source(here->engine, &source, &wrong, &sink, NULL), PHI_ERR_ARGUMENT);
+    assert_int_equal(phi_engine_scan_source(NULL, &source, NULL, &sink, NULL), PHI_ERR_ARGUMENT);
+    assert_int_equal(phi_engine_scan_source(here->engine, NULL, NULL, &sink, NULL), PHI_ERR_ARGUMENT);
+    assert_int_equal(phi_engine_scan_source(here->engine, &source, NULL, NULL, NULL), PHI_ERR_ARGUMENT);
+    source.name = "missing";
+    source.kind = PHI_SOURCE_PATH;
+    source.path = "there/is/no/such";
+    assert_int_equal(phi_engine_scan_source(here->engine, &source, NULL, &sink, NULL), PHI_PARTIAL);
+}
+
 static void a_missing_root_is_an_error(void **state)
 {
     place *here = *state;
@@ -282,6 +324,7 @@ int main(void)
         SCAN_TEST(an_end_in_order_ends),
         SCAN_TEST(a_stop_ends_the_scan),
         SCAN_TEST(a_root_may_be_one_file),
+        SCAN_TEST(one_source_and_several_threads),
         SCAN_TEST(a_missing_root_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-enum { HELPERS_MOST = 6, SIZE = 1024 * 1024 };
+enum { HELPERS_MOST = 6, SIZE = 5 * PHI__WINDOW_BYTES };
 
 typedef struct helper {
     phi__work_queue *queue;
