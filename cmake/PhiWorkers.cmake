@@ -30,8 +30,10 @@ else()
     message(STATUS "poppler-glib or libseccomp not found: PDF files will be reported as not read")
 endif()
 
-if(ARCHIVE_FOUND AND SECCOMP_FOUND)
-    phi_add_worker(phi-worker SOURCES worker_main.c reader_archive.c LIBRARIES PkgConfig::ARCHIVE)
+if(ARCHIVE_FOUND AND GMIME_FOUND AND SECCOMP_FOUND)
+    phi_add_worker(phi-worker SOURCES worker_main.c reader_archive.c reader_mail.c
+        LIBRARIES PkgConfig::ARCHIVE PkgConfig::GMIME)
 else()
-    message(STATUS "libarchive or libseccomp not found: archives other than zip, gzip and tar will be reported as not read")
+    message(STATUS "libarchive, gmime or libseccomp not found: mail will be read as text, and "
+        "archives other than zip, gzip and tar will be reported as not read")
 endif()

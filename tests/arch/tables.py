@@ -16,7 +16,8 @@ LIBRARY_HEADERS = {
     r"seccomp\.h|linux/landlock\.h": ["libphi/src/worker/sandbox.c"],
     # GPL: only the program of that worker, which is a process of its own.
     r"poppler.*|glib.*|gio/.*|gobject/.*|cairo.*": ["libphi/src/worker/poppler_main.c"],
-    r"archive(_entry)?\.h": ["libphi/src/worker/reader_archive.c"],
+    r"archive(_entry)?\.h": ["libphi/src/worker/reader_archive.c", "libphi/src/worker/reader_mail.c"],
+    r"gmime/.*": ["libphi/src/worker/reader_mail.c"],
     r"magic\.h": ["libphi/src/identify/identify.c"],
     r"sqlite3\.h": [],  # once there is a run store
 }
@@ -73,6 +74,7 @@ PROGRAM_FILES = ["libphi/src/worker/sandbox.c", "libphi/src/worker/selftest.c", 
 TESTED_BY = {
     # Internals of a stage that one test of the stage drives as a whole.
     "libphi/src/extract/archive.c": "tests/unit/extract/test_by_worker.c",
+    "libphi/src/extract/mail.c": "tests/unit/extract/test_by_worker.c",
     "libphi/src/extract/packed.c": "tests/unit/extract/test_by_worker.c",
     "libphi/src/extract/extract.c": "tests/unit/extract/test_golden.c",
     "libphi/src/extract/inflate.c": "tests/unit/extract/test_gzip.c",

@@ -56,6 +56,8 @@ def family(content: bytes) -> str:
         return "hl7"
     if content.startswith(b"ISA"):
         return "x12"
+    if content.startswith((b"From ", b"From:", b"Message-ID:", b"Return-Path:", b"Received:")):
+        return "mail"
     if content.startswith((b"7z", b"Rar!", b"MSCF", b"!<arch>", b"07070", b"\xed\xab", b"xar!")) or content[2:5] == b"-lh":
         return "archive"
     if content.startswith((b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")):
@@ -78,6 +80,8 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     yield "empty.zip", make_zip({})
     for name, write in rare_archives.WRITERS.items():
         yield name, write(small)
+    yield "small.eml", message()
+    yield "small.mbox", b"From a@b.example Mon Mar 11 09:26:00 2024\n" + message()
     yield "small.bz2", archives.make_bzip2(b"one 1\n")
     yield "small.xz", archives.make_xz(b"one 1\n")
     yield "fields.hl7", messages()
@@ -85,6 +89,12 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     yield "workbook.xlsx", unpacked_again("documents/shared-strings.xlsx")
     yield "letter.docx", unpacked_again("documents/split-runs.docx")
     yield "slides.pptx", unpacked_again("documents/slides.pptx")
+
+
+def message() -> bytes:
+    parts = ("Content-Type: text/plain\n\nhello 1-2", "Content-Transfer-Encoding: base64\n\naGVsbG8=")
+    return ("From: =?utf-8?q?a?= <a@b.example>\nMessage-ID: <1>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+            + "".join(f"--x\n{part}\n" for part in parts) + "--x--\n").encode()
 
 
 def messages() -> bytes:

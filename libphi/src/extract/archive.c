@@ -5,7 +5,7 @@
 
 static phi_status archive_run(phi__part *part, phi__emit *emit)
 {
-    return phi__by_worker_run(part, NULL, emit);
+    return phi__by_worker_run(part, NULL, PHI__KIND_BINARY, emit);
 }
 
 const phi__extractor phi__extract_archive = {.name = "archive", .kind = PHI__KIND_ARCHIVE, .run = archive_run};

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See by_worker.h. What the worker could not tell was emitted as a fault before
- * the raw bytes are searched, so that it stays the reason of the record. */
+ * the bytes are searched as they are, so that it stays the reason of the record. */
 #include "extract/by_worker.h"
 
 #include "worker/pool.h"
 
-phi_status phi__by_worker_run(phi__part *part, const char *only_member, phi__emit *emit)
+phi_status phi__by_worker_run(phi__part *part, const char *only_member, phi__kind otherwise, phi__emit *emit)
 {
     phi_status status = PHI_ERR_UNSUPPORTED;
     if (part->workers == NULL)
         emit->fault(emit, PHI_REASON_NO_BACKEND, "no worker programs");
     else
         status = phi__workers_run(part->workers, part, only_member, emit);
-    return status == PHI_ERR_UNSUPPORTED ? phi__extractor_for(PHI__KIND_BINARY)->run(part, emit) : status;
+    return status == PHI_ERR_UNSUPPORTED ? phi__extractor_for(otherwise)->run(part, emit) : status;
 }

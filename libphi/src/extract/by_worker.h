@@ -5,8 +5,8 @@
 #include "extract/extract.h"
 
 /** Have the part read by the worker for its media type; where that gives nothing (no
- * worker, a crash, not that format after all) search it as raw bytes. `only_member`
- * as in phi__workers_run. */
-phi_status phi__by_worker_run(phi__part *part, const char *only_member, phi__emit *emit);
+ * worker, a crash, not that format after all) read it as `otherwise`, a kind that has
+ * its extractor in this process. `only_member` as in phi__workers_run. */
+phi_status phi__by_worker_run(phi__part *part, const char *only_member, phi__kind otherwise, phi__emit *emit);
 
 #endif

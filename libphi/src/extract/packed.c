@@ -9,7 +9,7 @@ static phi_status packed_run(phi__part *part, phi__emit *emit)
 {
     const char *name = phi__packed_name(part->name, part->arena);
     PHI_REQUIRE(name != NULL || part->name == NULL, PHI_ERR_MEMORY);
-    return phi__by_worker_run(part, name != NULL ? name : "", emit);
+    return phi__by_worker_run(part, name != NULL ? name : "", PHI__KIND_BINARY, emit);
 }
 
 const phi__extractor phi__extract_packed = {.name = "packed", .kind = PHI__KIND_PACKED, .run = packed_run};

@@ -12,6 +12,7 @@
 
 #include "base/ascii.h"
 #include "identify/archive_marks.h"
+#include "identify/mail_marks.h"
 #include "identify/message.h"
 #include "identify/text_guess.h"
 
@@ -194,22 +195,6 @@ static bool is_late_pdf(phi__span head)
     return false;
 }
 
-/* A message with its header, or a file of such messages. */
-static bool is_mail(phi__span head)
-{
-    static const char MIME[] = "\nMIME-Version:";
-    enum { COLON = sizeof MIME - 2 }; /* rarer than line ends */
-    for (size_t at = COLON; at < head.size; at++) {
-        const uint8_t *colon = memchr(head.data + at, ':', head.size - at);
-        if (colon == NULL)
-            break;
-        at = (size_t)(colon - head.data);
-        if (phi__equal_nocase((const char *)colon - COLON, MIME, sizeof MIME - 1))
-            return true;
-    }
-    return head.size >= sizeof MIME - 2 && phi__equal_nocase((const char *)head.data, MIME + 1, sizeof MIME - 2);
-}
-
 static const char *text_media(phi__span head)
 {
     if (phi__span_starts(head, "\xEF\xBB\xBF", 3))
@@ -218,7 +203,7 @@ static const char *text_media(phi__span head)
     const signature *found = find_signature(head, TEXT_SIGNATURES, count);
     if (found != NULL)
         return found->media;
-    return is_mail(head) ? "message/rfc822" : "text/plain";
+    return "text/plain";
 }
 
 static phi__identity of(phi__kind kind, const char *media)
@@ -253,6 +238,9 @@ phi__identity phi__identify(phi__span head, bool whole)
     } else if (bytes && phi__is_x12(head)) {
         identity.kind = PHI__KIND_X12;
         identity.media = "application/edi-x12";
+    } else if (bytes && (phi__is_mail(head) || phi__is_mbox(head))) {
+        identity.kind = PHI__KIND_MAIL;
+        identity.media = head.data[0] == 'F' && head.data[4] == ' ' ? "application/mbox" : "message/rfc822";
     }
     return identity;
 }

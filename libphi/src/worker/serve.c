@@ -6,6 +6,7 @@
 #include "worker/selftest.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -14,12 +15,13 @@ enum {
     ROOM_BYTES = 256 << 20, /* less address space than this left at an abort: it was memory */
 };
 
-/* Libraries abort when memory ends: that is a limit, not a crash, and no second
- * attempt would help. Any other abort takes its course. */
+/* Libraries abort when memory ends (GLib by a trap for debuggers): that is a limit, not
+ * a crash, and no second attempt would help. Any other abort takes its course. */
 static void on_abort(int number)
 {
-    (void)number;
     void *room = mmap(NULL, ROOM_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room != MAP_FAILED && number == SIGTRAP)
+        abort();
     if (room != MAP_FAILED)
         return;
     phi__say say = {.socket = HOST};
@@ -32,6 +34,7 @@ static void watch_aborts(void)
 {
     struct sigaction action = {.sa_handler = on_abort};
     (void)sigaction(SIGABRT, &action, NULL);
+    (void)sigaction(SIGTRAP, &action, NULL);
 }
 
 static void serve_job(const phi__service *service, phi__job *job)

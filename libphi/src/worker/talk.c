@@ -74,6 +74,7 @@ static bool take_note(phi__talk *self, const phi__wire *wire)
         self->end = wire->number == 0 ? PHI__TALK_FINISHED : PHI__TALK_DECLINED;
         return true;
     case PHI__WIRE_DATA:
+    case PHI__WIRE_TEXT:
         grant(self, wire->a_size * SECONDS_PER_MIB * (SECOND_NS >> 20));
         return false;
     case PHI__WIRE_MEMBER:

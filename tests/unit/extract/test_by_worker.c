@@ -17,6 +17,7 @@ static const struct {
     size_t size;
 } DOCUMENTS[] = {
     BYTES("7z\xBC\xAF\x27\x1C\0\4....readable comment\0\1"),
+    BYTES("From: a@b.example\nMessage-ID: <1>\n\nreadable comment\n"),
     BYTES("\xFD" "7zXZ\0\0\4....readable comment\0\1"),
 };
 
