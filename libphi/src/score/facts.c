@@ -5,21 +5,24 @@
 
 #include "base/ascii.h"
 
-enum { LABEL_MAX = 64, DEEPEST_TEXT = 4 };
+enum { LABEL_MAX = 64, DEEPEST_TEXT = 4, LONGEST = 15 };
 
 /* Ranks of labels: what is written for people, the kind, a code in words, what an extension is. */
 enum { NAMED = 1, KIND, TEXT, URL };
 
-bool phi__span_is(phi__span span, const char *text)
-{
-    const size_t size = strlen(text);
-    return span.size == size && phi__equal_nocase((const char *)span.data, text, size);
-}
+/* A key in lower case and its length. */
+typedef struct word {
+    size_t size;
+    const char *text;
+} word;
 
-static bool is_one_of(phi__span span, const char *const *list, size_t count)
+#define WORD(text) {sizeof(text) - 1, text}
+
+static bool is_one_of(phi__span span, const word *list, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (phi__span_is(span, list[i]))
+        if (list[i].size == span.size && (char)(span.data[0] | 0x20) == (char)(list[i].text[0] | 0x20) &&
+            phi__equal_nocase((const char *)span.data, list[i].text, span.size))
             return true;
     }
     return false;
@@ -29,12 +32,16 @@ static bool is_one_of(phi__span span, const char *const *list, size_t count)
 
 phi__key_sort phi__key_sort_of(phi__span key)
 {
-    static const char *const VALUES[] = {"value",   "val",      "v",      "extension", "text",    "#text", "content",
-                                         "$",       "$t",       "_",      "__text",    "_value",  "@value", "@extension",
-                                         "_text",   "string",   "str",    "data",      "answer",  "valuestring",
-                                         "valueinteger", "valuedate", "valuecode", "valueidentifier", "fieldvalue"};
-    static const char *const NUMBERS[] = {"id",       "number",   "no",       "num",      "nbr",      "identifier",
-                                          "idnumber", "idno",     "idvalue",  "documentnumber", "docnumber", "@id", "_id", "code"};
+    static const word VALUES[] = {WORD("value"),   WORD("val"),      WORD("v"),      WORD("extension"), WORD("text"),    WORD("#text"), WORD("content"),
+                                         WORD("$"),       WORD("$t"),       WORD("_"),      WORD("__text"),    WORD("_value"),  WORD("@value"), WORD("@extension"),
+                                         WORD("_text"),   WORD("string"),   WORD("str"),    WORD("data"),      WORD("answer"),  WORD("valuestring"),
+                                         WORD("valueinteger"), WORD("valuedate"), WORD("valuecode"), WORD("valueidentifier"), WORD("fieldvalue")};
+    static const word NUMBERS[] = {WORD("id"),       WORD("number"),   WORD("no"),       WORD("num"),      WORD("nbr"),      WORD("identifier"),
+                                          WORD("idnumber"), WORD("idno"),     WORD("idvalue"),  WORD("documentnumber"), WORD("docnumber"), WORD("@id"), WORD("_id")};
+    if (phi__span_is(key, "id"))
+        return PHI__KEY_NUMBER;
+    if (key.size == 0 || key.size > LONGEST || memchr("vVeEtTcC$_@#sSdDaAfFiInN", key.data[0], 24) == NULL) /* most of them */
+        return PHI__KEY_NAME;
     if (ONE_OF(key, VALUES))
         return PHI__KEY_VALUE;
     return ONE_OF(key, NUMBERS) ? PHI__KEY_NUMBER : PHI__KEY_NAME;
@@ -86,23 +93,31 @@ static void add_system(phi__facts *facts, phi__span value, size_t depth)
 {
     if (depth == 1 && facts->telecom == NULL)
         facts->telecom = telecom_name(value);
-    if (facts->system != NULL && depth != 1) /* that of the record itself goes before those within it */
+    if (facts->system_depth != 0 && facts->system_depth <= depth)
         return;
-    const char *name = phi__id_system_name(value, facts->buffer);
-    facts->system = name != NULL ? name : facts->system;
+    facts->system = value;
+    facts->system_depth = depth;
+}
+
+const char *phi__facts_name(const phi__facts *facts, char out[PHI__ID_NAME_MAX])
+{
+    if (facts->telecom != NULL)
+        return facts->telecom;
+    const char *name = facts->system.size > 0 ? phi__id_system_name(facts->system, out) : NULL;
+    return name != NULL ? name : facts->type;
 }
 
 static bool is_type_key(phi__span key)
 {
-    static const char *const TYPES[] = {"type", "kind", "idtype", "id_type", "identifiertype", "identifier_type",
-                                        "documenttype", "document_type", "doctype", "scheme", "category", "typecode"};
+    static const word TYPES[] = {WORD("type"), WORD("kind"), WORD("idtype"), WORD("id_type"), WORD("identifiertype"), WORD("identifier_type"),
+                                        WORD("documenttype"), WORD("document_type"), WORD("doctype"), WORD("scheme"), WORD("category"), WORD("typecode")};
     return ONE_OF(key, TYPES);
 }
 
 static bool is_name_key(phi__span key)
 {
-    static const char *const NAMES[] = {"name", "label", "field", "fieldname", "field_name", "key", "question", "title",
-                                        "attribute", "property", "column", "displayname", "prompt", "caption", "param"};
+    static const word NAMES[] = {WORD("name"), WORD("label"), WORD("field"), WORD("fieldname"), WORD("field_name"), WORD("key"), WORD("question"), WORD("title"),
+                                        WORD("attribute"), WORD("property"), WORD("column"), WORD("displayname"), WORD("prompt"), WORD("caption"), WORD("param")};
     return ONE_OF(key, NAMES);
 }
 
@@ -124,7 +139,7 @@ static bool is_state(phi__span value)
 
 void phi__facts_add(phi__facts *facts, phi__span holder, phi__span key, phi__span value, size_t depth)
 {
-    static const char *const ISSUERS[] = {"state", "issuer", "issuingstate", "issuing_state", "jurisdiction", "issuedby"};
+    static const word ISSUERS[] = {WORD("state"), WORD("issuer"), WORD("issuingstate"), WORD("issuing_state"), WORD("jurisdiction"), WORD("issuedby")};
     const bool typing = depth > 1 && (is_type_key(holder) || phi__span_is(holder, "coding") || phi__span_is(holder, "code"));
     if (phi__span_is(key, "system") || phi__span_is(key, "root") || phi__span_is(key, "authority"))
         add_system(facts, value, depth);

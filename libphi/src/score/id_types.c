@@ -16,8 +16,9 @@ typedef struct pair {
 static const char *find(const pair *pairs, size_t count, phi__span key)
 {
     for (size_t i = 0; i < count; i++) {
-        const size_t size = strlen(pairs[i].key);
-        if (key.size == size && phi__equal_nocase((const char *)key.data, pairs[i].key, size))
+        const char *wanted = pairs[i].key;
+        if (key.size > 0 && (key.data[0] | 0x20) == (wanted[0] | 0x20) && key.size == strlen(wanted) &&
+            phi__equal_nocase((const char *)key.data, wanted, key.size))
             return pairs[i].name;
     }
     return NULL;
@@ -88,7 +89,7 @@ static bool holds(phi__span text, const char *wanted)
 {
     const size_t size = strlen(wanted);
     for (size_t at = 0; at + size <= text.size; at++) {
-        if (phi__equal_nocase((const char *)text.data + at, wanted, size))
+        if ((char)(text.data[at] | 0x20) == (char)(wanted[0] | 0x20) && phi__equal_nocase((const char *)text.data + at, wanted, size))
             return true;
     }
     return false;

@@ -84,6 +84,7 @@ bool phi__json_string_at(phi__span text, size_t quote, size_t end, phi__json_val
     if (before == 0)
         return false;
     out->begin = quote + 1;
+    out->bare = false;
     out->end = end;
     const size_t most = text.size - end > VALUE_MAX ? end + VALUE_MAX : text.size;
     while (out->end < most && text.data[out->end] != mark && text.data[out->end] != '\n')
@@ -99,6 +100,7 @@ bool phi__json_number_at(phi__span text, size_t colon, size_t begin, size_t end,
 {
     out->begin = begin;
     out->end = end;
+    out->bare = true;
     return take_key(text, colon, '"', out) || take_key(text, colon, '\'', out);
 }
 

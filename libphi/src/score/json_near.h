@@ -11,6 +11,7 @@
 typedef struct phi__json_value {
     phi__span key;     /* of the member, or of the array that it is an element of; without quotes */
     size_t begin, end; /* without quotes, as far as is near */
+    bool bare;         /* a number */
     size_t outside;    /* where its member begins, which is in no string; SIZE_MAX: nothing farther out can be read */
 } phi__json_value;
 

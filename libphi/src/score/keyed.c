@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { ARRAY_BACK = 256 };
+enum { ARRAY_BACK = 256 }; /* how far an array or a record of plain numbers reaches */
 
 typedef struct place {
     phi__span text; /* up to where may be looked */
@@ -52,6 +52,8 @@ static const char *scheme_name(const place *p)
     static const struct {
         const char *scheme, *name;
     } SCHEMES[] = {{"tel:", "phone"}, {"sms:", "phone"}, {"fax:", "fax"}, {"mailto:", "email"}};
+    if (before.size < sizeof "tel:" - 1)
+        return NULL;
     for (size_t i = 0; i < sizeof SCHEMES / sizeof SCHEMES[0]; i++) {
         const size_t size = strlen(SCHEMES[i].scheme);
         if (before.size >= size && phi__equal_nocase((const char *)before.data, SCHEMES[i].scheme, size))
@@ -64,7 +66,8 @@ static const char *scheme_name(const place *p)
 static bool say_facts(const place *p, const phi__facts *facts)
 {
     static const char LICENCE[] = "driver license";
-    const char *name = facts->system != NULL ? facts->system : facts->telecom != NULL ? facts->telecom : facts->type;
+    char buffer[PHI__ID_NAME_MAX];
+    const char *name = phi__facts_name(facts, buffer);
     if (name == NULL)
         return false;
     p->out->certain = true;
@@ -114,21 +117,25 @@ static const char *owner_name(const place *p, size_t outside)
     return NULL;
 }
 
-/* The key of the value says nothing: what do its neighbours and its holder say? */
+/* The key of the value says nothing: what do its neighbours and its holder say? Texts full of numbers
+ * have an "id" in each record, so for these only the holder is asked, and only when it is near. */
 static bool json_record(const place *p, const phi__json_value *value)
 {
     phi__json_holder holder;
-    if (value->outside == SIZE_MAX || !phi__json_holder_of(p->text, value->outside, p->least, &holder) ||
+    const bool plain = value->bare && phi__key_sort_of(value->key) == PHI__KEY_NUMBER;
+    const size_t least = plain && p->begin - p->least > ARRAY_BACK ? p->begin - ARRAY_BACK : p->least;
+    if (value->outside == SIZE_MAX || !phi__json_holder_of(p->text, value->outside, least, &holder) ||
         p->text.data[holder.open] != '{')
         return false;
     phi__facts facts = {0};
-    phi__json_facts(p->text, holder.open, p->text.size, &facts);
+    if (!plain)
+        phi__json_facts(p->text, holder.open, p->text.size, &facts);
     if (facts.resource.size == 0 && say_facts(p, &facts))
         return true;
     size_t outside = 0;
     phi__json_holder array;
     phi__span key = phi__json_key_of(p->text, holder.open, p->least, &outside);
-    if (key.size == 0 && phi__json_holder_of(p->text, holder.open, p->least, &array) && p->text.data[array.open] == '[')
+    if (key.size == 0 && phi__json_holder_of(p->text, holder.open, least, &array) && p->text.data[array.open] == '[')
         key = phi__json_key_of(p->text, array.open, p->least, &outside);
     if (is_identifier(key) && facts.label.size == 0) {
         const char *owner = owner_name(p, outside);
@@ -231,8 +238,8 @@ static bool xml_value(const place *p, const phi__markup_value *value)
         return xml_record(p, value);
     phi__facts facts = {0};
     phi__markup_own_facts(p->text, value->tag, &facts); /* <input name="ssn" value="..."> */
-    if (facts.system != NULL || facts.type != NULL)
-        return say_facts(p, &facts);
+    if (say_facts(p, &facts))
+        return true;
     const bool says = facts.label.size > 0 && facts.rank == 1;
     return name_it(p, says ? facts.label : value->element, (phi__span){0});
 }

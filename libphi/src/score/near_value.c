@@ -44,15 +44,31 @@ static bool behind_quote(phi__span text, size_t quote, size_t begin, size_t end,
     return phi__markup_attribute_at(text, quote, end, &out->xml);
 }
 
+static bool is_joined(phi__span text, size_t at)
+{
+    return phi__is_alnum((char)text.data[at]) || text.data[at] == '-' || text.data[at] == '_';
+}
+
+/* A piece of a longer token, as of a UUID, is no value. */
+static bool is_piece(phi__span text, size_t begin, size_t end)
+{
+    if (begin > 0 && is_joined(text, begin - 1))
+        return begin < 2 || text.data[begin - 1] != '-' || is_joined(text, begin - 2); /* else a sign */
+    return end + 1 < text.size && is_joined(text, end) && is_joined(text, end + 1);
+}
+
 bool phi__near_value_at(phi__span text, size_t begin, size_t end, phi__near_value *out)
 {
+    if (is_piece(text, begin, end))
+        return false;
     size_t at = prefix_begin(text, begin);
+    const bool inner = begin - at >= SIGN; /* digits of a decimal, if it is a number */
     if (at == 0)
         return false;
     if (text.data[at - 1] == '"' || text.data[at - 1] == '\'')
         return behind_quote(text, at - 1, begin, end, out);
     at = blanks_before(text, at);
-    if (at == 0 || (text.data[at - 1] != '>' && text.data[at - 1] != ':'))
+    if (at == 0 || (text.data[at - 1] != '>' && (text.data[at - 1] != ':' || inner)))
         return false;
     out->is_json = text.data[at - 1] == ':';
     return out->is_json ? phi__json_number_at(text, at - 1, begin, end, &out->json)

@@ -108,10 +108,8 @@ phi__columns *phi__score_scratch_columns(phi__score_scratch *scratch)
 
 /* ----------------------------------------------------------------- what is near */
 
-/* The key or element that a value of JSON or XML stands under. A name that a pack knows says all:
- * words of other members are no labels of this one. */
-static void name_by_key(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
-                        const phi__hit *span, phi__cell *cell)
+/* The key or element that a value of JSON or XML stands under. */
+static void name_by_key(phi__score_scratch *scratch, const phi__scene *scene, const phi__hit *span, phi__cell *cell)
 {
     phi__keyed *keyed = &scratch->keyed;
     if (scratch->keyed_at != scene->base + span->begin) {
@@ -121,7 +119,12 @@ static void name_by_key(const phi__scorer *scorer, phi__score_scratch *scratch, 
     if (!scratch->is_keyed)
         return;
     cell->field = keyed->name;
-    if (!keyed->certain && phi__field_find(&scorer->weights, keyed->name).count == 0)
+}
+
+/* A name that a pack knows says all: words of other members are no labels of this one. */
+static void close_keyed(const phi__keyed *keyed, const phi__hit *span, const phi__field_match *field, phi__cell *cell)
+{
+    if (cell->field != keyed->name || (!keyed->certain && field->count == 0))
         return;
     cell->table = cell->closed = true;
     cell->begin = keyed->begin;
@@ -133,14 +136,13 @@ static bool is_named(const phi__cell *cell)
     return cell->field != NULL && cell->field[0] != '\0';
 }
 
-static phi__cell cell_at(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
-                         const phi__hit *span)
+static phi__cell cell_at(phi__score_scratch *scratch, const phi__scene *scene, const phi__hit *span)
 {
     phi__cell cell = {.begin = 0, .end = scene->text.size};
     if (scene->cell_at != NULL)
         scene->cell_at(scene->user, span->begin, &cell);
     if (!cell.table && !is_named(&cell))
-        name_by_key(scorer, scratch, scene, span, &cell);
+        name_by_key(scratch, scene, span, &cell);
     return cell;
 }
 
@@ -169,11 +171,11 @@ static phi_status load_dense(phi__score_scratch *scratch, const phi__scene *scen
 /* May a stretch that needs a label have one? A word that can be one, in its
  * line or the line above, or the name of a column or field. Nearly all numbers
  * end here. */
-static phi_status find_label(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
-                             const phi__hit *span, phi__rule_mask rules, bool *found)
+static phi_status find_label(phi__score_scratch *scratch, const phi__scene *scene, const phi__hit *span,
+                             phi__rule_mask rules, bool *found)
 {
     phi__context *context = &scratch->context;
-    phi__cell cell = cell_at(scorer, scratch, scene, span);
+    phi__cell cell = cell_at(scratch, scene, span);
     PHI_TRY(phi__context_is_label(context, cell.field, rules, found));
     if (*found)
         return PHI_OK;
@@ -185,7 +187,7 @@ static phi_status find_label(const phi__scorer *scorer, phi__score_scratch *scra
         PHI_TRY(phi__context_load(context, scene->text, setting.above_begin, setting.line_end));
         *found = phi__context_has_label(context, setting.above_begin, setting.line_end, rules);
     }
-    if (*found || cell.table || !phi__columns_may_hold(&scratch->columns, scene, span->begin, span->end))
+    if (*found || cell.table || is_named(&cell) || !phi__columns_may_hold(&scratch->columns, scene, span->begin, span->end))
         return PHI_OK;
     const phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
     PHI_TRY(phi__columns_find(&scratch->columns, scene, &setting, &cell));
@@ -208,15 +210,17 @@ static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scr
 {
     phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
     phi__setting_complete(&setting);
-    phi__cell cell = cell_at(scorer, scratch, scene, span);
+    phi__cell cell = cell_at(scratch, scene, span);
     if (!cell.table && !is_named(&cell))
         PHI_TRY(phi__columns_find(&scratch->columns, scene, &setting, &cell));
+    const phi__field_match field = phi__field_find(&scorer->weights, cell.field);
+    close_keyed(&scratch->keyed, span, &field, &cell);
     PHI_TRY(phi__context_load(&scratch->context, scene->text, setting.above_begin, setting.line_end));
     PHI_TRY(phi__context_weigh(&scratch->context, &setting, &cell));
     size_t word_count = 0;
     const phi__scene_evidence evidence = {.weights = &scorer->weights,
                                           .context = &scratch->context,
-                                          .field = phi__field_find(&scorer->weights, cell.field),
+                                          .field = field,
                                           .surroundings = phi__surroundings(scene->text, span->begin, span->end),
                                           .words = phi__words_list(scorer->words, &word_count)};
     const phi__vote *votes = scratch->votes.items.items;
@@ -241,7 +245,7 @@ static phi_status weigh_span(const phi__scorer *scorer, phi__score_scratch *scra
         found |= askers == 0;
     }
     if (!found)
-        PHI_TRY(find_label(scorer, scratch, scene, hits, rules, &found));
+        PHI_TRY(find_label(scratch, scene, hits, rules, &found));
     if (!found)
         return PHI_OK;
     PHI_TRY(phi__votes_collect(&scratch->votes, &scorer->weights, scorer->matcher, scene->text, hits, count));
