@@ -28,8 +28,8 @@ struct phi__score_scratch {
     phi__columns columns;
     phi__votes votes;
     phi__candidates candidates;
-    phi__keyed keyed;   /* of the stretch that begins at `keyed_at` */
-    uint64_t keyed_at;
+    phi__keyed keyed; /* of this stretch */
+    uint32_t keyed_begin, keyed_end;
     bool is_keyed;
 };
 
@@ -112,8 +112,9 @@ phi__columns *phi__score_scratch_columns(phi__score_scratch *scratch)
 static void name_by_key(phi__score_scratch *scratch, const phi__scene *scene, const phi__hit *span, phi__cell *cell)
 {
     phi__keyed *keyed = &scratch->keyed;
-    if (scratch->keyed_at != scene->base + span->begin) {
-        scratch->keyed_at = scene->base + span->begin;
+    if (scratch->keyed_begin != span->begin || scratch->keyed_end != span->end) {
+        scratch->keyed_begin = span->begin;
+        scratch->keyed_end = span->end;
         scratch->is_keyed = phi__keyed_find(scene->text, span->begin, span->end, keyed);
     }
     if (!scratch->is_keyed)
@@ -256,7 +257,7 @@ phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, co
                       const phi__hits *hits, phi__candidates *out)
 {
     phi__context_clear(&scratch->context);
-    scratch->keyed_at = UINT64_MAX;
+    scratch->keyed_end = 0; /* none yet */
     scratch->candidates.count = 0;
     PHI_TRY(load_dense(scratch, scene, hits));
     for (size_t first = 0, next = 0; first < hits->count; first = next) {
