@@ -138,16 +138,27 @@ static phi_location locate(const phi__spot *spot)
     return location;
 }
 
-/* Of text that has no other place: the keys or elements that lead to it. */
+static phi_status keep_text(phi__arena *arena, const char *text, const char **out)
+{
+    *out = phi__arena_strndup(arena, text, strlen(text));
+    return *out == NULL ? PHI_ERR_MEMORY : PHI_OK;
+}
+
+/* Of text that has no other place: table and column, or the keys or elements that lead to it. */
 static phi_status locate_in_record(const phi__window *window, const phi__candidate *candidate, const phi__spot *spot,
                                    phi__arena *arena, phi_location *location)
 {
     char path[PHI__KEY_PATH_MAX];
     const bool placed = spot->row != 0 || (spot->place != NULL && (spot->place->row != 0 || spot->place->part != NULL));
-    if (placed || !phi__key_path_of(phi__buf_span(&window->text), candidate->begin, candidate->end, path))
+    if (placed)
         return PHI_OK;
-    location->part = phi__arena_strndup(arena, path, strlen(path));
-    return location->part == NULL ? PHI_ERR_MEMORY : PHI_OK;
+    if (candidate->column != NULL)
+        PHI_TRY(keep_text(arena, candidate->column, &location->column));
+    if (candidate->table != NULL)
+        PHI_TRY(keep_text(arena, candidate->table, &location->part));
+    if (candidate->column != NULL || !phi__key_path_of(phi__buf_span(&window->text), candidate->begin, candidate->end, path))
+        return PHI_OK;
+    return keep_text(arena, path, &location->part);
 }
 
 phi_status phi__found_make(const phi__found_style *style, const char *path, phi__window *window,

@@ -137,7 +137,7 @@ static phi_status search_again(phi_scanner *scanner, phi__piece *piece)
 static phi_status carry_seam(phi_scanner *scanner, phi__piece *piece)
 {
     const phi__scene scene = {.text = phi__buf_span(&piece->window->text), .part = piece->part,
-                              .base = piece->window->base};
+                              .base = piece->window->base, .searched = piece->window->searched};
     return phi__columns_carry(&scanner->seam, &scene, piece->boundary);
 }
 

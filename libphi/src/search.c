@@ -63,11 +63,12 @@ phi_status phi__search_text(phi_scanner *scanner, uint64_t part, const phi__wind
                        &scanner->hits));
     cell_finder finder = {.window = window, .cells = window->at.cells, .mark = window->at.mark};
     const bool structured = window->table || window->marks.count > 0;
-    const phi__scene scene = {.text = text, .part = part, .base = window->base,
+    const phi__scene scene = {.text = text, .part = part, .base = window->base, .searched = window->searched,
                               .cell_at = structured ? find_cell : NULL, .user = &finder};
     phi__columns *columns = phi__score_scratch_columns(scanner->score_scratch);
     PHI_TRY(phi__columns_copy(columns, seam));
     columns->asked = false;
+    phi__columns_begin(columns, &scene);
     PHI_TRY(phi__score(scanner->engine->scorer, scanner->score_scratch, &scene, &scanner->hits,
                        &scanner->candidates));
     *asked = columns->asked;

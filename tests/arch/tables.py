@@ -101,6 +101,7 @@ TESTED_BY = {
     "libphi/src/worker/talk.c": "tests/unit/worker/test_relay.c",
     "libphi/src/worker/say.c": "tests/unit/worker/test_reader_archive.c",
     "libphi/src/worker/serve.c": "tests/unit/worker/test_reader_archive.c",
+    "libphi/src/score/sql.c": "tests/unit/score/test_columns.c",
     "libphi/src/worker/document.c": "tests/unit/worker/test_pool.c",
     "libphi/src/worker/process.c": "tests/unit/worker/test_pool.c",
     "libphi/src/worker/sandbox.c": "tests/unit/worker/test_poppler.c",

@@ -342,6 +342,7 @@ static void structure_init(structure *s, phi__span source, phi__span text)
     const phi__span bare = phi__span_starts(source, "\xEF\xBB\xBF", 3) ? phi__span_part(source, 3, source.size) : source;
     *s = (structure){.scene = {.text = text, .part = 1}};
     phi__columns_init(&s->columns);
+    phi__columns_begin(&s->columns, &s->scene);
     oracle_must(phi__table_sniff(phi__span_part(bare, 0, PHI__TABLE_HEAD), bare.size <= PHI__TABLE_HEAD, &s->arena,
                                  &s->table, &s->is_table));
 }

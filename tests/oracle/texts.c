@@ -249,6 +249,37 @@ static void put_rows(maker *m)
     }
 }
 
+static void put_names(maker *m, size_t columns, const char *quote, const char *behind)
+{
+    for (size_t c = 0; c < columns; c++) {
+        put(m, quote);
+        put_word(m);
+        put(m, quote);
+        put(m, behind);
+        put(m, c + 1 < columns ? ", " : "");
+    }
+}
+
+/* A table, and rows that do not say its names. */
+static void put_created(maker *m)
+{
+    const size_t columns = below(m, 4) + 1, rows = below(m, 5) + 1;
+    const char *quote = below(m, 3) == 0 ? "`" : "";
+    const bool copy = below(m, 2) == 0;
+    put(m, "\nCREATE TABLE t (");
+    put_names(m, columns, quote, below(m, 2) == 0 ? " varchar(9)" : " text\n");
+    put(m, copy ? ");\nCOPY t FROM stdin;\n" : ");\nINSERT INTO t VALUES ");
+    for (size_t r = 0; r < rows; r++) {
+        put(m, copy ? "" : "(");
+        for (size_t c = 0; c < columns; c++) {
+            put_cell(m);
+            put(m, c + 1 < columns ? copy ? "\t" : "," : "");
+        }
+        put(m, copy ? "\n" : r + 1 < rows ? ")," : ");\n");
+    }
+    put(m, copy ? "\\.\n" : "");
+}
+
 static void put_sql(maker *m)
 {
     const size_t columns = below(m, 4) + 1, rows = below(m, 5) + 1;
@@ -256,12 +287,7 @@ static void put_sql(maker *m)
     static const char *const HEADS[] = {"\nINSERT INTO t (", "\ninsert into people (", "\nREPLACE INTO t (", "INSERT INTO t ("};
     static const char *const VALUES[] = {") VALUES ", ") VALUES\n", ")\nVALUES "};
     put(m, ONE_OF(m, HEADS));
-    for (size_t c = 0; c < columns; c++) {
-        put(m, quote);
-        put_word(m);
-        put(m, quote);
-        put(m, c + 1 < columns ? ", " : "");
-    }
+    put_names(m, columns, quote, "");
     put(m, ONE_OF(m, VALUES));
     for (size_t r = 0; r < rows; r++) {
         put(m, "(");
@@ -328,7 +354,7 @@ static void put_any(maker *m)
     static const piece PIECES[] = {put_example, put_example, put_example, put_labelled, put_labelled, put_labelled,
                                    put_value,   put_value,   put_word,    put_word,     put_prose,    put_prose,
                                    put_noise,   put_list,    put_rows,    put_sql,      put_long_token, put_json,    put_element,
-                                   put_json};
+                                   put_json,    put_created};
     ONE_OF(m, PIECES)(m);
     put_separator(m);
 }
@@ -373,7 +399,7 @@ void texts_make(const texts *self, uint64_t seed, bool large, phi__buf *out)
         make_large(&m);
         return;
     }
-    static const piece WHOLE[] = {put_rows, put_sql, put_list};
+    static const piece WHOLE[] = {put_rows, put_sql, put_list, put_created};
     const size_t way = below(&m, 8);
     const size_t pieces = below(&m, 25) + 1;
     if (way < 2)

@@ -17,28 +17,31 @@ enum {
     DENSE = 64 * 1024,     /* candidates this close share the walk */
     HEADER_MAX = 1024,     /* longest header line */
     NAME_MAX = 48,
-    SQL_NAME_MAX = 128,    /* the longest that any database allows */
-    TUPLE_BACK = 1024,     /* longest part of a tuple before a candidate */
-    NAMES_CEILING = 16384
+    TUPLE_BACK = 1536,     /* longest part of a tuple or row before a candidate; less than a window keeps */
+    STATEMENT_MAX = 16384, /* the longest line that the names of a statement are looked for in */
+    NAMES_CEILING = 32768
 };
 
-_Static_assert(PHI__COLUMNS_MAX * (SQL_NAME_MAX + 1) <= NAMES_CEILING, "names would be refused");
+_Static_assert((PHI__COLUMNS_MAX + 1) * (PHI__SQL_NAME_MAX + 1) <= NAMES_CEILING, "names would be refused");
 
 void phi__columns_init(phi__columns *columns)
 {
     *columns = (phi__columns){.part = UINT64_MAX};
     phi__buf_init(&columns->names, NAMES_CEILING);
+    phi__sql_init(&columns->sql);
 }
 
 void phi__columns_done(phi__columns *columns)
 {
     phi__buf_done(&columns->names);
+    phi__sql_done(&columns->sql);
 }
 
 static void forget(phi__columns *columns)
 {
     columns->kind = PHI__COLUMNS_NONE;
     columns->copied = false;
+    columns->table = 0;
     columns->count = 0;
     phi__buf_clear(&columns->names);
 }
@@ -48,6 +51,11 @@ static void forget(phi__columns *columns)
 static bool is_blank(uint8_t c)
 {
     return c == ' ' || c == '\t' || c == '\r';
+}
+
+static bool is_line_end(uint8_t c)
+{
+    return c == '\n' || c == '\r';
 }
 
 static phi__span trim(phi__span text)
@@ -64,7 +72,7 @@ static phi_status add_name(phi__columns *columns, phi__span line, phi__span name
     name = trim(name);
     if (columns->count == PHI__COLUMNS_MAX)
         return PHI_OK;
-    if (name.size > SQL_NAME_MAX)
+    if (name.size > PHI__SQL_NAME_MAX)
         name.size = 0; /* a column without a name; so they all fit into `names` */
     const size_t from = name.size == 0 ? 0 : (size_t)(name.data - line.data);
     columns->items[columns->count++] =
@@ -138,42 +146,31 @@ static bool starts_word(phi__span line, size_t at, const char *word)
            phi__equal_nocase((const char *)line.data + at, word, length);
 }
 
-static phi__span unquote(phi__span name)
+/* The names that a statement gave, after the name of its table. */
+static phi_status take_list(phi__columns *columns, phi__sql_event event)
 {
-    name = trim(name);
-    while (name.size > 1 && memchr("`\"[", name.data[0], 3) != NULL)
-        name = phi__span_part(name, 1, name.size - 2);
-    return name;
+    const phi__span list = phi__buf_span(&columns->sql.list);
+    forget(columns);
+    PHI_TRY(phi__buf_append(&columns->names, list.data, list.size));
+    columns->table = 1;
+    for (size_t at = strlen((const char *)list.data) + 1; at < list.size && columns->count < PHI__COLUMNS_MAX;) {
+        const size_t size = strlen((const char *)list.data + at);
+        columns->items[columns->count++] = (phi__columns_name){(uint32_t)at, 0, (uint32_t)size};
+        at += size + 1;
+    }
+    columns->copied = event == PHI__SQL_COPY;
+    if (columns->count > 0 || columns->sql.dump)
+        columns->kind = columns->copied ? PHI__COLUMNS_TABS : PHI__COLUMNS_TUPLES;
+    return PHI_OK;
 }
 
-/* INSERT INTO t (a, b) VALUES, COPY t (a, b) FROM stdin. */
 static phi_status take_sql(phi__columns *columns, phi__span line, bool *taken)
 {
-    const phi__span statement = trim(line);
-    *taken = false;
-    if (statement.size == 0 || memchr("IiRrCc", statement.data[0], 6) == NULL) /* nearly all lines */
-        return PHI_OK;
-    const bool insert = starts_word(statement, 0, "INSERT INTO ") || starts_word(statement, 0, "REPLACE INTO ");
-    const bool copy = starts_word(statement, 0, "COPY ");
-    const uint8_t *open = insert || copy ? memchr(statement.data, '(', statement.size) : NULL;
-    const uint8_t *close =
-        open == NULL ? NULL : memchr(open, ')', statement.size - (size_t)(open - statement.data));
-    *taken = close != NULL;
-    if (close == NULL)
-        return PHI_OK;
-    forget(columns);
-    const phi__span before = trim(phi__span_of(statement.data, (size_t)(open - statement.data)));
-    if (before.size >= 6 && starts_word(before, before.size - 6, "VALUES"))
-        return PHI_OK; /* no names are given */
-    columns->kind = insert ? PHI__COLUMNS_TUPLES : PHI__COLUMNS_TABS;
-    columns->copied = copy;
-    for (const uint8_t *at = open + 1; at <= close;) {
-        const uint8_t *end = memchr(at, ',', (size_t)(close - at));
-        end = end == NULL ? close : end;
-        PHI_TRY(add_name(columns, line, unquote(phi__span_of(at, (size_t)(end - at)))));
-        at = end + 1;
-    }
-    return PHI_OK;
+    phi__sql_event event = PHI__SQL_NOTHING;
+    if (!columns->copied)
+        PHI_TRY(phi__sql_line(&columns->sql, line, &event));
+    *taken = event != PHI__SQL_NOTHING;
+    return event == PHI__SQL_TUPLES || event == PHI__SQL_COPY ? take_list(columns, event) : PHI_OK;
 }
 
 /* ----------------------------------------------------------------------- walk */
@@ -194,7 +191,10 @@ static bool goes_on(const phi__columns *columns, phi__span line)
     switch (columns->kind) {
     case PHI__COLUMNS_TABS: return memchr(line.data, '\t', line.size) != NULL;
     case PHI__COLUMNS_BARS: return memchr(line.data, '|', line.size) != NULL;
-    case PHI__COLUMNS_TUPLES: return trim(line).data[0] == '(' || starts_word(trim(line), 0, "VALUES");
+    case PHI__COLUMNS_TUPLES:
+        if (columns->sql.dump) /* a value may hold line ends */
+            return !phi__sql_begins_other(line);
+        return trim(line).data[0] == '(' || starts_word(trim(line), 0, "VALUES");
     case PHI__COLUMNS_ALIGNED:
     case PHI__COLUMNS_NONE: break;
     }
@@ -206,7 +206,8 @@ static phi_status walk_line(phi__columns *columns, phi__span line)
     const bool was_fresh = columns->fresh;
     columns->fresh = false;
     if (trim(line).size == 0) {
-        if (!was_fresh && !columns->copied) /* a blank line may part a header from its rows */
+        const bool statement = columns->copied || (columns->sql.dump && columns->kind == PHI__COLUMNS_TUPLES);
+        if (!was_fresh && !statement) /* a blank line may part a header from its rows */
             forget(columns);
         return PHI_OK;
     }
@@ -234,9 +235,30 @@ static phi__span line_at(const phi__scene *scene, size_t at, size_t to)
 {
     const uint8_t *begin = scene->text.data + at;
     const uint8_t *end = memchr(begin, '\n', to - at);
-    const phi__span ahead = phi__span_part(scene->text, at, end == NULL ? NAMES_CEILING : (size_t)(end - begin));
+    const phi__span ahead = phi__span_part(scene->text, at, end == NULL ? STATEMENT_MAX : (size_t)(end - begin));
     end = end == NULL ? memchr(begin, '\n', ahead.size) : NULL;
     return end == NULL ? ahead : phi__span_part(ahead, 0, (size_t)(end - begin));
+}
+
+/* A statement ends with a sign, not by distance. */
+static bool is_statement(const phi__columns *columns)
+{
+    return columns->sql.dump || columns->kind == PHI__COLUMNS_TUPLES || columns->copied;
+}
+
+/* From where on is there to walk? What was walked too long ago is forgotten. */
+static uint64_t walk_from(phi__columns *columns, const phi__scene *scene, uint64_t end)
+{
+    const uint64_t begin = scene->base + scene->searched;
+    const bool known = columns->part == scene->part;
+    if (known && is_statement(columns))
+        return columns->walked < begin ? begin : columns->walked;
+    const uint64_t close = columns->kind == PHI__COLUMNS_NONE ? LOOK_BACK : DENSE;
+    if (known && columns->walked >= scene->base && columns->walked + close >= end)
+        return columns->walked;
+    phi__columns_clear(columns);
+    columns->part = scene->part;
+    return end > scene->base + LOOK_BACK ? end - LOOK_BACK : scene->base;
 }
 
 /* Walk the lines that begin before `to`. */
@@ -244,16 +266,7 @@ static phi_status walk(phi__columns *columns, const phi__scene *scene, size_t to
 {
     columns->asked = true;
     const uint64_t end = scene->base + to;
-    const uint64_t close = columns->kind == PHI__COLUMNS_NONE ? LOOK_BACK : DENSE;
-    const bool statement = columns->kind == PHI__COLUMNS_TUPLES || columns->copied; /* ends with a sign, not by distance */
-    uint64_t from = columns->walked;
-    if (from < scene->base && statement)
-        from = scene->base;
-    if (columns->part != scene->part || from < scene->base || (from + close < end && !statement)) {
-        forget(columns);
-        columns->part = scene->part;
-        from = end > scene->base + LOOK_BACK ? end - LOOK_BACK : scene->base;
-    }
+    const uint64_t from = walk_from(columns, scene, end);
     for (size_t at = (size_t)(from - scene->base); at < to;) {
         if (begins_line(scene, at)) {
             const phi__span line = line_at(scene, at, to);
@@ -264,7 +277,8 @@ static phi_status walk(phi__columns *columns, const phi__scene *scene, size_t to
             at = end_of_line == NULL ? to : (size_t)(end_of_line - scene->text.data) + 1;
         }
     }
-    columns->walked = end;
+    if (columns->walked < end)
+        columns->walked = end;
     return PHI_OK;
 }
 
@@ -273,17 +287,30 @@ static phi_status walk(phi__columns *columns, const phi__scene *scene, size_t to
 void phi__columns_clear(phi__columns *columns)
 {
     forget(columns);
+    phi__sql_clear(&columns->sql);
     columns->part = UINT64_MAX;
     columns->walked = 0;
     columns->fresh = false;
 }
 
+void phi__columns_begin(phi__columns *columns, const phi__scene *scene)
+{
+    if (scene->base != 0 || columns->part == scene->part || !phi__sql_is_dump(scene->text))
+        return;
+    phi__columns_clear(columns);
+    columns->part = scene->part;
+    columns->sql.dump = true;
+}
+
 phi_status phi__columns_carry(phi__columns *columns, const phi__scene *scene, size_t to)
 {
-    if (columns->part == scene->part && columns->kind != PHI__COLUMNS_NONE)
+    phi__columns_begin(columns, scene);
+    if (columns->part == scene->part && (columns->sql.dump || columns->kind != PHI__COLUMNS_NONE))
         PHI_TRY(walk(columns, scene, to));
-    if (columns->part != scene->part || columns->kind == PHI__COLUMNS_NONE)
+    if (columns->part != scene->part || (columns->kind == PHI__COLUMNS_NONE && !columns->sql.dump))
         phi__columns_clear(columns);
+    else if (is_statement(columns))
+        columns->walked = 0; /* so that most windows of a dump begin alike */
     return PHI_OK;
 }
 
@@ -291,9 +318,12 @@ phi_status phi__columns_copy(phi__columns *to, const phi__columns *from)
 {
     phi__columns_clear(to);
     PHI_TRY(phi__buf_append(&to->names, from->names.data, from->names.size));
+    PHI_TRY(phi__sql_copy(&to->sql, &from->sql));
     const phi__buf names = to->names;
+    const phi__sql sql = to->sql;
     memcpy(to, from, offsetof(phi__columns, items));
     to->names = names;
+    to->sql = sql;
     memcpy(to->items, from->items, from->count * sizeof *from->items);
     to->count = from->count;
     return PHI_OK;
@@ -302,7 +332,7 @@ phi_status phi__columns_copy(phi__columns *to, const phi__columns *from)
 bool phi__columns_equal(const phi__columns *a, const phi__columns *b)
 {
     if (a->part != b->part || a->walked != b->walked || a->kind != b->kind || a->fresh != b->fresh ||
-        a->copied != b->copied || a->count != b->count || a->names.size != b->names.size)
+        a->copied != b->copied || a->table != b->table || !phi__sql_equal(&a->sql, &b->sql) || a->count != b->count || a->names.size != b->names.size)
         return false;
     return (a->count == 0 || memcmp(a->items, b->items, a->count * sizeof *a->items) == 0) &&
            (a->names.size == 0 || memcmp(a->names.data, b->names.data, a->names.size) == 0);
@@ -327,9 +357,10 @@ static bool in_statement(phi__columns *columns, const phi__scene *scene, size_t 
     const phi__span text = scene->text;
     const size_t least = at > PHI__CONTEXT_BEFORE ? at - PHI__CONTEXT_BEFORE : 0;
     const uint8_t *end = memrchr(text.data + least, '\n', at - least);
-    if (end == NULL && least > 0) {
+    const bool dump = columns->sql.dump && columns->part == scene->part;
+    if (dump || (end == NULL && least > 0)) {
         columns->asked = true;
-        return columns->part == scene->part && columns->kind == PHI__COLUMNS_TUPLES;
+        return dump || (columns->part == scene->part && columns->kind == PHI__COLUMNS_TUPLES);
     }
     size_t begin = end == NULL ? 0 : (size_t)(end - text.data) + 1;
     while (begin < at && is_blank(text.data[begin]))
@@ -386,7 +417,7 @@ static size_t tuple_begin(const phi__setting *s)
         if (s->text.data[at - 1] != '(')
             continue;
         size_t before = at - 1;
-        while (before > least && (s->text.data[before - 1] == ' ' || s->text.data[before - 1] == ','))
+        while (before > least && (phi__is_space((char)s->text.data[before - 1]) || s->text.data[before - 1] == ','))
             before--;
         const bool first = before >= least + 6 && starts_word(phi__span_part(s->text, before - 6, 6), 0, "VALUES");
         if (first || before == least || s->text.data[before - 1] == ')')
@@ -401,6 +432,7 @@ static size_t tuple_index(const phi__setting *s, phi__cell *cell)
     if (at == SIZE_MAX)
         return SIZE_MAX;
     size_t index = 0;
+    size_t depth = 0; /* of calls: to_date('...', '...') */
     bool quoted = false;
     cell->begin = at;
     for (; at < s->begin; at++) {
@@ -408,7 +440,9 @@ static size_t tuple_index(const phi__setting *s, phi__cell *cell)
         at += c == '\\';
         if (c == '\'')
             quoted = !quoted;
-        if (c != ',' || quoted)
+        if (!quoted && (c == '(' || c == ')'))
+            depth = c == '(' ? depth + 1 : depth > 0 ? depth - 1 : 0;
+        if (c != ',' || quoted || depth > 0)
             continue;
         index++;
         cell->begin = at + 1;
@@ -445,32 +479,54 @@ static size_t index_of(const phi__columns *columns, const phi__setting *s, phi__
     return SIZE_MAX;
 }
 
+static size_t row_least(const phi__setting *row)
+{
+    return row->begin > TUPLE_BACK ? row->begin - TUPLE_BACK : 0;
+}
+
+/* The row of a candidate may be longer than context reaches. */
+static phi__setting row_of(const phi__setting *setting)
+{
+    phi__setting row = *setting;
+    const size_t least = row_least(&row);
+    const size_t before = row.line_begin;
+    if (before == 0 || is_line_end(row.text.data[before - 1]))
+        return row;
+    const uint8_t *end = before <= least ? NULL : memrchr(row.text.data + least, '\n', before - least);
+    row.line_begin = end == NULL ? least : (size_t)(end - row.text.data) + 1;
+    return row;
+}
+
 phi_status phi__columns_find(phi__columns *columns, const phi__scene *scene, const phi__setting *setting,
                              phi__cell *cell)
 {
     if (!phi__columns_may_hold(columns, scene, setting->begin, setting->end))
         return PHI_OK;
-    PHI_TRY(walk(columns, scene, setting->line_begin));
-    const phi__span line =
-        phi__span_part(setting->text, setting->line_begin, setting->begin - setting->line_begin);
-    const bool whole = begins_line(scene, setting->line_begin);
-    if (whole && memchr(line.data, '(', line.size) != NULL) { /* INSERT and its tuple on one line */
+    phi__setting row = row_of(setting);
+    PHI_TRY(walk(columns, scene, row.line_begin));
+    const phi__span line = phi__span_part(row.text, row.line_begin, row.begin - row.line_begin);
+    const bool whole = begins_line(scene, row.line_begin);
+    if (whole && columns->sql.verb == 0 && memchr(line.data, '(', line.size) != NULL) { /* INSERT and its tuple on one line */
         bool taken = false;
         PHI_TRY(take_sql(columns, line, &taken));
     }
+    if (columns->sql.dump && columns->kind == PHI__COLUMNS_TUPLES && row.line_begin > row_least(&row))
+        row.line_begin = row_least(&row); /* values may hold line ends */
     if (!whole && columns->kind != PHI__COLUMNS_TUPLES) /* too long a line to count its cells */
         return PHI_OK;
     phi__cell found = *cell;
-    const size_t index = index_of(columns, setting, &found);
+    const size_t index = index_of(columns, &row, &found);
     if (index >= columns->count || columns->items[index].from == columns->items[index].to)
         return PHI_OK;
-    const char *name = (const char *)columns->names.data + columns->items[index].text;
+    const char *names = (const char *)columns->names.data;
+    const char *name = names + columns->items[index].text;
     if (columns->kind == PHI__COLUMNS_ALIGNED) {
         cell->above = name;
         return PHI_OK;
     }
     *cell = found;
     cell->field = name;
+    cell->record = columns->table > 0 ? names + columns->table - 1 : NULL;
     cell->table = true;
     return PHI_OK;
 }

@@ -6,8 +6,9 @@
 #include "base/buf.h"
 #include "score/nearness.h"
 #include "score/score.h"
+#include "score/sql.h"
 
-enum { PHI__COLUMNS_MAX = 64 };
+enum { PHI__COLUMNS_MAX = PHI__SQL_NAMES_MAX };
 
 typedef enum phi__columns_kind {
     PHI__COLUMNS_NONE,
@@ -25,11 +26,13 @@ typedef struct phi__columns_name {
 /* The header that holds where the text has been walked to. */
 typedef struct phi__columns {
     uint64_t part;     /* the text, see phi__scene */
-    uint64_t walked;   /* offset of the first line not looked at yet */
+    uint64_t walked;   /* offset of the first line not looked at yet; 0 = where the search of the window begins */
     phi__columns_kind kind;
     bool asked;        /* what was there at the beginning of the window may have mattered */
     bool fresh;        /* the header is the last line walked */
     bool copied;       /* COPY ... FROM stdin: holds until the line "\." */
+    uint32_t table;    /* name of the table + 1, in `names`; 0 = it has none */
+    phi__sql sql;
     phi__buf names;
     phi__columns_name items[PHI__COLUMNS_MAX];
     size_t count;
@@ -38,6 +41,8 @@ typedef struct phi__columns {
 void phi__columns_init(phi__columns *columns);
 void phi__columns_done(phi__columns *columns);
 
+/** A window of a text is searched next: if it is the first one, is the text a dump of SQL? */
+void phi__columns_begin(phi__columns *columns, const phi__scene *scene);
 /** Cheaply: do these bytes stand in something like a row? */
 bool phi__columns_may_hold(phi__columns *columns, const phi__scene *scene, size_t begin, size_t end);
 /** The window is searched up to `to`: be what the next window of this text begins with. A header that

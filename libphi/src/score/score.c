@@ -7,6 +7,7 @@
 #include "score/score.h"
 
 #include "base/alloc.h"
+#include "base/arena.h"
 #include "score/columns.h"
 #include "score/evidence.h"
 #include "score/keyed.h"
@@ -31,6 +32,8 @@ struct phi__score_scratch {
     phi__keyed keyed; /* of this stretch */
     uint32_t keyed_begin, keyed_end;
     bool is_keyed;
+    phi__arena places; /* tables and columns of candidates */
+    const char *table, *column; /* the latest of them */
 };
 
 void phi__scorer_free(phi__scorer *scorer)
@@ -83,6 +86,7 @@ void phi__score_scratch_free(phi__score_scratch *scratch)
     phi__columns_done(&scratch->columns);
     phi__votes_done(&scratch->votes);
     PHI_VEC_DONE(&scratch->candidates);
+    phi__arena_done(&scratch->places);
     phi__free(scratch);
 }
 
@@ -206,13 +210,41 @@ static phi_status add_candidate(const phi__scene_evidence *evidence, const phi__
     return phi__evidence_weigh(evidence, items, count, &candidate) ? PHI_VEC_PUSH(out, candidate) : PHI_OK;
 }
 
+static phi_status keep_name(phi__score_scratch *scratch, const char *name, const char **kept)
+{
+    if (name == NULL) {
+        *kept = NULL;
+        return PHI_OK;
+    }
+    if (*kept != NULL && strcmp(*kept, name) == 0)
+        return PHI_OK;
+    *kept = phi__arena_strndup(&scratch->places, name, strlen(name));
+    return *kept == NULL ? PHI_ERR_MEMORY : PHI_OK;
+}
+
+/* Tell the candidates from `first` on in which column they stand, where columns.c found it. */
+static phi_status name_places(phi__score_scratch *scratch, size_t first, const phi__cell *cell)
+{
+    if (first == scratch->candidates.count)
+        return PHI_OK;
+    PHI_TRY(keep_name(scratch, cell->record, &scratch->table));
+    PHI_TRY(keep_name(scratch, cell->field != NULL ? cell->field : cell->above, &scratch->column));
+    for (size_t i = first; i < scratch->candidates.count; i++) {
+        scratch->candidates.items[i].table = scratch->table;
+        scratch->candidates.items[i].column = scratch->column;
+    }
+    return PHI_OK;
+}
+
 static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
                               const phi__hit *span)
 {
     phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
     phi__setting_complete(&setting);
     phi__cell cell = cell_at(scratch, scene, span);
-    if (!cell.table && !is_named(&cell))
+    const bool asks = !cell.table && !is_named(&cell);
+    const size_t first_candidate = scratch->candidates.count;
+    if (asks)
         PHI_TRY(phi__columns_find(&scratch->columns, scene, &setting, &cell));
     const phi__field_match field = phi__field_find(&scorer->weights, cell.field);
     close_keyed(&scratch->keyed, span, &field, &cell);
@@ -230,7 +262,7 @@ static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scr
             next++;
         PHI_TRY(add_candidate(&evidence, votes + first, next - first, span, &scratch->candidates));
     }
-    return PHI_OK;
+    return asks ? name_places(scratch, first_candidate, &cell) : PHI_OK;
 }
 
 /* All hits of one stretch of text. */
@@ -258,6 +290,8 @@ phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, co
 {
     phi__context_clear(&scratch->context);
     scratch->keyed_end = 0; /* none yet */
+    phi__arena_clear(&scratch->places);
+    scratch->table = scratch->column = NULL;
     scratch->candidates.count = 0;
     PHI_TRY(load_dense(scratch, scene, hits));
     for (size_t first = 0, next = 0; first < hits->count; first = next) {

@@ -32,12 +32,15 @@ typedef struct phi__candidate {
     size_t evidence_count;
     const char *jurisdictions[PHI__JURISDICTION_MAX]; /* likeliest first */
     size_t jurisdiction_count;
+    const char *table;  /* of SQL, and its column; or NULL. They live until the next phi__score with this scratch */
+    const char *column;
 } phi__candidate;
 typedef PHI_VEC(phi__candidate) phi__candidates;
 
 /* What structure says about an offset of the text. */
 typedef struct phi__cell {
     const char *field;  /* name of the column, key or form field; NULL or "" = none */
+    const char *record; /* name of the table that it is a column of, or NULL */
     const char *above;  /* name in a header line that stands over it, less certain; or NULL */
     bool table;         /* the text around it is other cells of the same record */
     bool closed;        /* with `table`: those other cells are of other sorts, none is a label of this one */
@@ -49,6 +52,7 @@ typedef struct phi__scene {
     phi__span text;
     uint64_t part; /* number of the text that this is a window of, unlike that of any other */
     uint64_t base; /* offset of the window in it */
+    size_t searched; /* where the search of the window begins: what is before was searched with another */
     /* Strings that it hands out live until phi__score returns. NULL = no structure. */
     void (*cell_at)(void *user, size_t offset, phi__cell *out);
     void *user;

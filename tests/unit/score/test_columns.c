@@ -18,6 +18,7 @@ static void names_in(const char *text, phi__buf *out)
     phi__columns columns;
     phi__columns_init(&columns);
     const phi__scene scene = {.text = phi__span_of(text, strlen(text)), .part = 1};
+    phi__columns_begin(&columns, &scene);
     for (const char *at = strchr(text, '1'); at != NULL; at = strchr(at + 1, '1')) {
         const size_t begin = (size_t)(at - text);
         const phi__setting setting = phi__setting_of(scene.text, begin, begin + 1);
@@ -56,6 +57,20 @@ static void values_stand_under_names(void **state)
         {"INSERT INTO t (name, ssn) VALUES ('ab', '1'), ('c,d', '1');\n", "ssn ssn "},
         {"insert into `t` (`name`, `ssn`) values (1, 1)\n", "name ssn "},
         {"INSERT INTO t VALUES ('ab', '1');\n", "- "},
+        {"CREATE TABLE `t` (\n  `name` varchar(9) DEFAULT 'x, y',\n  ssn char(9), -- a, b\n  PRIMARY KEY (`name`)\n);\n"
+         "INSERT INTO `t` VALUES ('ab','1'),('cd','1');\n",
+         "ssn ssn "},
+        {"CREATE TABLE IF NOT EXISTS s.t(id INTEGER PRIMARY KEY, ssn TEXT);\nCREATE TABLE u (mrn int);\n"
+         "INSERT INTO t VALUES(2,'1');\nINSERT INTO u VALUES(1);\nINSERT INTO v VALUES(1);\n",
+         "ssn mrn - "},
+        {"INSERT [dbo].[t] ([Id], [Social Security]) VALUES (2, N'1')\nGO\n", "Social Security "},
+        {"INSERT INTO t\n  (name, ssn)\nVALUES\n  ('ab', '1'),\n  ('cd', '1');\n", "ssn ssn "},
+        {"Insert into S.T (D,SSN) values (to_date('2','3'),'1');\n", "SSN "},
+        {"-- MySQL dump 8\nINSERT INTO t (note, ssn) VALUES ('a\n\nof lines', '1')\n,('x','1');\nDROP TABLE t;\n, 1,\n", "ssn ssn - "},
+        {"BEGIN TRANSACTION;\nCREATE TABLE t (a, ssn);\nCOPY t FROM stdin;\nx\t1\n\\N\t1\n\\.\nx\t1\n", "ssn ssn - "},
+        {"COPY public.t (a, ssn) FROM stdin WITH (FORMAT text);\nx\t1\n", "ssn "},
+        {"Copy the form (a, b) and keep\nx\t1\n", "- "},
+        {"Insert the card (a, 1) now\n", "- "},
         {"COPY t (name, ssn) FROM stdin;\nab\t1\n\ncd\t1\n\\.\nef\t1\n", "ssn ssn - "},
     };
     bool bad = false;
