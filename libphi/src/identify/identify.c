@@ -241,6 +241,9 @@ phi__identity phi__identify(phi__span head, bool whole)
     } else if (bytes && (phi__is_mail(head) || phi__is_mbox(head))) {
         identity.kind = PHI__KIND_MAIL;
         identity.media = head.data[0] == 'F' && head.data[4] == ' ' ? "application/mbox" : "message/rfc822";
+    } else if (bytes && phi__is_ncpdp(head)) {
+        identity.kind = PHI__KIND_NCPDP;
+        identity.media = "application/x-ncpdp-telecommunication";
     }
     return identity;
 }

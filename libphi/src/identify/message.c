@@ -77,3 +77,20 @@ bool phi__is_hl7(phi__span head)
     }
     return false;
 }
+
+/* Segment separator, field separator, "AM" and the number of the segment; and one more field. */
+bool phi__is_ncpdp(phi__span head)
+{
+    static const uint8_t BEGIN[] = {0x1E, 0x1C, 'A', 'M'};
+    for (phi__span rest = head; rest.size > 0;) {
+        const uint8_t *separator = memchr(rest.data, BEGIN[0], rest.size);
+        if (separator == NULL)
+            return false;
+        rest = phi__span_part(rest, (size_t)(separator - rest.data), rest.size);
+        if (phi__span_starts(rest, BEGIN, sizeof BEGIN) && rest.size > 8 && phi__is_digit((char)rest.data[4]) &&
+            phi__is_digit((char)rest.data[5]))
+            return memchr(rest.data + 6, 0x1C, rest.size - 6) != NULL;
+        rest = phi__span_part(rest, 1, rest.size);
+    }
+    return false;
+}

@@ -9,7 +9,10 @@ bool phi__is_hl7(phi__span head);
 /** An X12 interchange, or a group or transaction of one. */
 bool phi__is_x12(phi__span head);
 
-/* Its header has elements of fixed length. */
+/** A transmission of NCPDP Telecommunication, alone or in a batch. */
+bool phi__is_ncpdp(phi__span head);
+
+/* The header of X12 has elements of fixed length. */
 enum { PHI__ISA_BYTES = 106 };
 /** Does `text` begin with such a header? */
 bool phi__is_isa(phi__span text);

@@ -71,9 +71,23 @@ static void test_x12(void **state)
     check(SAMPLES, sizeof SAMPLES / sizeof SAMPLES[0]);
 }
 
+static void test_ncpdp(void **state)
+{
+    (void)state;
+    static const sample SAMPLES[] = {
+        {BYTES("123456D0B1\x1E\x1C" "AM01\x1C" "C419480319"), PHI__KIND_NCPDP},
+        {BYTES("\x02" "00TSENDER, and the number of the batch, and when it was made\x03\n\x02G1\x1E\x1E\x1C" "AM04\x1C" "C2X MEMBER\x03\n"), PHI__KIND_NCPDP},
+        {BYTES("123456D0B1\x1E\x1C" "AM01"), PHI__KIND_TEXT},
+        {BYTES("a\x1E\x1C" "AMEN\x1C" "C2"), PHI__KIND_TEXT},
+        {BYTES("fields\x1Cof\x1Cothers\x1E\n"), PHI__KIND_TEXT},
+    };
+    check(SAMPLES, sizeof SAMPLES / sizeof SAMPLES[0]);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_ncpdp),
+        
         cmocka_unit_test(test_hl7),
         cmocka_unit_test(test_x12),
     };
