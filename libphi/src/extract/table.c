@@ -123,10 +123,10 @@ static bool is_sentence_end(phi__span cell)
 {
     if (cell.data[cell.size - 1] != '.')
         return false;
-    size_t word = 0;
-    while (word < cell.size && cell.data[cell.size - 1 - word] != ' ')
+    size_t word = 0; /* "D.O.B." is letters */
+    while (word + 1 < cell.size && cell.data[cell.size - 2 - word] != ' ' && cell.data[cell.size - 2 - word] != '.')
         word++;
-    return word > 4;
+    return word > 3;
 }
 
 static bool is_never_in_name(uint8_t c)
