@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* NCPDP Telecommunication (claims of pharmacies, D.0 and before) -> text, each
  * field in its place. The text is the file's own, but for the two characters that
- * say what a field is: they are joined to its value, so they become blanks, and
- * the place tells them.
+ * say what a field is (and the qualifier in the header): they are joined to a value,
+ * so they become blanks, and the place tells them.
  *
  *   header of 56 bytes  RS FS AM01 FS CX01 FS CY... FS C4yyyymmdd  RS FS AM04 FS C2...
  *
@@ -16,7 +16,7 @@
 enum { FS = 0x1C, GS = 0x1D, RS = 0x1E, ID_SIZE = 2, QUALIFIER_MAX = 2 };
 
 /* Fields of the header of a request, by where they begin. */
-enum { HEADER = 56, PROVIDER_QUALIFIER = 21, PROVIDER = 23, SERVICE_DATE = 38, VENDOR = 46 };
+enum { HEADER = 56, COUNT = 20, PROVIDER_QUALIFIER = 21, PROVIDER = 23, SERVICE_DATE = 38, VENDOR = 46 };
 
 typedef struct ncpdp_reader {
     phi__segments segments; /* first */
@@ -131,13 +131,16 @@ static phi_status put_header(ncpdp_reader *self, phi__span text)
     const struct {
         size_t from, to;
         const char *name, *location;
-    } parts[] = {{0, PROVIDER, NULL, "header"},
+    } parts[] = {{0, COUNT, NULL, "header"},
                  {PROVIDER, SERVICE_DATE, provider_name((const char *)text.data + PROVIDER_QUALIFIER), "B1"},
                  {SERVICE_DATE, VENDOR, "date of service", "D1"},
                  {VENDOR, HEADER, NULL, "AK"}};
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i].from == PROVIDER) /* count and qualifier are joined to it */
+            PHI_TRY(phi__segments_loose(&self->segments, phi__span_of("   ", PROVIDER - COUNT)));
         PHI_TRY(phi__segments_field(&self->segments, parts[i].name, parts[i].location,
                                     phi__span_part(text, parts[i].from, parts[i].to - parts[i].from)));
+    }
     return PHI_OK;
 }
 
