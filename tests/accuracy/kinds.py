@@ -46,7 +46,7 @@ US: dict[str, Kind] = {
     "passport": _kind("us.passport", us.us_passport, "Passport No.|US Passport|Passport Number|Passport #|U.S. Passport No.", "passport|passport number|passport no|us passport"),
     "routing": _kind("us.bank-routing", us.routing, "Routing No.|ABA Routing|Routing Number|Bank Routing #|ABA No.|RTN", "routing number|aba|bank routing|routing no|aba routing number"),
     "account": _kind("us.bank-account", us.bank_account, "Checking Account No.|Bank Account|Account No. (checking)|Bank Acct #|Savings Account Number|Direct Deposit Account",
-                     "bank account|bank account number|checking account|account number checking|bank acct"),
+                     "bank account|bank account number|checking account|checking account number|bank acct"),
     "npi": _kind("us.npi", us.npi, "NPI|Provider NPI|NPI#|Rendering NPI|National Provider ID|Attending NPI|NPI No.|Referring NPI", "npi|provider npi|npi number|rendering npi|national provider id|prescriber npi", provider=True),
     "dea": _kind("us.dea", us.dea, "DEA|DEA#|DEA No.|DEA Number|DEA Registration|Prescriber DEA", "dea|dea number|prescriber dea|dea no|dea registration number", provider=True),
     "mbi": _kind("us.mbi", us.mbi, "MBI|Medicare Number|Medicare ID|Medicare No.|Medicare Beneficiary ID|Medicare #|Medicare Beneficiary Identifier", "mbi|medicare number|medicare id|medicare beneficiary identifier|bene mbi", bare=True, also=("medical.member-id",)),

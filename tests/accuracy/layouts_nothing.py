@@ -18,6 +18,7 @@ WORDS = (
     "policy public duplicate click list license agreement social security section medicare act card reader patient model "
     "driver kernel device chart drawing account manager member function visa plate tectonics routing protocol passport auth"
 ).split()
+PLAIN = WORDS[:40]  # none of them a caption: what stands right behind a caption would be its value
 
 
 def _sentence(rng: Rng) -> str:
@@ -85,7 +86,7 @@ def order_mail(rng: Rng) -> Document:
 def catalogue(rng: Rng) -> Document:
     doc = _doc("catalogue", ".txt")
     for _ in range(rng.randint(10, 40)):
-        doc.text(f"{records.decoy(rng, 'part').value:18}{rng.choice(WORDS):12}{records.decoy(rng, 'upc').value:16}"
+        doc.text(f"{records.decoy(rng, 'part').value:18}{rng.choice(PLAIN):12}{records.decoy(rng, 'upc').value:16}"
                  f"{rng.uniform(1, 800):9.2f}\n")
     return doc
 
@@ -117,7 +118,7 @@ def matrix(rng: Rng) -> Document:
 def source_code(rng: Rng) -> Document:
     doc = _doc("source-code", rng.choice((".c", ".py", ".js")))
     for i in range(rng.randint(15, 50)):
-        name = "_".join(rng.choice(WORDS) for _ in range(2))
+        name = "_".join(rng.choice(PLAIN) for _ in range(2))
         doc.text(rng.choice((
             f"static const uint32_t k_{name} = 0x{hexadecimal(rng, 8)};\n", f"#define {name.upper()} {fill(rng, '$########')}\n",
             f"    assert({name}(\"{fill(rng, '@@##')}-{fill(rng, '###')}\") == {fill(rng, '$#####')});\n", f"/* {_sentence(rng)} */\n",
@@ -183,5 +184,40 @@ def decoy_table(rng: Rng) -> Document:
     return doc
 
 
+# Captions of identifiers, and numbers that are none of these: dates, counts, fees, numbers of other things.
+CONFUSABLE = (
+    "Medical license no. @$#####", "RN License $######", "Business License No. $#######", "Software license key @@@@-$###-####", "License expires {d}",
+    "Birth weight $### g", "Birth certificate file no. $##-$#-######", "SSN verified on {d}", "Last four of SSN: $###", "SSN trace report $#######",
+    "Card ending in $###", "Gift card balance $##.##", "Visa application reference $########", "Discover {n} more on page $##", "MRN merge log $#########",
+    "MRNs merged: $####", "Charts reviewed: $####", "Patient count: $#####", "Patients seen in 202#: $#####", "Member since 20##", "Members: $#######",
+    "Member dues $##.##, receipt $######", "NPI enumerated {d}", "NPI registry revision $#######", "DEA schedule $, lot $######", "DEA office file $######",
+    "Medicare payment $#,###.##", "Medicare fee schedule 202# code $####", "Medicaid spending $########", "Policy revision $####-$#", "Privacy policy v$.##.$##",
+    "Policy 20##-$##: visitors", "Passport photos $#.##", "Passport office window $##", "Routing slip $######", "Routing table entries $######", "Routing delay $### ms",
+    "Account manager ext. $###", "Account opened {d}", "VIN decoder build $#######", "Plate reader model @@-$####", "License plate frame SKU $#######",
+    "Phone system firmware $.#.$###", "Fax queue job $######", "Email messages: $######", "Tel Aviv flight $###", "Cell culture batch $#######",
+    "Cell count $######## per mL", "Driver version $##.#.####", "Driver board rev $##", "Driver id $#######", "DL speed $###.# Mbps", "LDL $## mg/dL, HDL $# mg/dL",
+    "Hgb $#.# g/dL  DL $######", "Accession of King $### years", "Prescription drugs sold: $######", "Rx antenna $###### Hz", "NDC labeler count $####",
+    "Serial port COM$, baud 115200", "Social security offices: $####", "Social security budget $#######", "Health card readers $###", "SIN table entries $#####",
+    "sin(x) 0.$########", "PAN zoom $###x$###", "PAN-OS $#.#.$#", "CHI square $#.##, n=$####", "NHS trusts: $##, beds $######", "IP phones: $####",
+    "Date of birth records digitised: $######", "DOB field, length $#", "Born in 19## the company employs $####", "Order $########## for patient gowns",
+    "patient gowns, item $########", "Chart paper $##### sheets", "chart of accounts $####-$####", "Insured value $####### USD", "Insurance premium $###.##",
+    "Subscriber line card slot $#, port $###", "EIN statement CP575 dated {d}", "Tax year 20##, form $###", "TIN roof sheets $####", "HIC rail $###.$## mm",
+    "IMEI check fee $.##", "UDI deadline {d}", "Pager $######", "Ext. $####", "Bed $###", "Case 2#-cv-#####", "Docket no. $##-$####", "Claim form count: $#####",
+)
+
+
+def _filled(rng: Rng, template: str) -> str:
+    day = moment(rng)
+    text = template.replace("{d}", rng.choice((f"{day:%m/%d/%Y}", f"{day:%Y-%m-%d}"))).replace("{n}", str(rng.randint(2, 90)))
+    return "".join(fill(rng, c) if c in "#$@" else c for c in text)
+
+
+def confusable(rng: Rng) -> Document:
+    doc = _doc("confusable", ".txt")
+    for template in rng.sample(CONFUSABLE, 14):
+        doc.text(_filled(rng, template) + rng.choice(("\n", "\n", ". ", "\n\n")))
+    return doc.text("\n")
+
+
 LAYOUTS = (access_log, system_log, epochs, metrics, orders, order_mail, catalogue, lab_panel, science, matrix, source_code, commits,
-           manual, blank_form, decoy_form, decoy_form, decoy_json, decoy_table)
+           manual, blank_form, decoy_form, decoy_form, decoy_json, decoy_table, confusable, confusable, confusable)

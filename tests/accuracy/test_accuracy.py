@@ -22,14 +22,20 @@ PHI = Path(os.environ["PHI"])
 SEED = int(os.environ.get("PHI_SEED", "1"))
 DOCUMENTS = 300 if os.environ.get("PHI_SANITIZED") in ("1", "ON", "TRUE") else 800
 FEWEST = 15  # spans; below that one miss is too much of the figure
-# F1 that a detector must keep. The goal is 0.97 for the first group and 0.93 for all others; a
-# detector with less stands here with what it reached, so that it cannot fall back unseen.
-FLOORS = {
-    "us.ssn": 0.95, "pci.pan": 0.84, "us.npi": 0.95, "us.dea": 0.97, "us.mbi": 0.97, "medical.mrn": 0.92, "us.driver-license": 0.89,
-    "contact.email": 0.97, "contact.phone": 0.97, "medical.member-id": 0.84, "person.dob": 0.87, "us.clia": 0.90, "us.ein": 0.82,
-    "us.hicn": 0.90, "us.itin": 0.90,
+# F1 that a detector must keep: CORE_GOAL or GOAL, and what it reached where that is less. A gap that is
+# closed loses its line. Detectors that came after this list are printed, not held, until they are in it.
+CORE = "us.ssn pci.pan us.npi us.dea us.mbi medical.mrn us.driver-license".split()
+HELD = (
+    "contact.email contact.phone medical.member-id person.dob us.bank-account us.bank-routing us.clia us.ein us.hicn us.itin intl.iban "
+    "au.ihi au.medicare au.tfn be.nn ca.health ca.sin ch.ahv cn.ric de.idnr de.kvnr dk.cpr es.dni fi.hetu gb.chi gb.nhs gb.nino "
+    "in.aadhaar in.abha in.pan jp.mynumber mx.curp nl.bsn nz.nhi pl.pesel se.pnr at.svnr"
+).split()
+CORE_GOAL, GOAL = 0.97, 0.93
+REACHED = {
+    "pci.pan": 0.86,  # plain numbers in a column that nobody named
+    "us.driver-license": 0.94, "at.svnr": 0.77, "fi.hetu": 0.90, "ca.health": 0.92,  # HTML tables, mostly
 }  # fmt: skip
-FALSE_IN_NOTHING = 1500  # per 10 MB of generated hazards; the goal is 1
+FALSE_IN_NOTHING = 150  # per 10 MB of nothing but hazards; 1 is the goal for ordinary text
 
 
 class Corpus(unittest.TestCase):
@@ -44,11 +50,12 @@ class Corpus(unittest.TestCase):
         for detector in sorted({kind.detector for kind in KINDS.values()} - self.result.known):
             print(f"no detector {detector}: skipped", file=sys.stderr)
         for detector, counts in sorted(self.result.counts.items()):
-            if detector not in FLOORS:
+            floor = REACHED.get(detector, CORE_GOAL if detector in CORE else GOAL)
+            if detector not in (*CORE, *HELD):
                 print(f"no floor for {detector}, F1 {counts.f1:.3f}: skipped", file=sys.stderr)
             elif counts.found + counts.missed >= FEWEST:
                 with self.subTest(detector=detector, missed=counts.missed_styles.most_common(4), false=counts.false):
-                    self.assertGreaterEqual(round(counts.f1, 3), FLOORS[detector])
+                    self.assertGreaterEqual(round(counts.f1, 3), floor)
 
     def test_published_specimens_stay_below_the_threshold(self):
         for judged in self.result.judged:

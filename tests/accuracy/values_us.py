@@ -76,7 +76,7 @@ def routing(rng: Rng, _holder: Person) -> str:
 
 
 def bank_account(rng: Rng, _holder: Person) -> str:
-    return _varied(rng, _weighted(rng, (40, "$#{8,11}"), (20, "000$#{6,8}"), (20, "$###-####-###"), (20, "$#{6,7}")))
+    return _varied(rng, _weighted(rng, (40, "$#{8,11}"), (20, "000$#{6,8}"), (8, "$###-####-###"), (20, "$#{6,7}")))
 
 
 def npi(rng: Rng, _holder: Person) -> str:

@@ -117,10 +117,25 @@ static size_t caption_begin(const phi__setting *s, size_t word)
     return word;
 }
 
+/* A colon or sign within 12 bytes, then at most two blanks and something; but a line of captions ends with a colon. */
+static bool is_answered(const phi__setting *s, size_t end)
+{
+    const phi__span rest = phi__span_part(s->text, end, s->above_end - end);
+    size_t mark = 0, blanks = 0;
+    while (mark < 12 && mark < rest.size && memchr(":=\t|", rest.data[mark], 4) == NULL)
+        mark++;
+    if (mark >= rest.size || (rest.data[mark] != ':' && rest.data[mark] != '='))
+        return false;
+    while (blanks < 2 && mark + 1 + blanks < rest.size && rest.data[mark + 1 + blanks] == ' ')
+        blanks++;
+    const size_t value = mark + 1 + blanks;
+    return value < rest.size && memchr(" \t", rest.data[value], 2) == NULL && rest.data[rest.size - 1] != ':';
+}
+
 static double above_it(const phi__setting *s, size_t begin, size_t end)
 {
     const size_t box = behind_box_number(phi__span_part(s->text, s->above_begin, s->above_end - s->above_begin));
-    if (has_digit(s->text, s->above_begin + box, s->above_end))
+    if (has_digit(s->text, s->above_begin + box, s->above_end) || is_answered(s, end))
         return 0.2;
     const size_t left = caption_begin(s, begin) - s->above_begin, right = end - s->above_begin;
     const size_t own_left = s->begin - s->line_begin, own_right = s->end - s->line_begin;

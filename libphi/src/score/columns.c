@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See columns.h. A candidate first has to stand in something like a row: most
  * lines of prose end there. Only then are the lines above walked for a header:
- * short names, no digits, parted like the row. Lines are walked once, forward;
+ * short names, hardly a digit, parted like the row. Lines are walked once, forward;
  * where candidates are far apart the walk jumps, so that its cost stays with
  * the candidates. Names are copied: the text of the header may be gone when its
  * last rows are searched. */
@@ -17,6 +17,8 @@ enum {
     DENSE = 64 * 1024,     /* candidates this close share the walk */
     HEADER_MAX = 1024,     /* longest header line */
     NAME_MAX = 48,
+    NAME_DIGITS = 2,
+    NAME_LETTERS = 3,      /* before them */
     TUPLE_BACK = 1536,     /* longest part of a tuple or row before a candidate; less than a window keeps */
     STATEMENT_MAX = 16384, /* the longest line that the names of a statement are looked for in */
     NAMES_CEILING = 32768
@@ -109,19 +111,30 @@ static phi__columns_kind parted_by(phi__span line)
     return memmem(inner.data, inner.size, "  ", 2) != NULL ? PHI__COLUMNS_ALIGNED : PHI__COLUMNS_NONE;
 }
 
-/* Two or more short names without digits. Prose after full stops is none: it has long cells. */
+/* Letters, or letters with a short number behind: "Phone", "ICD-10", "Address 1". Values have more digits. */
+static bool is_name(phi__span cell)
+{
+    size_t letters = 0, digits = 0;
+    if (cell.size > 0 && !phi__is_letter((char)cell.data[0]))
+        return false;
+    for (size_t i = 0; i < cell.size; i++) {
+        letters += phi__is_letter((char)cell.data[i]);
+        digits += phi__is_digit((char)cell.data[i]);
+        if (digits > NAME_DIGITS || (digits > 0 && letters < NAME_LETTERS))
+            return false;
+    }
+    return cell.size <= NAME_MAX;
+}
+
+/* Two or more short names. Prose after full stops is none: it has long cells. */
 static bool is_header(phi__span line, phi__columns_kind kind)
 {
     size_t names = 0, next = 0;
     for (size_t at = 0; at <= line.size && line.size > 0; at = next) {
         const phi__span cell = trim(phi__span_part(line, at, cell_end(line, at, kind, &next) - at));
         names += cell.size > 0;
-        if (cell.size > NAME_MAX)
+        if (!is_name(cell))
             return false;
-        for (size_t i = 0; i < cell.size; i++) {
-            if (phi__is_digit((char)cell.data[i]) || (i == 0 && !phi__is_letter((char)cell.data[i])))
-                return false;
-        }
     }
     return names >= 2;
 }

@@ -16,9 +16,9 @@ static const double BEHIND = 0.3;
 static const double BEHIND_LABEL = 0.1;  /* it labels what follows it */
 static const double ABOVE_ALIGNED = 0.7;
 static const double ABOVE = 0.5;
-static const double ABOVE_NUMBERS = 0.2; /* that line has numbers of its own */
+static const double ABOVE_NUMBERS = 0.2; /* that line has numbers, or a value, of its own */
 
-enum { LABEL_GAP = 24, ALIGNED_SLACK = 2, BOX_DIGITS = 3, TAGS_MOST = 64 };
+enum { LABEL_GAP = 24, ALIGNED_SLACK = 2, BOX_DIGITS = 3, TAGS_MOST = 64, ANSWER_GAP = 12 };
 
 static bool is_break(uint8_t c)
 {
@@ -180,9 +180,25 @@ static size_t caption_begin(const phi__setting *s, size_t word)
     return word - at <= LABEL_GAP ? at : word;
 }
 
+/* "MRN: pending" above has its value; "MRN:" and "Name: MRN: DOB:" wait for one. */
+static bool is_answered(const phi__setting *s, size_t word_end)
+{
+    size_t at = word_end;
+    while (at < s->above_end && at - word_end < ANSWER_GAP && s->text.data[at] != ':' && s->text.data[at] != '=' &&
+           s->text.data[at] != '\t' && s->text.data[at] != '|')
+        at++;
+    if (at >= s->above_end || (s->text.data[at] != ':' && s->text.data[at] != '='))
+        return false;
+    at++;
+    for (size_t blanks = 0; blanks < 2 && at < s->above_end && s->text.data[at] == ' '; blanks++)
+        at++;
+    return at < s->above_end && s->text.data[at] != ' ' && s->text.data[at] != '\t' &&
+           s->text.data[s->above_end - 1] != ':';
+}
+
 static double above(const phi__setting *s, const phi__word_hit *word)
 {
-    if (s->above_has_digits)
+    if (s->above_has_digits || is_answered(s, word->end))
         return ABOVE_NUMBERS;
     const size_t word_from = caption_begin(s, word->begin) - s->above_begin, word_to = word->end - s->above_begin;
     const size_t from = s->begin - s->line_begin, to = s->end - s->line_begin;

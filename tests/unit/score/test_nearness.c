@@ -92,6 +92,11 @@ static void words_count_by_where_they_stand(void **state)
         {"1a <SSN>\n[1]", "above", 0.7},
         {" 3) <SSN>\n[1]", "above", 0.7},
         {"1234 <SSN>\n[1]", "above", 0.2},
+        {"<SSN>: pending\n[1]", "above", 0.2},                    /* it has its value */
+        {"<SSN> no. =  ____\n[1]", "above", 0.2},
+        {"<SSN>:\n[1]", "above", 0.7},
+        {"<SSN>:   Name\n[1]", "above", 0.7},                     /* captions side by side */
+        {"<SSN>: Name:\n[1]", "above", 0.7},
         {"1ab <SSN>\n[1]", "above", 0.2},
         {"<SSN> 5\n[1]", "above", 0.2},                           /* that line has numbers of its own */
         {"<SSN>\r\n\r\n \t\r\n[1]", "above", 0.7},                /* blank lines between do not matter */
