@@ -30,10 +30,11 @@ else()
     message(STATUS "poppler-glib or libseccomp not found: PDF files will be reported as not read")
 endif()
 
-if(ARCHIVE_FOUND AND GMIME_FOUND AND SECCOMP_FOUND)
-    phi_add_worker(phi-worker SOURCES worker_main.c reader_archive.c reader_mail.c
-        LIBRARIES PkgConfig::ARCHIVE PkgConfig::GMIME)
+if(ARCHIVE_FOUND AND GMIME_FOUND AND GSF_FOUND AND PFF_FOUND AND BFIO_FOUND AND SECCOMP_FOUND)
+    phi_add_worker(phi-worker SOURCES worker_main.c reader_archive.c reader_mail.c reader_mapi.c reader_msg.c
+        reader_pst.c reader_tnef.c
+        LIBRARIES PkgConfig::ARCHIVE PkgConfig::GMIME PkgConfig::GSF PkgConfig::PFF PkgConfig::BFIO)
 else()
-    message(STATUS "libarchive, gmime or libseccomp not found: mail will be read as text, and "
+    message(STATUS "libarchive, gmime, libgsf, libpff, libbfio or libseccomp not found: mail will be read as text, and "
         "archives other than zip, gzip and tar will be reported as not read")
 endif()

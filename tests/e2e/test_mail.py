@@ -21,6 +21,10 @@ from pathlib import Path
 
 PHI = os.environ["PHI"]
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from generate.writers import outlook
+
 WORKER = Path(PHI).resolve().parents[1] / "libexec/libphi/phi-worker"
 
 
@@ -151,6 +155,33 @@ class Mail(unittest.TestCase):
         content = "Message-ID: <1>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n" + parts + "--x--\n"
         self.scan("wide.eml", content.encode())
         self.assertIn(self.sources["wide.eml"]["reason"], ("limit-memory", "none"))
+
+    def test_outlook_message(self):
+        inner = outlook.message_storage({outlook.SUBJECT: "inner", outlook.BODY: LINE},
+                                        [outlook.attached_file("deep.zip", zipped())], head=24)
+        content = outlook.make_msg(
+            {outlook.SUBJECT: LINE, outlook.BODY: "Grüße\r\n" + LINE, outlook.HTML: f"<p>{LINE}</p>".encode(),
+             outlook.TRANSPORT: "From: a\r\nX-Note: " + LINE, 0x8004: LINE},
+            [outlook.attached_file("für Sie.zip", zipped() + b"\0" * 5000), outlook.attached_message("fwd", inner)])
+        self.check("a.msg", content, "", "", "", "", "!/body.html", "!/für Sie.zip!/list.txt", "!/fwd",
+                   "!/fwd/deep.zip!/list.txt")
+        self.check("rtf.msg", outlook.make_msg({outlook.RTF: outlook.pack_rtf(LINE.encode())}), "!/body.rtf")
+
+    def test_tnef(self):
+        content = outlook.make_tnef({outlook.BODY: LINE}, {"für Sie.zip": zipped()})
+        self.check("winmail.dat", content, "", "!/für Sie.zip!/list.txt")
+        message = letter()
+        message.add_attachment(content, maintype="application", subtype="ms-tnef", filename="winmail.dat")
+        self.check("a.eml", message.as_bytes(), *PLACES, "!/winmail.dat", "!/winmail.dat!/für Sie.zip!/list.txt")
+
+    def test_old_office_is_no_message(self):
+        content = outlook.make_compound({"WordDocument": b"\0\1" + LINE.encode() * 300})
+        self.assertTrue(self.scan("x.doc", content))
+        self.assertEqual(self.sources["x.doc"]["reason"], "unsupported")
+
+    def test_broken_mail_folder(self):
+        self.scan("x.pst", b"!BDN\0\0\0\0SM\x17\0" + bytes(600))
+        self.assertEqual(self.sources["x.pst"]["reason"], "corrupt")
 
     def test_a_memo_is_a_text(self):
         self.check("memo.txt", ("From: Dr. A\nTo: Dr. B\nSubject: x\n\n" + LINE).encode(), "")

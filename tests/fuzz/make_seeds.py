@@ -24,7 +24,7 @@ from generate import identifiers, look_alikes
 from generate.hostile import make_hostile
 from generate.planted import make_planted
 from generate.share import make_share
-from generate.writers import archives, rare_archives
+from generate.writers import archives, outlook, rare_archives
 from generate.writers.zipfiles import Options, make_zip
 
 LARGEST = 64 * 1024
@@ -56,6 +56,8 @@ def family(content: bytes) -> str:
         return "hl7"
     if content.startswith(b"ISA"):
         return "x12"
+    if content.startswith((b"\xd0\xcf\x11\xe0", b"\x78\x9f\x3e\x22", b"!BDN")):
+        return "outlook"
     if content.startswith((b"From ", b"From:", b"Message-ID:", b"Return-Path:", b"Received:")):
         return "mail"
     if content.startswith((b"7z", b"Rar!", b"MSCF", b"!<arch>", b"07070", b"\xed\xab", b"xar!")) or content[2:5] == b"-lh":
@@ -81,6 +83,9 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     for name, write in rare_archives.WRITERS.items():
         yield name, write(small)
     yield "small.eml", message()
+    rtf = outlook.pack_rtf(b"{\\rtf1 hello 1-2}")
+    yield "small.tnef", outlook.make_tnef({outlook.BODY: "1-2", outlook.RTF: rtf}, {"a.txt": b"1-2"})
+    yield "small.msg", outlook.make_msg({outlook.BODY: "1-2", outlook.RTF: rtf})
     yield "small.mbox", b"From a@b.example Mon Mar 11 09:26:00 2024\n" + message()
     yield "small.bz2", archives.make_bzip2(b"one 1\n")
     yield "small.xz", archives.make_xz(b"one 1\n")
@@ -145,6 +150,8 @@ def sort_files() -> Iterator[tuple[str, str, bytes]]:
         kind = family(content)
         yield kind if kind in EXTRACTORS else "raw", name, content
         yield "identify", name, content[:4096]
+        if kind == "outlook":
+            yield "tnef", name, content
         if len(content) <= 16384:
             yield "scan", name, content
         if kind != "text" and len(content) <= 8192:

@@ -27,6 +27,7 @@ static const struct {
 } PROGRAMS[PHI__WORKER_CLASSES] = {
     [PHI__WORKER_POPPLER] = {"phi-worker-poppler", NULL},
     [PHI__WORKER_ARCHIVE] = {"phi-worker", "archive"},
+    [PHI__WORKER_OUTLOOK] = {"phi-worker", "outlook"},
     [PHI__WORKER_MAIL] = {"phi-worker", "mail"},
 };
 

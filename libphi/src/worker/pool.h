@@ -16,6 +16,7 @@ typedef enum phi__worker_class {
     PHI__WORKER_POPPLER, /* program phi-worker-poppler */
     PHI__WORKER_ARCHIVE, /* program phi-worker, archives and compressed streams */
     PHI__WORKER_MAIL,    /* program phi-worker, messages and mailboxes */
+    PHI__WORKER_OUTLOOK, /* program phi-worker, what Outlook writes */
     PHI__WORKER_CLASSES
 } phi__worker_class;
 

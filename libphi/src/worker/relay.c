@@ -194,6 +194,8 @@ static phi_status read_text_member(void *context, phi__emit *emit)
             PHI_TRY(end_as_said(self, &wire));
         else
             PHI_TRY(relay_ready(self->relay, &wire, emit));
+        if (!self->ended && wire.type == PHI__WIRE_TEXT)
+            self->base.position += wire.a_size; /* its size, where nobody said it */
     }
     if (self->base.fault != PHI_REASON_NONE)
         emit->fault(emit, self->base.fault, self->base.fault_detail);

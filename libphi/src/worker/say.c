@@ -10,7 +10,9 @@ static size_t length_within(const char *text, size_t most)
 
 void phi__say_wire(phi__say *self, const phi__wire *wire)
 {
-    if (!self->lost)
+    if (self->hear != NULL)
+        self->hear(self->user, wire);
+    else if (!self->lost)
         self->lost = phi__protocol_send(self->socket, wire, -1, true) != PHI__WIRE_OK;
     self->said = true;
 }

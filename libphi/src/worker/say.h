@@ -8,6 +8,8 @@
 
 typedef struct phi__say {
     int socket;
+    void (*hear)(void *user, const phi__wire *wire); /* for tests: takes what would be sent; NULL = the socket */
+    void *user;
     bool lost; /* the host is gone */
     bool said; /* something was said of this document */
 } phi__say;
