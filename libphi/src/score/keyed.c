@@ -3,6 +3,7 @@
 #include "score/keyed.h"
 
 #include "base/ascii.h"
+#include "score/html_header.h"
 #include "score/near_value.h"
 
 #include <stdio.h>
@@ -234,6 +235,9 @@ static bool xml_value(const place *p, const phi__markup_value *value)
         return is_certain(p, scheme);
     if (value->attribute.size > 0 && phi__key_sort_of(value->attribute) == PHI__KEY_NAME)
         return name_it(p, value->attribute, (phi__span){0});
+    const phi__span header = value->attribute.size == 0 ? phi__html_header_of(p->text, value->tag, p->least) : (phi__span){0};
+    if (header.size > 0)
+        return name_it(p, header, (phi__span){0});
     if (phi__key_sort_of(value->element) != PHI__KEY_NAME)
         return xml_record(p, value);
     phi__facts facts = {0};
