@@ -37,11 +37,24 @@ static bool is_unsafe(uint32_t code)
            (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
+/* Where the printable ASCII from `at` on ends: nearly all of every record, appended as a whole. */
+static size_t plain_end(const unsigned char *bytes, size_t at, size_t length)
+{
+    while (at < length && bytes[at] >= 0x20 && bytes[at] < 0x7f)
+        at++;
+    return at;
+}
+
 phi_status phi__display_text(phi__buf *out, const char *text)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     const size_t length = text == NULL ? 0 : strlen(text);
     for (size_t at = 0; at < length;) {
+        const size_t plain = plain_end(bytes, at, length);
+        PHI_TRY(phi__buf_append(out, bytes + at, plain - at));
+        at = plain;
+        if (at == length)
+            break;
         uint32_t code = 0;
         const size_t taken = decode(bytes + at, length - at, &code);
         if (taken == 0)
@@ -61,6 +74,11 @@ phi_status phi__display_utf8(phi__buf *out, const char *text, bool *valid)
     const size_t length = strlen(text);
     *valid = true;
     for (size_t at = 0; at < length;) {
+        const size_t plain = plain_end(bytes, at, length);
+        PHI_TRY(phi__buf_append(out, bytes + at, plain - at));
+        at = plain;
+        if (at == length)
+            break;
         uint32_t code;
         const size_t taken = decode(bytes + at, length - at, &code);
         if (taken == 0) {
