@@ -69,6 +69,17 @@ static bool is_oid(phi__span text)
     return text.size > 4;
 }
 
+/* National identifiers, as the OID registries of their countries have them. */
+static const pair NATIONAL_OIDS[] = {
+    {"2.16.840.1.113883.2.1.4.1", "nhs number"}, {"2.16.840.1.113883.2.1.3.2.4.16.53", "chi"},
+    {"2.16.840.1.113883.2.4.6.3", "bsn"}, {"2.16.840.1.113883.2.9.4.3.2", "codice fiscale"},
+    {"2.16.840.1.113883.2.18.2", "nhi"}, {"2.16.840.1.113883.4.59", "health card number"},
+    {"2.16.840.1.113883.4.50", "health card number"}, {"1.2.250.1.213.1.4.8", "nir"}, {"1.2.276.0.76.4.8", "kvnr"},
+    {"1.2.40.0.10.1.4.3.1", "svnr"}, {"2.16.756.5.32", "ahv"}, {"1.2.752.129.2.1.3.1", "personnummer"},
+    {"1.2.752.129.2.1.3.3", "personnummer"}, {"2.16.578.1.12.4.1.4.1", "fnr"}, {"2.16.578.1.12.4.1.4.2", "fnr"},
+    {"1.2.208.176.1.2", "cpr"}, {"1.2.246.21", "hetu"},
+};
+
 static const char *oid_name(phi__span oid, char out[PHI__ID_NAME_MAX])
 {
     static const char HL7[] = "2.16.840.1.113883.4.";
@@ -76,8 +87,9 @@ static const char *oid_name(phi__span oid, char out[PHI__ID_NAME_MAX])
         {"1", "ssn"}, {"2", "itin"}, {"4", "ein"}, {"6", "npi"}, {"7", "clia"}, {"8", "upin"}, {"572", "hicn"},
         {"814", "dea"}, {"927", "mbi"}, {"330.840", "passport"},
     };
-    if (!phi__span_starts(oid, HL7, sizeof HL7 - 1))
-        return NULL;
+    const char *national = FIND(NATIONAL_OIDS, oid);
+    if (national != NULL || !phi__span_starts(oid, HL7, sizeof HL7 - 1))
+        return national;
     const phi__span arc = phi__span_part(oid, sizeof HL7 - 1, oid.size);
     if (phi__span_starts(arc, "3.", 2))
         return licence_name(phi__span_part(arc, 2, arc.size), out);
@@ -101,6 +113,8 @@ const char *phi__id_system_name(phi__span system, char out[PHI__ID_NAME_MAX])
         {"us-ssn", "ssn"}, {"us-npi", "npi"}, {"us-mbi", "mbi"}, {"us-medicare", "medicare number"},
         {"us-medicaid", "medicaid number"}, {"us-ein", "ein"}, {"us-itin", "itin"}, {"us-dea", "dea"},
         {"passport-usa", "passport"}, {"/passport", "passport"}, {"nhs-number", "nhs number"}, {"/hi/ihi", "ihi"}, {"nhi-id", "nhi"},
+        {"kvid-10", "kvnr"}, {"/bsn", "bsn"}, {"codicefiscale", "codice fiscale"}, {"patient-hcn", "health card number"},
+        {"patient-healthcare-id", "health card number"}, {"ins-nir", "nir"}, {"/aadhaar", "aadhaar"}, {"/cpf", "cpf"}, {"/cns", "cns"},
         {"medicare-number", "medicare number"}, {"driver-license", "driver license"}, {"drivers-license", "driver license"},
         {"medicalrecord", "mrn"}, {"medical-record", "mrn"}, {"/mrn", "mrn"}, {":mrn", "mrn"}, {"/ssn", "ssn"}, {"/npi", "npi"},
         {"memberid", "member id"}, {"member-id", "member id"}, {"account-number", "account number"},

@@ -50,6 +50,12 @@ static void systems(void **state)
         {"2.16.840.1.113883.4.3.", "driver license"},
         {"2.16.840.1.113883.4.10", "-"},
         {"2.16.840.1.113883.3.1", "-"},
+        {"urn:oid:2.16.840.1.113883.2.1.4.1", "nhs number"},
+        {"2.16.840.1.113883.4.59", "health card number"},
+        {"urn:oid:1.2.752.129.2.1.3.1", "personnummer"},
+        {"1.2.752.129.2.1.3", "-"},
+        {"http://fhir.de/sid/gkv/kvid-10", "kvnr"},
+        {"http://fhir.nl/fhir/NamingSystem/bsn", "bsn"},
         {"http://unitsofmeasure.org", "-"},
         {"", "-"},
     };
