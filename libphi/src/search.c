@@ -5,14 +5,20 @@
 
 /* ----------------------------------------------------------------- structure */
 
-/* Answers phi__scene.cell_at for offsets that only grow. */
+/* Answers phi__scene.cell_at: quick for offsets that grow, else it starts anew. */
 typedef struct cell_finder {
     const phi__window *window;
     phi__cells cells; /* a copy that runs ahead of the window's */
     uint64_t end;     /* of the cell asked for last; looked for once a cell, or long cells cost a square */
     uint64_t end_of;  /* where that cell begins */
     size_t mark;
+    size_t asked; /* the last offset */
 } cell_finder;
+
+static cell_finder find_cells(const phi__window *window)
+{
+    return (cell_finder){.window = window, .cells = window->at.cells, .mark = window->at.mark};
+}
 
 static void find_table_cell(cell_finder *finder, size_t offset, phi__cell *out)
 {
@@ -34,6 +40,9 @@ static void find_cell(void *user, size_t offset, phi__cell *out)
 {
     cell_finder *finder = user;
     const phi__window *window = finder->window;
+    if (offset < finder->asked)
+        *finder = find_cells(window);
+    finder->asked = offset;
     if (window->table) {
         find_table_cell(finder, offset, out);
         return;
@@ -59,9 +68,7 @@ phi_status phi__search_text(phi_scanner *scanner, uint64_t part, const phi__wind
     const phi__span text = phi__buf_span(&window->text);
     scanner->hits.count = 0;
     scanner->candidates.count = 0;
-    PHI_TRY(phi__match(scanner->engine->matcher, scanner->match_scratch, text, window->searched, boundary,
-                       &scanner->hits));
-    cell_finder finder = {.window = window, .cells = window->at.cells, .mark = window->at.mark};
+    cell_finder finder = find_cells(window);
     const bool structured = window->table || window->marks.count > 0;
     const phi__scene scene = {.text = text, .part = part, .base = window->base, .searched = window->searched,
                               .cell_at = structured ? find_cell : NULL, .user = &finder};
@@ -69,6 +76,11 @@ phi_status phi__search_text(phi_scanner *scanner, uint64_t part, const phi__wind
     PHI_TRY(phi__columns_copy(columns, seam));
     columns->asked = false;
     phi__columns_begin(columns, &scene);
+    phi__score_begin(scanner->score_scratch);
+    phi__label_asker asker = {.scratch = scanner->score_scratch, .scene = &scene};
+    const phi__match_filter filter = phi__score_filter(&asker);
+    PHI_TRY(phi__match(scanner->engine->matcher, scanner->match_scratch, text, window->searched, boundary, &filter,
+                       &scanner->hits));
     PHI_TRY(phi__score(scanner->engine->scorer, scanner->score_scratch, &scene, &scanner->hits,
                        &scanner->candidates));
     *asked = columns->asked;

@@ -39,7 +39,7 @@ static phi_status match_windows(phi__matcher *matcher, phi__match_scratch *scrat
     for (size_t at = 0; at < text.size; at += PHI__WINDOW_BYTES) {
         const phi__span window = phi__span_part(text, at, PHI__WINDOW_BYTES);
         b->hits.count = 0;
-        PHI_TRY(phi__match(matcher, scratch, window, 0, window.size, &b->hits));
+        PHI_TRY(phi__match(matcher, scratch, window, 0, window.size, NULL, &b->hits));
         *hits += b->hits.count;
     }
     return PHI_OK;
@@ -70,9 +70,12 @@ static phi_status match_and_score(bench *b, phi__span text, bool only_score, uin
     for (size_t at = 0; at < text.size; at += PHI__WINDOW_BYTES) {
         const phi__scene scene = {.text = phi__span_part(text, at, PHI__WINDOW_BYTES), .part = 1, .base = at};
         const double begun = bench_clock();
+        phi__score_begin(b->score_scratch);
+        phi__label_asker asker = {.scratch = b->score_scratch, .scene = &scene};
+        const phi__match_filter filter = phi__score_filter(&asker);
         b->hits.count = 0;
         b->candidates.count = 0;
-        PHI_TRY(phi__match(b->whole, b->whole_scratch, scene.text, 0, scene.text.size, &b->hits));
+        PHI_TRY(phi__match(b->whole, b->whole_scratch, scene.text, 0, scene.text.size, &filter, &b->hits));
         if (only_score)
             b->excluded += bench_clock() - begun;
         PHI_TRY(phi__score(b->scorer, b->score_scratch, &scene, &b->hits, &b->candidates));

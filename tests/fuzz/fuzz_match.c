@@ -115,10 +115,10 @@ int phi_fuzz_match(const uint8_t *data, size_t size)
     const size_t middle = size < 2 ? 0 : (size_t)data[size / 2] * size / 256;
     const uint64_t before = phi__match_scratch_work(f->scratch);
     phi__hits whole = {.items = NULL}, first = {.items = NULL}, second = {.items = NULL};
-    FUZZ_CHECK(phi__match(f->matcher, f->scratch, text, 0, size, &whole) == PHI_OK);
+    FUZZ_CHECK(phi__match(f->matcher, f->scratch, text, 0, size, NULL, &whole) == PHI_OK);
     FUZZ_CHECK(phi__match_scratch_work(f->scratch) - before <= WORK_PER_BYTE * (uint64_t)size + WORK_PER_BYTE);
-    FUZZ_CHECK(phi__match(f->matcher, f->scratch, text, 0, middle, &first) == PHI_OK);
-    FUZZ_CHECK(phi__match(f->matcher, f->scratch, text, middle, size, &second) == PHI_OK);
+    FUZZ_CHECK(phi__match(f->matcher, f->scratch, text, 0, middle, NULL, &first) == PHI_OK);
+    FUZZ_CHECK(phi__match(f->matcher, f->scratch, text, middle, size, NULL, &second) == PHI_OK);
     check_hits(&whole, text, 0, size);
     check_hits(&first, text, 0, middle);
     check_hits(&second, text, middle, size);

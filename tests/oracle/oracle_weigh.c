@@ -50,13 +50,17 @@ static sum weigh_groups(const oracle_scene *scene, const phi__word_group *groups
                         bool field_counted, notes *to)
 {
     sum all = {0};
+    size_t characters = 0;
+    for (size_t i = scene->begin; i < scene->end; i++)
+        characters += phi__is_alnum((char)scene->text.data[i]);
+    const double nearest = characters < 6 ? 0.8 : 0.3; /* short ones want their label right beside them */
     for (size_t g = 0; g < count; g++) {
         const size_t word = strongest(scene, &groups[g]);
         if (word == SIZE_MAX || (field_counted && strcmp(scene->near[word].kind, "field") == 0))
             continue;
         const oracle_near *near = &scene->near[word];
         all.bits += groups[g].bits * near->factor;
-        all.labelled |= groups[g].bits >= 3.0 && near->factor >= 0.3;
+        all.labelled |= groups[g].bits >= 3.0 && near->factor >= nearest;
         note(to, kind != NULL ? kind : near->kind, scene->self->words.items[word], groups[g].bits * near->factor);
     }
     return all;

@@ -32,11 +32,11 @@ size_t phi__strings_find(const phi__strings *strings, const char *string)
     return found == NULL ? SIZE_MAX : (size_t)(found - (const char *const *)strings->items);
 }
 
-static phi_status add(phi__strings *out, const char *string)
+phi_status phi__strings_add(phi__strings *strings, const char *string)
 {
     char *copy = phi__strdup(string);
     PHI_REQUIRE(copy != NULL, PHI_ERR_MEMORY);
-    const phi_status status = PHI_VEC_PUSH(out, copy);
+    const phi_status status = PHI_VEC_PUSH(strings, copy);
     if (status != PHI_OK)
         phi__free(copy);
     return status;
@@ -118,7 +118,7 @@ static phi_status add_word(known_words *known, const char *word, phi__strings *o
         return PHI_OK;
     *slot = word;
     known->count++;
-    return add(out, word);
+    return phi__strings_add(out, word);
 }
 
 static phi_status add_groups(known_words *known, const phi__word_group *groups, size_t count, phi__strings *out)
@@ -149,7 +149,7 @@ phi_status phi__regexes_collect(const phi__rule_set *set, phi__strings *out)
         const phi__rule *rule = set->rules[r];
         for (size_t f = 0; f < rule->form_count; f++) {
             if (rule->forms[f].regex != NULL)
-                PHI_TRY(add(out, rule->forms[f].regex));
+                PHI_TRY(phi__strings_add(out, rule->forms[f].regex));
         }
     }
     sort_and_drop_duplicates(out);

@@ -10,6 +10,8 @@
 typedef PHI_VEC(char *) phi__strings;
 
 void phi__strings_done(phi__strings *strings);
+/** Append a copy. */
+phi_status phi__strings_add(phi__strings *strings, const char *string);
 /** Index of a string in a sorted list, or SIZE_MAX. */
 size_t phi__strings_find(const phi__strings *strings, const char *string);
 /** Every word of the context of rules and forms that holds a letter or digit. */

@@ -189,6 +189,15 @@ static uint64_t of_letters(const phi__gate_plan *plan, const phi__simd_masks *no
     return found;
 }
 
+static uint64_t likely_starts(const phi__gate *gate, size_t base, const phi__simd_masks *now,
+                              const phi__simd_masks *next)
+{
+    const uint64_t starts = token_starts(gate, base, now);
+    const uint64_t letters = starts & ~now->digits;
+    const uint64_t digits = (starts & now->digits) | with_later_digit(now, next, letters);
+    return long_enough(gate->plan, now, next, digits) | of_letters(gate->plan, now, next, letters);
+}
+
 bool phi__gate_next(phi__gate *gate, phi__gate_block *out)
 {
     for (;;) {
@@ -202,13 +211,10 @@ bool phi__gate_next(phi__gate *gate, phi__gate_block *out)
         const size_t base = gate->base + gate->next++ * PHI__GATE_BLOCK;
         if ((now->digits | next->digits) == 0)
             continue;
-        const uint64_t starts = token_starts(gate, base, now);
-        const uint64_t letters = starts & ~now->digits;
-        const uint64_t digits = (starts & now->digits) | with_later_digit(now, next, letters);
-        out->starts = long_enough(gate->plan, now, next, digits) | of_letters(gate->plan, now, next, letters);
-        if (out->starts == 0)
+        const uint64_t starts = likely_starts(gate, base, now, next);
+        if (starts == 0)
             continue;
-        *out = (phi__gate_block){.base = base, .starts = out->starts, .now = now, .next = next};
+        *out = (phi__gate_block){.base = base, .starts = starts, .now = now, .next = next};
         return true;
     }
 }

@@ -49,7 +49,6 @@ void phi__gate_open(phi__gate *gate, const phi__gate_plan *plan, const phi__simd
                     size_t to);
 /** The next block that passes; false at the end. */
 bool phi__gate_next(phi__gate *gate, phi__gate_block *out);
-
 /* 64 bits of a mask pair from bit `at` (< 64) on. */
 static inline uint64_t phi__gate_window(uint64_t now, uint64_t next, unsigned at)
 {

@@ -1,54 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See letters.h. SSE2 is part of every x86-64; elsewhere a plain loop. */
+/* See letters.h. Classes are computed some blocks ahead; the rest is arithmetic on
+ * masks. Everything past the end of the text is in no class. */
 #include "match/letters.h"
 
-#include "base/ascii.h"
+#include <string.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-
-/* Bytes in [low, low + span), as a mask: shifted so that they are the least signed ones. */
-static unsigned in_range(__m128i bytes, char low, int span)
+static void classify_tail(const phi__letters *letters, size_t at, size_t count, phi__simd_letters *out)
 {
-    const __m128i shifted = _mm_sub_epi8(bytes, _mm_set1_epi8((char)(low + 128)));
-    return (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(shifted, _mm_set1_epi8((char)(span - 128))));
-}
-
-phi__letters_masks phi__letters_classify(const uint8_t block[PHI__GATE_BLOCK])
-{
-    phi__letters_masks masks = {0};
-    for (unsigned i = 0; i < PHI__GATE_BLOCK; i += 16) {
-        const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(block + i));
-        masks.upper |= (uint64_t)in_range(bytes, 'A', 26) << i;
-        masks.lower |= (uint64_t)in_range(bytes, 'a', 26) << i;
-        masks.digits |= (uint64_t)in_range(bytes, '0', 10) << i;
-        masks.wide |= (uint64_t)in_range(bytes, (char)0xc2, 0xf5 - 0xc2) << i;
+    for (size_t b = 0; b < count; b++, at += PHI__GATE_BLOCK) {
+        const phi__span rest = phi__span_part(letters->text, at < letters->text.size ? at : letters->text.size,
+                                              PHI__GATE_BLOCK);
+        uint8_t block[PHI__GATE_BLOCK] = {0};
+        if (rest.size > 0)
+            memcpy(block, rest.data, rest.size);
+        letters->simd->letters(block, 1, &out[b]);
     }
-    return masks;
 }
-#else
-phi__letters_masks phi__letters_classify(const uint8_t block[PHI__GATE_BLOCK])
-{
-    phi__letters_masks masks = {0};
-    for (unsigned i = 0; i < PHI__GATE_BLOCK; i++) {
-        masks.upper |= (uint64_t)phi__is_upper((char)block[i]) << i;
-        masks.lower |= (uint64_t)phi__is_lower((char)block[i]) << i;
-        masks.digits |= (uint64_t)phi__is_digit((char)block[i]) << i;
-        masks.wide |= (uint64_t)(block[i] >= 0xc2 && block[i] < 0xf5) << i;
-    }
-    return masks;
-}
-#endif
 
-static phi__letters_masks masks_at(phi__span text, size_t at)
+static void fill(phi__letters *letters, size_t base)
 {
-    if (at >= text.size)
-        return (phi__letters_masks){0};
-    if (text.size - at >= PHI__GATE_BLOCK)
-        return phi__letters_classify(text.data + at);
-    uint8_t tail[PHI__GATE_BLOCK] = {0};
-    memcpy(tail, text.data + at, text.size - at);
-    return phi__letters_classify(tail);
+    const size_t size = letters->text.size;
+    const size_t left = (size - base + PHI__GATE_BLOCK - 1) / PHI__GATE_BLOCK;
+    const size_t blocks = left < PHI__LETTERS_CHUNK ? left : PHI__LETTERS_CHUNK;
+    const size_t whole = (size - base) / PHI__GATE_BLOCK;
+    const size_t direct = whole < blocks + 1 ? whole : blocks + 1;
+    letters->masks[0] = letters->masks[letters->blocks];
+    letters->base = base;
+    letters->next = 1;
+    letters->blocks = blocks;
+    letters->simd->letters(letters->text.data + base, direct, letters->masks + 1);
+    classify_tail(letters, base + direct * PHI__GATE_BLOCK, blocks + 1 - direct, letters->masks + 1 + direct);
+}
+
+void phi__letters_open(phi__letters *letters, const phi__simd *simd, phi__span text, bool wide, bool digits)
+{
+    letters->simd = simd;
+    letters->text = text;
+    letters->wide = wide;
+    letters->digits = digits;
+    letters->base = letters->blocks = letters->next = 0;
+    letters->masks[0] = (phi__simd_letters){0};
+    if (text.size > 0)
+        fill(letters, 0);
 }
 
 /* Each byte moved one up, with the last of the block before. */
@@ -58,7 +51,7 @@ static uint64_t before(uint64_t now, uint64_t last)
 }
 
 /* First bytes of tokens: of runs of letters and of digits, and of camelCase. */
-static uint64_t starts_of(const phi__letters_masks *last, const phi__letters_masks *now, uint64_t next_lower)
+static uint64_t starts_of(const phi__simd_letters *last, const phi__simd_letters *now, uint64_t next_lower)
 {
     const uint64_t letters = now->upper | now->lower;
     const uint64_t letter_before = before(letters, last->upper | last->lower);
@@ -68,25 +61,36 @@ static uint64_t starts_of(const phi__letters_masks *last, const phi__letters_mas
     return runs | camel | capital;
 }
 
-phi__letters phi__letters_open(phi__span text, bool wide, bool digits)
+static uint64_t letters_of(const phi__simd_letters *masks)
 {
-    return (phi__letters){.text = text, .wide = wide, .digits = digits, .now = masks_at(text, 0)};
+    return masks->upper | masks->lower;
 }
 
 bool phi__letters_next(phi__letters *letters, phi__letters_block *out)
 {
-    if (letters->at >= letters->text.size)
-        return false;
-    const phi__letters_masks now = letters->now;
-    const phi__letters_masks next = masks_at(letters->text, letters->at + PHI__GATE_BLOCK);
-    const uint64_t starts = starts_of(&letters->last, &now, next.lower & 1);
-    const uint64_t next_starts = starts_of(&now, &next, 0);
-    out->base = letters->at;
-    out->starts = (letters->digits ? starts : starts & ~now.digits) | (letters->wide ? now.wide : 0);
-    out->ends = starts | ~(now.upper | now.lower | now.digits);
-    out->next_ends = next_starts | ~(next.upper | next.lower | next.digits);
-    letters->last = now;
-    letters->now = next;
-    letters->at += PHI__GATE_BLOCK;
+    if (letters->next > letters->blocks) {
+        const size_t base = letters->base + letters->blocks * PHI__GATE_BLOCK;
+        if (base >= letters->text.size)
+            return false;
+        fill(letters, base);
+    }
+    const phi__simd_letters *now = &letters->masks[letters->next], *last = now - 1, *next = now + 1;
+    const uint64_t all = starts_of(last, now, next->lower & 1);
+    const uint64_t next_all = starts_of(now, next, 0); /* its last bit may be wrong: no short token reaches it */
+    uint64_t starts = letters->digits ? all : all & ~now->digits;
+    const uint64_t ends = all | ~(letters_of(now) | now->digits);
+    const uint64_t next_ends = next_all | ~(letters_of(next) | next->digits);
+    const uint64_t follows = letters_of(now) | now->wide, next_follows = letters_of(next) | next->wide;
+    out->base = letters->base + (letters->next++ - 1) * PHI__GATE_BLOCK;
+    out->glued = 0;
+    out->wide = letters->wide ? now->wide : 0;
+    out->escaped = starts & before(now->backslashes, last->backslashes);
+    for (unsigned length = 1; length < PHI__LETTERS_KEY; length++) {
+        const uint64_t here = starts & phi__gate_window(ends, next_ends, length);
+        out->tokens[length - 1] = here;
+        out->glued |= here & phi__gate_window(follows, next_follows, length);
+        starts &= ~here;
+    }
+    out->tokens[PHI__LETTERS_KEY - 1] = starts;
     return true;
 }

@@ -62,8 +62,9 @@ static phi_status compile_shapes(phi__matcher *matcher)
     PHI_TRY(phi__shapes_finish(&matcher->shapes));
     for (uint32_t id = 0; id < phi__shapes_count(&matcher->shapes); id++) {
         const char *shape = matcher->shapes.entries.items[matcher->shapes.first.items[id]].shape;
+        const phi__rule_mask askers = phi__match_shape_askers(matcher, id);
         phi__gate_plan_add(&matcher->plan, shape);
-        PHI_TRY(phi__silhouettes_add(&matcher->silhouettes, shape, id));
+        PHI_TRY(phi__silhouettes_add(&matcher->silhouettes, shape, id, askers));
     }
     return phi__silhouettes_finish(&matcher->silhouettes);
 }
@@ -118,25 +119,41 @@ uint64_t phi__match_scratch_work(const phi__match_scratch *scratch)
     return scratch->work;
 }
 
+static phi_status look_up_block(const phi__matcher *matcher, phi__match_scratch *scratch, phi__span text,
+                                const phi__gate_block *block, bool quiet, const phi__match_filter *filter,
+                                phi__hits *hits)
+{
+    for (uint64_t starts = block->starts; starts != 0; starts &= starts - 1) {
+        const unsigned at = (unsigned)__builtin_ctzll(starts);
+        const phi__silhouette_window window = {
+            .text = text,
+            .begin = block->base + at,
+            .digits = phi__gate_window(block->now->digits, block->next->digits, at),
+            .alnum = phi__gate_window(block->now->alnum, block->next->alnum, at),
+            .work = &scratch->work,
+            .quiet = quiet,
+            .filter = filter,
+        };
+        scratch->work++;
+        PHI_TRY(phi__silhouettes_find(&matcher->silhouettes, &window, hits));
+    }
+    return PHI_OK;
+}
+
+static size_t block_end(const phi__gate_block *block, size_t to)
+{
+    return to - block->base > PHI__GATE_BLOCK ? block->base + PHI__GATE_BLOCK : to;
+}
+
 static phi_status find_shapes(const phi__matcher *matcher, phi__match_scratch *scratch, phi__span text, size_t from,
-                              size_t to, phi__hits *hits)
+                              size_t to, const phi__match_filter *filter, phi__hits *hits)
 {
     phi__gate gate;
     phi__gate_block block;
     phi__gate_open(&gate, &matcher->plan, matcher->simd, text, from, to);
     while (phi__gate_next(&gate, &block)) {
-        for (uint64_t starts = block.starts; starts != 0; starts &= starts - 1) {
-            const unsigned at = (unsigned)__builtin_ctzll(starts);
-            const phi__silhouette_window window = {
-                .text = text,
-                .begin = block.base + at,
-                .digits = phi__gate_window(block.now->digits, block.next->digits, at),
-                .alnum = phi__gate_window(block.now->alnum, block.next->alnum, at),
-                .work = &scratch->work,
-            };
-            scratch->work++;
-            PHI_TRY(phi__silhouettes_find(&matcher->silhouettes, &window, hits));
-        }
+        const bool quiet = filter != NULL && filter->is_quiet(filter->user, block.base, block_end(&block, to));
+        PHI_TRY(look_up_block(matcher, scratch, text, &block, quiet, filter, hits));
     }
     return PHI_OK;
 }
@@ -152,12 +169,12 @@ static int compare_hits(const void *left, const void *right)
 }
 
 phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, phi__span text, size_t from,
-                      size_t to, phi__hits *hits)
+                      size_t to, const phi__match_filter *filter, phi__hits *hits)
 {
     const size_t first = hits->count;
     PHI_REQUIRE(text.size <= TEXT_CEILING && from <= to && to <= text.size, PHI_ERR_ARGUMENT);
     if (matcher->plan.reach > 0)
-        PHI_TRY(find_shapes(matcher, scratch, text, from, to, hits));
+        PHI_TRY(find_shapes(matcher, scratch, text, from, to, filter, hits));
     if (matcher->regexes == NULL)
         return PHI_OK; /* the shape lane goes from left to right: sorted already */
     const size_t shapes_end = hits->count;
@@ -198,12 +215,18 @@ const phi__form_ref *phi__match_shape_forms(const phi__matcher *matcher, uint32_
     return matcher->regexes == NULL ? NULL : phi__regexes_refs(matcher->regexes, shape - shapes, count);
 }
 
-bool phi__match_shape_labelled(const phi__matcher *matcher, uint32_t shape)
+phi__rule_mask phi__match_shape_askers(const phi__matcher *matcher, uint32_t shape)
 {
     const size_t shapes = phi__shapes_count(&matcher->shapes);
-    if (shape < shapes)
-        return matcher->shapes.facts.items[shape].labelled;
-    return matcher->regexes != NULL && phi__regexes_labelled(matcher->regexes, shape - shapes);
+    const bool labelled = shape < shapes ? matcher->shapes.facts.items[shape].labelled
+                                         : matcher->regexes != NULL && phi__regexes_labelled(matcher->regexes, shape - shapes);
+    size_t count = 0;
+    bool exact = false;
+    phi__rule_mask askers = 0;
+    const phi__form_ref *refs = phi__match_shape_forms(matcher, shape, &count, &exact);
+    for (size_t i = 0; i < count && labelled; i++)
+        askers |= phi__rule_bit(refs[i].rule);
+    return askers;
 }
 
 const phi__gate_plan *phi__matcher_plan(const phi__matcher *matcher)

@@ -24,6 +24,31 @@ typedef struct phi__hit {
 typedef PHI_VEC(phi__hit) phi__hits;
 typedef PHI_VEC(phi__form_ref) phi__form_refs;
 
+/* A set of rules, as far as 64 bits tell them apart: bit = index modulo 64. What
+ * is not in it is certain, what is in it is not. */
+typedef uint64_t phi__rule_mask;
+
+static inline phi__rule_mask phi__rule_bit(size_t rule)
+{
+    return UINT64_C(1) << (rule % 64);
+}
+
+/* What needs a label and has fewer letters and digits than this needs it right beside it, or to be
+ * called so by its field or column: years, rooms and codes of five characters stand everywhere. */
+enum { PHI__BESIDE_BELOW = 6 };
+
+/* Who knows where labels stand. Nearly all numbers of a text are ruled out by that
+ * there is none near, before it is known what they are. */
+typedef struct phi__match_filter {
+    /* May text[begin, end) have a label of one of `rules`, right beside it when `beside`? *may = false
+     * leaves out the hits all of whose forms need one, true may let longer ones with that begin pass
+     * too. Offsets grow, but may begin anew. */
+    phi_status (*may_have_label)(void *user, size_t begin, size_t end, phi__rule_mask rules, bool beside, bool *may);
+    /* Is it known, and cheap to say, that nothing that begins in [from, to) has a label of any rule? */
+    bool (*is_quiet)(void *user, size_t from, size_t to);
+    void *user;
+} phi__match_filter;
+
 struct phi__simd;
 struct phi__database_cache;
 struct phi__gate_plan;
@@ -40,10 +65,11 @@ phi_status phi__match_scratch_new(const phi__matcher *matcher, phi__match_scratc
 void phi__match_scratch_free(phi__match_scratch *scratch);
 
 /** Append every hit that begins in [from, to) of `text` to `hits`, sorted by
- * begin, then end, then shape, without duplicates. Text outside that range is
- * context: guards look at it, and hits may end in it. At most 1 GiB. */
+ * begin, then end, then shape, without duplicates, but for those that `filter`
+ * leaves out (NULL: none). Text outside that range is context: guards look at
+ * it, and hits may end in it. At most 1 GiB. */
 phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, phi__span text, size_t from,
-                      size_t to, phi__hits *hits);
+                      size_t to, const phi__match_filter *filter, phi__hits *hits);
 
 /** Append the forms that `hit` matches exactly (literals and letter case verified),
  * in ascending order of rule and form. */
@@ -53,8 +79,8 @@ phi_status phi__match_forms(const phi__matcher *matcher, phi__span text, const p
  * the text; *exact: it is all of them, phi__match_forms would append just these. Lives as long as the
  * matcher. NULL and 0 for a shape that is none. */
 const phi__form_ref *phi__match_shape_forms(const phi__matcher *matcher, uint32_t shape, size_t *count, bool *exact);
-/** Is every form of the shape labelled? */
-bool phi__match_shape_labelled(const phi__matcher *matcher, uint32_t shape);
+/** The rules of which a label may serve the shape; 0 when one of its forms needs none. */
+phi__rule_mask phi__match_shape_askers(const phi__matcher *matcher, uint32_t shape);
 
 /** Work of the shape lane so far: tokens looked up, and edges of the silhouette tree that were
  * compared with them. Tests bound it instead of measuring time. */

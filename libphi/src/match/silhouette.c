@@ -6,13 +6,19 @@
 
 #include "base/alloc.h"
 
-enum { LAST_SEPARATOR_BIT = 256 };
+enum { LAST_SEPARATOR_BIT = 1 << (PHI__SILHOUETTE_SEPARATORS - 1) };
+
+/* PHI__SILHOUETTE_SEPARATORS for what is none. */
+static inline unsigned separator_index(uint8_t c)
+{
+    static const uint8_t INDEX[256] = {['-'] = 1, ['.'] = 2, ['/'] = 3, [' '] = 4, ['_'] = 5,
+                                       [':'] = 6, ['('] = 7, [')'] = 8, ['#'] = 9};
+    return (uint8_t)(INDEX[c] - 1) < PHI__SILHOUETTE_SEPARATORS ? INDEX[c] - 1u : PHI__SILHOUETTE_SEPARATORS;
+}
 
 static inline uint16_t separator_bit(char c)
 {
-    static const uint16_t BITS[128] = {['-'] = 1,  ['.'] = 2,  ['/'] = 4,   [' '] = 8,  ['_'] = 16,
-                                       [':'] = 32, ['('] = 64, [')'] = 128, ['#'] = 256};
-    return (unsigned char)c < 128 ? BITS[(unsigned char)c] : 0;
+    return (uint16_t)(1u << separator_index((uint8_t)c) & (2u * LAST_SEPARATOR_BIT - 1));
 }
 
 void phi__silhouettes_init(phi__silhouettes *set)
@@ -70,7 +76,17 @@ static void put_first(phi__silhouettes *set, uint32_t parent, uint32_t at)
     set->edges.items[parent].first = at;
 }
 
-phi_status phi__silhouettes_add(phi__silhouettes *set, const char *shape, uint32_t id)
+static phi__silhouette_need need_of(const char *shape, phi__rule_mask askers)
+{
+    size_t characters = 0;
+    for (const char *c = shape; *c != '\0'; c++)
+        characters += !phi__picture_is_separator(*c);
+    if (askers == 0)
+        return PHI__SILHOUETTE_FREE;
+    return characters < PHI__BESIDE_BELOW ? PHI__SILHOUETTE_BESIDE : PHI__SILHOUETTE_LABELLED;
+}
+
+phi_status phi__silhouettes_add(phi__silhouettes *set, const char *shape, uint32_t id, phi__rule_mask askers)
 {
     uint32_t parent = PHI__SILHOUETTE_NONE;
     size_t at = 0;
@@ -86,10 +102,15 @@ phi_status phi__silhouettes_add(phi__silhouettes *set, const char *shape, uint32
         }
         parent = found;
     }
-    if (parent != PHI__SILHOUETTE_NONE)
-        set->edges.items[parent].shape = id;
+    if (parent == PHI__SILHOUETTE_NONE)
+        return PHI_OK;
+    set->edges.items[parent].shape = id;
+    set->edges.items[parent].askers = askers;
+    set->edges.items[parent].need = (uint8_t)need_of(shape, askers);
     return PHI_OK;
 }
+
+/* ------------------------------------------------------------------ for searching */
 
 /* May a token of this kind be what the edge asks for? Only its first character is looked at. */
 static bool suits(const phi__silhouette_edge *edge, phi__silhouette_kind kind)
@@ -106,11 +127,60 @@ static phi_status add_step(phi__silhouettes *set, uint32_t at)
                                        .letters = edge->letters,
                                        .edge = at,
                                        .shape = edge->shape,
-                                       .length = edge->length};
+                                       .length = edge->length,
+                                       .need = edge->need};
     return PHI_VEC_PUSH(&set->steps, step);
 }
 
-static phi_status add_root(phi__silhouettes *set, size_t length, phi__silhouette_kind kind)
+static void add_prospect(phi__silhouette_prospect *sum, const phi__silhouette_prospect *more)
+{
+    for (size_t need = 0; need < PHI__SILHOUETTE_NEEDS; need++)
+        sum->askers[need] |= more->askers[need];
+    sum->unlabelled = sum->unlabelled || more->unlabelled;
+}
+
+static phi__silhouette_prospect alone(const phi__silhouette_edge *edge)
+{
+    phi__silhouette_prospect prospect = {.unlabelled = false};
+    if (edge->shape == PHI__SILHOUETTE_NONE)
+        return prospect;
+    prospect.unlabelled = edge->need == PHI__SILHOUETTE_FREE;
+    prospect.askers[edge->need] = edge->askers;
+    return prospect;
+}
+
+/* Of each edge: what may come of it. Edges stand behind those that they follow. */
+static phi_status find_prospects(const phi__silhouettes *set, phi__silhouette_prospect **out)
+{
+    phi__silhouette_prospect *prospects = phi__alloc_array(set->edges.count + 1, sizeof *prospects);
+    PHI_REQUIRE(prospects != NULL, PHI_ERR_MEMORY);
+    for (size_t at = set->edges.count; at-- > 0;) {
+        const phi__silhouette_edge *edge = &set->edges.items[at];
+        prospects[at] = alone(edge);
+        for (uint32_t next = edge->first; next != PHI__SILHOUETTE_NONE; next = set->edges.items[next].next)
+            add_prospect(&prospects[at], &prospects[next]);
+    }
+    *out = prospects;
+    return PHI_OK;
+}
+
+static void add_fork(phi__silhouette_root *root, const phi__silhouette_edge *next,
+                     const phi__silhouette_prospect *prospect)
+{
+    phi__silhouette_fork *fork = &root->forks[separator_index((uint8_t)next->separator)];
+    const uint64_t length = 1ULL << next->length;
+    for (size_t digit = 0; digit < 2; digit++) {
+        const bool may = ((digit != 0 ? next->letters : next->digits) & 1) == 0;
+        fork->lengths[PHI__SILHOUETTE_FREE][digit] |= may && prospect->unlabelled ? length : 0;
+        for (size_t need = PHI__SILHOUETTE_LABELLED; need < PHI__SILHOUETTE_NEEDS; need++)
+            fork->lengths[need][digit] |= may && prospect->askers[need] != 0 ? length : 0;
+    }
+    for (size_t need = PHI__SILHOUETTE_LABELLED; need < PHI__SILHOUETTE_NEEDS; need++)
+        fork->askers[need] |= prospect->askers[need];
+}
+
+static phi_status add_root(phi__silhouettes *set, const phi__silhouette_prospect *prospects, size_t length,
+                           phi__silhouette_kind kind)
 {
     phi__silhouette_root root = {.begin = (uint32_t)set->steps.count};
     for (uint32_t at = set->first[length]; at != PHI__SILHOUETTE_NONE; at = set->edges.items[at].next) {
@@ -118,9 +188,10 @@ static phi_status add_root(phi__silhouettes *set, size_t length, phi__silhouette
         if (!suits(edge, kind))
             continue;
         PHI_TRY(add_step(set, at));
-        root.ends = root.ends || edge->shape != PHI__SILHOUETTE_NONE;
+        const phi__silhouette_prospect own = alone(edge);
+        add_prospect(&root.alone, &own);
         for (uint32_t next = edge->first; next != PHI__SILHOUETTE_NONE; next = set->edges.items[next].next)
-            root.next_separators |= separator_bit(set->edges.items[next].separator);
+            add_fork(&root, &set->edges.items[next], &prospects[next]);
     }
     root.end = (uint32_t)set->steps.count;
     set->by_token[length][kind] = root;
@@ -149,11 +220,18 @@ static phi_status add_groups(phi__silhouettes *set, size_t index)
     return PHI_OK;
 }
 
+static void free_prospects(phi__silhouette_prospect **slot)
+{
+    phi__free(*slot);
+}
+
 phi_status phi__silhouettes_finish(phi__silhouettes *set)
 {
+    PHI_AUTO(free_prospects) phi__silhouette_prospect *prospects = NULL;
+    PHI_TRY(find_prospects(set, &prospects));
     for (size_t length = 0; length <= PHI__PICTURE_MAX; length++) {
         for (unsigned kind = 0; kind < PHI__SILHOUETTE_KINDS; kind++)
-            PHI_TRY(add_root(set, length, (phi__silhouette_kind)kind));
+            PHI_TRY(add_root(set, prospects, length, (phi__silhouette_kind)kind));
     }
     for (size_t i = 0; i < set->steps.count; i++) /* grows: what follows, and what follows that */
         PHI_TRY(add_groups(set, i));
@@ -165,6 +243,9 @@ typedef struct walk {
     const phi__silhouettes *set;
     const phi__silhouette_window *window;
     phi__hits *hits;
+    phi__rule_mask askers[PHI__SILHOUETTE_NEEDS]; /* of shapes that may begin here and want a label */
+    size_t asked[PHI__SILHOUETTE_NEEDS];          /* for the hit with this end */
+    bool serves[PHI__SILHOUETTE_NEEDS];           /* shapes with this need count */
 } walk;
 
 static inline size_t token_length(const phi__silhouette_window *window, size_t at)
@@ -205,15 +286,33 @@ static inline const phi__silhouette_group *group_of(const phi__silhouettes *set,
     return (group->lengths & next->length_bit) != 0 ? group : NULL;
 }
 
-static inline phi_status add_hit(const walk *w, size_t end, uint32_t shape)
+/* Is there what shapes with this need want? Asked once for each end, until there is. */
+static phi_status ask(walk *w, size_t end, phi__silhouette_need need)
+{
+    const phi__match_filter *filter = w->window->filter;
+    const phi__rule_mask askers = w->askers[need];
+    if (askers == 0 || w->serves[need] || w->asked[need] == end)
+        return PHI_OK;
+    w->asked[need] = end;
+    w->serves[need] = true;
+    if (filter == NULL)
+        return PHI_OK;
+    return filter->may_have_label(filter->user, w->window->begin, w->window->begin + end, askers,
+                                  need == PHI__SILHOUETTE_BESIDE, &w->serves[need]);
+}
+
+static phi_status add_hit(walk *w, size_t end, const phi__silhouette_step *step)
 {
     const size_t begin = w->window->begin;
-    return PHI_VEC_PUSH(w->hits, ((phi__hit){(uint32_t)begin, (uint32_t)(begin + end), shape}));
+    PHI_TRY(ask(w, end, step->need));
+    if (!w->serves[step->need])
+        return PHI_OK;
+    return PHI_VEC_PUSH(w->hits, ((phi__hit){(uint32_t)begin, (uint32_t)(begin + end), step->shape}));
 }
 
 /* Follow steps [begin, end) with the token that begins `at` bytes after the window's
  * begin. Recursion ends because `at` grows and never passes PHI__PICTURE_MAX. */
-static phi_status follow(const walk *w, uint32_t begin, uint32_t end, size_t at, const outlook *known)
+static phi_status follow(walk *w, uint32_t begin, uint32_t end, size_t at, const outlook *known)
 {
     const size_t length = token_length(w->window, at);
     const size_t stop = at + length;
@@ -226,7 +325,7 @@ static phi_status follow(const walk *w, uint32_t begin, uint32_t end, size_t at,
         if (step->length != length || !fits(step, digits))
             continue;
         if (step->shape != PHI__SILHOUETTE_NONE)
-            PHI_TRY(add_hit(w, stop, step->shape));
+            PHI_TRY(add_hit(w, stop, step));
         const phi__silhouette_group *group = group_of(w->set, step, &next);
         if (group != NULL)
             PHI_TRY(follow(w, group->begin, group->end, stop + 1, NULL));
@@ -234,24 +333,45 @@ static phi_status follow(const walk *w, uint32_t begin, uint32_t end, size_t at,
     return PHI_OK;
 }
 
-/* The first token: of its length and kind there are few steps, and often what follows
- * rules out all of them. */
-static phi_status begin_walk(const walk *w)
+static inline const phi__silhouette_root *root_of(const phi__silhouettes *set, const phi__silhouette_window *window,
+                                                  size_t length)
+{
+    const uint64_t all = (1ULL << length) - 1, digits = window->digits & all;
+    const phi__silhouette_kind kind = digits == all ? PHI__SILHOUETTE_DIGITS
+                                      : (digits & 1) != 0 ? PHI__SILHOUETTE_DIGIT
+                                                          : PHI__SILHOUETTE_LETTER;
+    return &set->by_token[length][kind];
+}
+
+/* The first token: of its length and kind there are few shapes, and what follows, or that
+ * there is no label, rules out nearly all. Without a branch that depends on the text until
+ * then: what numbers of a log look like no processor foresees. */
+static phi_status begin_walk(walk *w)
 {
     const phi__silhouette_window *window = w->window;
     const size_t length = token_length(window, 0);
     if (length == 0 || length > PHI__PICTURE_MAX)
         return PHI_OK;
-    const uint64_t all = (1ULL << length) - 1, digits = window->digits & all;
-    const phi__silhouette_kind kind = digits == all ? PHI__SILHOUETTE_DIGITS
-                                      : (digits & 1) != 0 ? PHI__SILHOUETTE_DIGIT
-                                                          : PHI__SILHOUETTE_LETTER;
-    const phi__silhouette_root *root = &w->set->by_token[length][kind];
-    outlook next = {0};
-    if (root->next_separators != 0)
-        next = look_ahead(window, length);
-    if (!root->ends && ((root->next_separators & next.separator_bit) == 0 || next.length_bit == 0))
+    const phi__silhouette_root *root = root_of(w->set, window, length);
+    const size_t after = window->begin + length;
+    const unsigned separator = separator_index(after < window->text.size ? window->text.data[after] : 0);
+    const phi__silhouette_fork *fork = &root->forks[separator];
+    const uint64_t behind = ~(window->alnum >> length >> 1);
+    const uint64_t next_length = (behind & -behind) & ~1ULL; /* as a bit; no separator follows another */
+    const unsigned digit = (unsigned)(window->digits >> length >> 1 & 1);
+    const bool unlabelled = root->alone.unlabelled | ((fork->lengths[PHI__SILHOUETTE_FREE][digit] & next_length) != 0);
+    const phi__rule_mask near =
+        root->alone.askers[PHI__SILHOUETTE_LABELLED] |
+        ((fork->lengths[PHI__SILHOUETTE_LABELLED][digit] & next_length) != 0 ? fork->askers[PHI__SILHOUETTE_LABELLED] : 0);
+    const phi__rule_mask beside =
+        root->alone.askers[PHI__SILHOUETTE_BESIDE] |
+        ((fork->lengths[PHI__SILHOUETTE_BESIDE][digit] & next_length) != 0 ? fork->askers[PHI__SILHOUETTE_BESIDE] : 0);
+    if (!(unlabelled | (((near | beside) != 0) & !window->quiet)))
         return PHI_OK;
+    w->serves[PHI__SILHOUETTE_FREE] = true;
+    w->askers[PHI__SILHOUETTE_LABELLED] = window->quiet ? 0 : near;
+    w->askers[PHI__SILHOUETTE_BESIDE] = window->quiet ? 0 : beside;
+    const outlook next = look_ahead(window, length);
     return follow(w, root->begin, root->end, 0, &next);
 }
 
@@ -263,7 +383,7 @@ static bool comes_later(const phi__hit *a, const phi__hit *b)
 phi_status phi__silhouettes_find(const phi__silhouettes *set, const phi__silhouette_window *window, phi__hits *hits)
 {
     const size_t first = hits->count;
-    const walk w = {.set = set, .window = window, .hits = hits};
+    walk w = {.set = set, .window = window, .hits = hits};
     PHI_TRY(begin_walk(&w));
     /* A handful at most: insertion beats qsort. */
     for (size_t i = first + 1; i < hits->count; i++) {

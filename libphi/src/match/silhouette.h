@@ -6,13 +6,22 @@
  * separators, such as "999-99-9999". Its segments (what stands between the
  * separators) must be whole tokens of the text, so a shape is a path in a tree
  * whose edges are segments: length, which of its characters are digits, which
- * letters. Looking up a token is two AND operations for each distinct segment
- * of its length and kind; a token longer than every picture costs one comparison. */
+ * letters. Nearly all tokens end with one look at a table: what may begin with a
+ * token of this length and kind, this separator and a next token of that length?
+ * Where all of that needs a label, whoever asks is asked whether there is one. */
 #include "match/match.h"
 
 #include "match/picture.h"
 
 #define PHI__SILHOUETTE_NONE UINT32_MAX
+
+/* What a shape needs to count. */
+typedef enum phi__silhouette_need {
+    PHI__SILHOUETTE_FREE,     /* nothing */
+    PHI__SILHOUETTE_LABELLED, /* a label near it */
+    PHI__SILHOUETTE_BESIDE,   /* ... right beside it */
+    PHI__SILHOUETTE_NEEDS
+} phi__silhouette_need;
 
 /* A segment that may follow, while shapes are added: a list for each node. */
 typedef struct phi__silhouette_edge {
@@ -21,6 +30,8 @@ typedef struct phi__silhouette_edge {
     uint32_t next;    /* next edge from the same node, or NONE */
     uint32_t first;   /* first edge after this segment, or NONE */
     uint32_t shape;   /* that ends with this segment, or NONE */
+    phi__rule_mask askers; /* of that shape: whose label it needs; 0 = it needs none */
+    uint8_t need;     /* of that shape */
     uint8_t length;   /* 1..PHI__PICTURE_MAX */
     char separator;   /* before the segment; '\0' at the beginning */
 } phi__silhouette_edge;
@@ -34,6 +45,7 @@ typedef struct phi__silhouette_step {
     uint32_t first_group; /* one group for each bit of next_separators, in order */
     uint16_t next_separators; /* what may come behind it */
     uint8_t length;
+    uint8_t need;         /* of the shape */
 } phi__silhouette_step;
 
 /* The steps behind one separator of one step. */
@@ -50,11 +62,25 @@ typedef enum phi__silhouette_kind {
 } phi__silhouette_kind;
 enum { PHI__SILHOUETTE_KINDS = 3 };
 
-/* The edges that a first token of one length and kind may be. */
+/* Which shapes may come of what has been seen? */
+typedef struct phi__silhouette_prospect {
+    phi__rule_mask askers[PHI__SILHOUETTE_NEEDS]; /* whose label would do, by what they need */
+    bool unlabelled;                                    /* some need none */
+} phi__silhouette_prospect;
+
+/* The same behind a separator, by the length of the token that follows it, and whether it begins
+ * with a digit (1) or a letter (0). */
+typedef struct phi__silhouette_fork {
+    uint64_t lengths[PHI__SILHOUETTE_NEEDS][2]; /* bit n: a length that shapes with this need go on with */
+    phi__rule_mask askers[PHI__SILHOUETTE_NEEDS];
+} phi__silhouette_fork;
+enum { PHI__SILHOUETTE_SEPARATORS = 9 };
+
+/* What a first token of one length and kind may be. */
 typedef struct phi__silhouette_root {
     uint32_t begin, end; /* of the steps */
-    uint16_t next_separators; /* of all of them */
-    bool ends; /* a shape ends with one of them */
+    phi__silhouette_prospect alone; /* shapes of this token and nothing else */
+    phi__silhouette_fork forks[PHI__SILHOUETTE_SEPARATORS + 1]; /* the last is behind what is no separator: empty */
 } phi__silhouette_root;
 
 typedef struct phi__silhouettes {
@@ -72,12 +98,14 @@ typedef struct phi__silhouette_window {
     uint64_t digits;
     uint64_t alnum;
     uint64_t *work; /* counts the steps looked at */
+    bool quiet;    /* it has no label */
+    const phi__match_filter *filter; /* to ask for one; or NULL: it may have one */
 } phi__silhouette_window;
 
 void phi__silhouettes_init(phi__silhouettes *set);
 void phi__silhouettes_done(phi__silhouettes *set);
-/** Add a shape, once each. PHI_OK or PHI_ERR_MEMORY. */
-phi_status phi__silhouettes_add(phi__silhouettes *set, const char *shape, uint32_t id);
+/** Add a shape, once each; `askers` is 0 when it needs no label. PHI_OK or PHI_ERR_MEMORY. */
+phi_status phi__silhouettes_add(phi__silhouettes *set, const char *shape, uint32_t id, phi__rule_mask askers);
 /** Make steps of the edges, once all shapes are in. */
 phi_status phi__silhouettes_finish(phi__silhouettes *set);
 /** Append what the text at the window's begin is, sorted by end, then shape. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef PHI_MATCH_SIMD_H
 #define PHI_MATCH_SIMD_H
-/* The two loops that see every byte of a text, in a version for each kind of
+/* The loops that see every byte of a text, in a version for each kind of
  * processor. All versions give identical results; the matcher takes the best
  * one once, tests take each. */
 #include "base/span.h"
@@ -16,6 +16,14 @@ typedef struct phi__simd_masks {
     uint64_t after_letters; /* separators that may follow a token of letters */
     uint64_t backslashes;
 } phi__simd_masks;
+
+/* Letters told apart as words.h needs it, bit i = byte i. */
+typedef struct phi__simd_letters {
+    uint64_t upper, lower;
+    uint64_t digits;
+    uint64_t wide;        /* lead bytes of UTF-8 beyond ASCII: 0xc2 to 0xf4 */
+    uint64_t backslashes;
+} phi__simd_letters;
 
 /* Separators as two look-ups by nibble: a byte b is one when low[b & 15] & high[b >> 4]
  * has a bit of PHI__SIMD_AFTER_..., at least for b < 0x80. */
@@ -37,6 +45,7 @@ typedef struct phi__simd {
     const char *name;
     /* Of `blocks` times 64 bytes. */
     void (*classify)(const phi__simd_separators *separators, const uint8_t *data, size_t blocks, phi__simd_masks *out);
+    void (*letters)(const uint8_t *data, size_t blocks, phi__simd_letters *out);
     /* out[b] bit i: may a bucket begin at byte 64 b + i? Reads two bytes past the last block. */
     void (*sieve)(const phi__simd_sieve *sieve, const uint8_t *data, size_t blocks, uint64_t *out);
 } phi__simd;

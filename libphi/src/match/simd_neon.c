@@ -49,6 +49,26 @@ static void classify(const phi__simd_separators *separators, const uint8_t *data
     }
 }
 
+static void letters(const uint8_t *data, size_t blocks, phi__simd_letters *out)
+{
+    for (size_t b = 0; b < blocks; b++) {
+        uint8x16_t upper[4], lower[4], digits[4], wide[4], backslashes[4];
+        for (size_t quarter = 0; quarter < 4; quarter++) {
+            const uint8x16_t bytes = vld1q_u8(data + b * PHI__SIMD_BLOCK + quarter * 16);
+            upper[quarter] = in_range(bytes, 'A', 25);
+            lower[quarter] = in_range(bytes, 'a', 25);
+            digits[quarter] = in_range(bytes, '0', 9);
+            wide[quarter] = in_range(bytes, 0xc2, 0xf4 - 0xc2);
+            backslashes[quarter] = vceqq_u8(bytes, vdupq_n_u8('\\'));
+        }
+        out[b].upper = gather(upper[0], upper[1], upper[2], upper[3]);
+        out[b].lower = gather(lower[0], lower[1], lower[2], lower[3]);
+        out[b].digits = gather(digits[0], digits[1], digits[2], digits[3]);
+        out[b].wide = gather(wide[0], wide[1], wide[2], wide[3]);
+        out[b].backslashes = gather(backslashes[0], backslashes[1], backslashes[2], backslashes[3]);
+    }
+}
+
 static void sieve_blocks(const phi__simd_sieve *sieve, const uint8_t *data, size_t blocks, uint64_t *out)
 {
     for (size_t b = 0; b < blocks; b++) {
@@ -64,5 +84,5 @@ static void sieve_blocks(const phi__simd_sieve *sieve, const uint8_t *data, size
     }
 }
 
-const phi__simd phi__simd_neon = {.name = "neon", .classify = classify, .sieve = sieve_blocks};
+const phi__simd phi__simd_neon = {.name = "neon", .classify = classify, .letters = letters, .sieve = sieve_blocks};
 #endif

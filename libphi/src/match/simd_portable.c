@@ -65,6 +65,23 @@ static void classify(const phi__simd_separators *separators, const uint8_t *data
         add_separators(separators, data + b * PHI__SIMD_BLOCK, &out[b]);
 }
 
+static void letters(const uint8_t *data, size_t blocks, phi__simd_letters *out)
+{
+    for (size_t b = 0; b < blocks; b++) {
+        phi__simd_letters masks = {0};
+        for (unsigned i = 0; i < PHI__SIMD_BLOCK; i += 8) {
+            const uint64_t word = load8(data + b * PHI__SIMD_BLOCK + i);
+            const uint64_t ascii = ~word & TOP, seven = word & ~TOP;
+            masks.upper |= gather(in_range(seven, 'A', 'Z') & ascii) << i;
+            masks.lower |= gather(in_range(seven, 'a', 'z') & ascii) << i;
+            masks.digits |= gather(in_range(seven, '0', '9') & ascii) << i;
+            masks.wide |= gather(in_range(seven, 0xc2 - 0x80, 0xf4 - 0x80) & ~ascii & TOP) << i;
+            masks.backslashes |= gather(in_range(seven, '\\', '\\') & ascii) << i;
+        }
+        out[b] = masks;
+    }
+}
+
 static void sieve_blocks(const phi__simd_sieve *sieve, const uint8_t *data, size_t blocks, uint64_t *out)
 {
     uint8_t table[PHI__SIMD_SIEVE][256];
@@ -81,4 +98,4 @@ static void sieve_blocks(const phi__simd_sieve *sieve, const uint8_t *data, size
     }
 }
 
-const phi__simd phi__simd_portable = {.name = "portable", .classify = classify, .sieve = sieve_blocks};
+const phi__simd phi__simd_portable = {.name = "portable", .classify = classify, .letters = letters, .sieve = sieve_blocks};

@@ -65,6 +65,22 @@ AVX2 static void classify_avx2(const phi__simd_separators *separators, const uin
     }
 }
 
+AVX2 static void letters_avx2(const uint8_t *data, size_t blocks, phi__simd_letters *out)
+{
+    for (size_t b = 0; b < blocks; b++) {
+        phi__simd_letters masks = {0};
+        for (unsigned half = 0; half < PHI__SIMD_BLOCK; half += 32) {
+            const __m256i bytes = load_avx2(data + b * PHI__SIMD_BLOCK + half);
+            masks.upper |= bits_avx2(in_range_avx2(bytes, 'A', 25)) << half;
+            masks.lower |= bits_avx2(in_range_avx2(bytes, 'a', 25)) << half;
+            masks.digits |= bits_avx2(in_range_avx2(bytes, '0', 9)) << half;
+            masks.wide |= bits_avx2(in_range_avx2(bytes, (char)0xc2, 0xf4 - 0xc2)) << half;
+            masks.backslashes |= bits_avx2(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\'))) << half;
+        }
+        out[b] = masks;
+    }
+}
+
 AVX2 static void sieve_avx2(const phi__simd_sieve *sieve, const uint8_t *data, size_t blocks, uint64_t *out)
 {
     for (size_t b = 0; b < blocks; b++) {
@@ -80,7 +96,8 @@ AVX2 static void sieve_avx2(const phi__simd_sieve *sieve, const uint8_t *data, s
     }
 }
 
-const phi__simd phi__simd_avx2 = {.name = "avx2", .classify = classify_avx2, .sieve = sieve_avx2};
+const phi__simd phi__simd_avx2 = {
+    .name = "avx2", .classify = classify_avx2, .letters = letters_avx2, .sieve = sieve_avx2};
 
 /* ---------------------------------------------------------------------- AVX-512 */
 
@@ -114,6 +131,18 @@ AVX512 static void classify_avx512(const phi__simd_separators *separators, const
     }
 }
 
+AVX512 static void letters_avx512(const uint8_t *data, size_t blocks, phi__simd_letters *out)
+{
+    for (size_t b = 0; b < blocks; b++) {
+        const __m512i bytes = _mm512_loadu_si512(data + b * PHI__SIMD_BLOCK);
+        out[b].upper = in_range_avx512(bytes, 'A', 25);
+        out[b].lower = in_range_avx512(bytes, 'a', 25);
+        out[b].digits = in_range_avx512(bytes, '0', 9);
+        out[b].wide = in_range_avx512(bytes, (char)0xc2, 0xf4 - 0xc2);
+        out[b].backslashes = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\\'));
+    }
+}
+
 AVX512 static void sieve_avx512(const phi__simd_sieve *sieve, const uint8_t *data, size_t blocks, uint64_t *out)
 {
     for (size_t b = 0; b < blocks; b++) {
@@ -125,5 +154,6 @@ AVX512 static void sieve_avx512(const phi__simd_sieve *sieve, const uint8_t *dat
     }
 }
 
-const phi__simd phi__simd_avx512 = {.name = "avx512", .classify = classify_avx512, .sieve = sieve_avx512};
+const phi__simd phi__simd_avx512 = {
+    .name = "avx512", .classify = classify_avx512, .letters = letters_avx512, .sieve = sieve_avx512};
 #endif

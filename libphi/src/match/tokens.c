@@ -71,7 +71,7 @@ bool phi__tokens_split(phi__span text, size_t at)
     return at + 1 < text.size && phi__is_lower((char)text.data[at + 1]);
 }
 
-/* Skip what may join two tokens; `next` is the byte that must come then. */
+/* Skip what may join two tokens; `next` is the byte that must come then, as the begin of a token. */
 static bool skip_joint(phi__span text, size_t *at, char next)
 {
     size_t skipped = 0;
@@ -81,7 +81,14 @@ static bool skip_joint(phi__span text, size_t *at, char next)
             break;
         (*at)++;
     }
-    return skipped > 0 || phi__tokens_split(text, *at);
+    return phi__tokens_split(text, *at);
+}
+
+/* Letters between digits are part of a code, such as a hash. */
+static bool is_between_digits(phi__span text, size_t begin, size_t end)
+{
+    return begin > 0 && end < text.size && phi__is_digit((char)text.data[begin - 1]) &&
+           phi__is_digit((char)text.data[end]) && !is_behind_escape(text, begin);
 }
 
 /* "no" as a token of its own. */
@@ -130,7 +137,7 @@ bool phi__tokens_begin(phi__span text, size_t begin, const char *word, size_t *e
         at++;
     }
     *end = at;
-    return at > begin && phi__tokens_split(text, at);
+    return at > begin && phi__tokens_split(text, at) && !is_between_digits(text, begin, at);
 }
 
 size_t phi__tokens_first(const char *word, size_t *from)
@@ -142,4 +149,23 @@ size_t phi__tokens_first(const char *word, size_t *from)
     while (word[*from + length] != '\0' && class_in_word(word[*from + length]) == class_in_word(word[*from]))
         length++;
     return length;
+}
+
+enum { TOKEN_REACH = 40 }; /* longest token that a search is moved to the beginning of */
+
+size_t phi__tokens_uncut(phi__span text, size_t at)
+{
+    const size_t least = at > TOKEN_REACH ? at - TOKEN_REACH : 0;
+    while (at > least && phi__tokens_cut(text, at))
+        at--;
+    return at > 0 && text.data[at - 1] == '\\' ? at - 1 : at;
+}
+
+size_t phi__tokens_rest(phi__span text, size_t at)
+{
+    size_t rest = 0;
+    while (rest < TOKEN_REACH && at + rest < text.size &&
+           (phi__is_alnum((char)text.data[at + rest]) || text.data[at + rest] >= 0x80))
+        rest++;
+    return rest;
 }

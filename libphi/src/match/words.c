@@ -16,7 +16,7 @@
 
 #include <stdlib.h>
 
-enum { KEY_BYTES = 4, FILTER_BITS = 16, NUMBER_WORD = 'n' | 'o' << 8 };
+enum { KEY_BYTES = PHI__LETTERS_KEY, FILTER_BITS = 16, NUMBER_WORD = 'n' | 'o' << 8 };
 
 /* A word under the first bytes of its first token. */
 typedef struct entry {
@@ -32,6 +32,8 @@ typedef struct entry {
 struct phi__words {
     phi__strings list;
     PHI_VEC(entry) entries; /* sorted by key */
+    const phi__simd *simd;
+    unsigned lengths;       /* bit n: some word is looked up by n bytes */
     bool wide;              /* some word begins with a letter beyond ASCII */
     bool digits;            /* ... with a digit */
     uint32_t *slots;        /* hash table of the first entry of each key, at most half full */
@@ -145,13 +147,23 @@ static phi_status index_keys(phi__words *words)
     return PHI_OK;
 }
 
+static unsigned key_length(const entry *item)
+{
+    unsigned length = 0;
+    while (length < KEY_BYTES && (item->key >> (8 * length)) != 0)
+        length++;
+    return length;
+}
+
 static phi_status index_words(phi__words *words)
 {
+    words->simd = phi__simd_at(0);
     for (uint32_t i = 0; i < words->list.count; i++) {
         const entry item = entry_of(i, words->list.items[i]);
         const char first = (char)item.bytes;
         PHI_TRY(PHI_VEC_PUSH(&words->entries, item));
         words->filter[hash(item.key) / 64] |= UINT64_C(1) << hash(item.key) % 64;
+        words->lengths |= 1u << key_length(&item);
         words->wide |= (uint8_t)first >= 0x80;
         words->digits |= phi__is_digit(first);
     }
@@ -165,6 +177,17 @@ phi_status phi__words_new(const phi__rule_set *set, phi__words **out)
     PHI_AUTO(words_free_at) phi__words *words = phi__alloc(sizeof *words);
     PHI_REQUIRE(words != NULL, PHI_ERR_MEMORY);
     PHI_TRY(phi__words_collect(set, &words->list));
+    PHI_TRY(index_words(words));
+    *out = PHI_STEAL(words);
+    return PHI_OK;
+}
+
+phi_status phi__words_new_of(const char *const *list, size_t count, phi__words **out)
+{
+    PHI_AUTO(words_free_at) phi__words *words = phi__alloc(sizeof *words);
+    PHI_REQUIRE(words != NULL, PHI_ERR_MEMORY);
+    for (size_t i = 0; i < count; i++)
+        PHI_TRY(phi__strings_add(&words->list, list[i]));
     PHI_TRY(index_words(words));
     *out = PHI_STEAL(words);
     return PHI_OK;
@@ -198,7 +221,7 @@ typedef struct search {
     size_t first; /* hit of this scan */
 } search;
 
-/* Longest first among the hits of one begin. */
+/* By begin: what stands behind an escape comes late. Longest first among the hits of one begin. */
 static void sink_last(const search *s)
 {
     phi__word_hits *hits = s->hits;
@@ -206,8 +229,10 @@ static void sink_last(const search *s)
     size_t at = hits->count - 1;
     for (; at > s->first; at--) {
         const phi__word_hit *before = &hits->items[at - 1];
-        if (before->begin != moving.begin || before->end > moving.end ||
-            (before->end == moving.end && before->word < moving.word))
+        if (before->begin < moving.begin)
+            break;
+        if (before->begin == moving.begin &&
+            (before->end > moving.end || (before->end == moving.end && before->word < moving.word)))
             break;
         hits->items[at] = *before;
     }
@@ -293,8 +318,7 @@ static phi_status scan_escaped(const search *s, size_t escape)
 {
     const phi__span text = s->text;
     const size_t begin = escape + 1;
-    if (escape == 0 || text.data[escape - 1] != '\\' || memchr("nrt", text.data[escape], 3) == NULL ||
-        begin >= text.size || !phi__is_lower((char)text.data[begin]))
+    if (memchr("nrt", text.data[escape], 3) == NULL || begin >= text.size || !phi__is_lower((char)text.data[begin]))
         return PHI_OK;
     const uint64_t bytes = fold(load8(text, begin));
     size_t length = 1;
@@ -304,20 +328,71 @@ static phi_status scan_escaped(const search *s, size_t escape)
     return length < KEY_BYTES ? look_up_short(s, begin, length, bytes) : PHI_OK;
 }
 
+/* The four bytes at `begin`, folded. `whole`: the text has them. */
+static inline uint32_t load_key(phi__span text, size_t begin, bool whole)
+{
+    uint32_t key;
+    if (!whole)
+        return (uint32_t)fold(load8(text, begin));
+    memcpy(&key, text.data + begin, sizeof key);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    key = __builtin_bswap32(key);
+#endif
+    return key | UINT32_C(0x20202020);
+}
+
+/* Of tokens that are looked up by `length` bytes, those that the filter lets pass: one look for
+ * each, without a branch on what it is. */
+static inline uint64_t pass_filter(const search *s, size_t base, uint64_t tokens, unsigned length, bool whole)
+{
+    const uint32_t mask = UINT32_MAX >> (32 - 8 * length);
+    uint64_t passed = 0;
+    if ((s->words->lengths >> length & 1) == 0)
+        return 0;
+    for (; tokens != 0; tokens &= tokens - 1) {
+        const unsigned at = (unsigned)__builtin_ctzll(tokens);
+        passed |= (uint64_t)may_have(s->words, load_key(s->text, base + at, whole) & mask) << at;
+    }
+    return passed;
+}
+
+/* A token that goes on as camelCase or in another script is looked up by each length. */
+static phi_status scan_glued(const search *s, size_t begin, uint64_t bytes, size_t length)
+{
+    PHI_TRY(look_up_key(s, begin, bytes, (uint32_t)bytes));
+    return look_up_short(s, begin, length, bytes);
+}
+
+/* What passed, in order. */
+static phi_status scan_passed(const search *s, const phi__letters_block *block, uint64_t passed)
+{
+    const uint64_t glued = block->glued | block->wide;
+    for (passed |= glued; passed != 0; passed &= passed - 1) {
+        const uint64_t bit = passed & -passed;
+        const size_t begin = block->base + (unsigned)__builtin_ctzll(bit);
+        const uint64_t bytes = fold(load8(s->text, begin));
+        unsigned length = KEY_BYTES;
+        for (unsigned n = 1; n < KEY_BYTES; n++)
+            length = (block->tokens[n - 1] & bit) != 0 ? n : length;
+        if ((glued & bit) != 0)
+            PHI_TRY(scan_glued(s, begin, bytes, length));
+        else
+            PHI_TRY(look_up(s, begin, bytes, (uint32_t)bytes & UINT32_MAX >> (32 - 8 * length)));
+    }
+    return PHI_OK;
+}
+
 /* All tokens that begin in a block. */
 static phi_status scan_block(const search *s, const phi__letters_block *block)
 {
-    for (uint64_t starts = block->starts; starts != 0; starts &= starts - 1) {
-        const unsigned at = (unsigned)__builtin_ctzll(starts);
-        const size_t begin = block->base + at;
-        const uint64_t ends = phi__gate_window(block->ends, block->next_ends, at) >> 1;
-        const uint64_t bytes = fold(load8(s->text, begin));
-        if (may_have(s->words, (uint32_t)bytes))
-            PHI_TRY(look_up(s, begin, bytes, (uint32_t)bytes));
-        if ((ends & ((1u << (KEY_BYTES - 1)) - 1)) != 0)
-            PHI_TRY(look_up_short(s, begin, (size_t)__builtin_ctzll(ends) + 1, bytes));
-        PHI_TRY(scan_escaped(s, begin));
-    }
+    const bool whole = s->text.size - block->base >= PHI__GATE_BLOCK + KEY_BYTES;
+    uint64_t passed = 0;
+    for (unsigned length = 1; length <= KEY_BYTES; length++)
+        passed |= pass_filter(s, block->base, block->tokens[length - 1], length, whole);
+    if ((passed | block->glued | block->wide) != 0)
+        PHI_TRY(scan_passed(s, block, passed));
+    for (uint64_t escaped = block->escaped; escaped != 0; escaped &= escaped - 1)
+        PHI_TRY(scan_escaped(s, block->base + (unsigned)__builtin_ctzll(escaped)));
     return PHI_OK;
 }
 
@@ -325,8 +400,9 @@ phi_status phi__words_scan(const phi__words *words, phi__span text, phi__word_hi
 {
     if (words->entries.count == 0)
         return PHI_OK;
-    phi__letters letters = phi__letters_open(text, words->wide, words->digits);
+    phi__letters letters;
     phi__letters_block block;
+    phi__letters_open(&letters, words->simd, text, words->wide, words->digits);
     const search s = {.words = words, .text = text, .hits = hits, .first = hits->count};
     while (phi__letters_next(&letters, &block))
         PHI_TRY(scan_block(&s, &block));

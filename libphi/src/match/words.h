@@ -8,7 +8,8 @@
  * characters that are neither letters, digits nor line ends:
  * "social security" finds socialSecurity, SOCIAL_SECURITY and
  * "Social  Security", never "antisocial security". The sign # is the token "no" of
- * a phrase: "dl no" finds "DL#". Letter case does not matter. */
+ * a phrase: "dl no" finds "DL#". Letter case does not matter. What stands between two
+ * digits is part of a code and no word. */
 #include "base/buf.h"
 #include "base/span.h"
 #include "base/status.h"
@@ -25,6 +26,8 @@ typedef struct phi__words phi__words; /* immutable, shared by threads */
 
 /** Index every context word of a rule set (of its rules and their forms). */
 phi_status phi__words_new(const phi__rule_set *set, phi__words **out);
+/** Index these words, which are distinct and in byte order. They are copied. */
+phi_status phi__words_new_of(const char *const *list, size_t count, phi__words **out);
 /** The distinct words that were compiled, in byte order: what phi__word_hit.word
  * indexes. Lives as long as `words`. */
 const char *const *phi__words_list(const phi__words *words, size_t *count);

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "match/tokens.h"
 #include "score/fields.h"
 
 #include <string.h>
@@ -12,8 +13,6 @@
 static const double OTHER_CELL = 0.5;
 /* A header line that the candidate is aligned with, perhaps many lines above. */
 static const double HEADER = 0.8;
-/* Longest token that a range is moved to the beginning of. */
-enum { TOKEN_REACH = 40 };
 /* Longest phrase that the end of a range may cut. */
 enum { PHRASE_REACH = 96 };
 
@@ -30,7 +29,6 @@ void phi__context_done(phi__context *context)
 {
     phi__free(context->strengths);
     PHI_VEC_DONE(&context->hits);
-    PHI_VEC_DONE(&context->labels);
     PHI_VEC_DONE(&context->name_hits);
 }
 
@@ -38,30 +36,7 @@ void phi__context_clear(phi__context *context)
 {
     context->from = context->to = 0;
     context->hits.count = 0;
-    context->labels.count = 0;
     memset(context->names, 0, sizeof context->names);
-}
-
-/* A range that begins inside a word would find the rest of that word. */
-static bool in_token(phi__span text, size_t at)
-{
-    return at > 0 && (phi__is_alnum((char)text.data[at - 1]) || text.data[at - 1] >= 0x80);
-}
-
-static size_t token_begin(phi__span text, size_t at)
-{
-    const size_t least = at > TOKEN_REACH ? at - TOKEN_REACH : 0;
-    while (at > least && in_token(text, at))
-        at--;
-    return at > 0 && text.data[at - 1] == '\\' ? at - 1 : at; /* the letter of an escape is no word's */
-}
-
-static size_t token_end(phi__span text, size_t at)
-{
-    const size_t most = text.size - at > TOKEN_REACH ? at + TOKEN_REACH : text.size;
-    while (at < most && (phi__is_alnum((char)text.data[at]) || text.data[at] >= 0x80))
-        at++;
-    return at;
 }
 
 /* Search [from, to) and append what is found, but for the rest of a token that
@@ -69,19 +44,15 @@ static size_t token_end(phi__span text, size_t at)
 static phi_status append_words(phi__context *context, phi__span text, size_t from, size_t to)
 {
     phi__word_hits *hits = &context->hits;
-    const bool cut = in_token(text, from);
+    const bool cut = phi__tokens_cut(text, from);
     size_t kept = hits->count;
     const size_t first = kept;
     PHI_TRY(phi__words_scan(context->words, phi__span_part(text, from, to - from), hits));
     for (size_t i = first; i < hits->count; i++) {
         const phi__word_hit hit = {hits->items[i].begin + (uint32_t)from, hits->items[i].end + (uint32_t)from,
                                    hits->items[i].word};
-        const phi__label label = {hit.begin, context->weights->labels.items[hit.word]};
-        if (cut && hit.begin == from)
-            continue;
-        hits->items[kept++] = hit;
-        if (label.rules != 0)
-            PHI_TRY(PHI_VEC_PUSH(&context->labels, label));
+        if (!cut || hit.begin != from)
+            hits->items[kept++] = hit;
     }
     hits->count = kept;
     return PHI_OK;
@@ -91,15 +62,11 @@ static phi_status append_words(phi__context *context, phi__span text, size_t fro
 static size_t forget_tail(phi__context *context, phi__span text)
 {
     const size_t back = context->to - context->from > PHRASE_REACH ? context->to - PHRASE_REACH : context->from;
-    const size_t begin = token_begin(text, back);
+    const size_t begin = phi__tokens_uncut(text, back);
     const size_t from = begin > context->from ? begin : context->from;
-    const size_t keep = in_token(text, from) ? from + 1 : from; /* what begins in a cut token is not found again */
+    const size_t keep = phi__tokens_cut(text, from) ? from + 1 : from; /* what begins in a cut token is not found again */
     while (context->hits.count > 0 && context->hits.items[context->hits.count - 1].begin >= keep)
         context->hits.count--;
-    while (context->labels.count > 0 && context->labels.items[context->labels.count - 1].begin >= keep)
-        context->labels.count--;
-    if (context->label > context->labels.count)
-        context->label = context->labels.count;
     return from;
 }
 
@@ -107,30 +74,16 @@ phi_status phi__context_load(phi__context *context, phi__span text, size_t from,
 {
     if (phi__context_covers(context, from, to))
         return PHI_OK;
-    const size_t end = token_end(text, to);
+    const size_t end = to + phi__tokens_rest(text, to);
     if (from >= context->from && from <= context->to) {
         from = forget_tail(context, text);
     } else {
-        from = token_begin(text, from);
+        from = phi__tokens_uncut(text, from);
         context->from = from;
         context->hits.count = 0;
-        context->labels.count = 0;
-        context->label = 0;
     }
     context->to = end;
     return append_words(context, text, from, end);
-}
-
-bool phi__context_has_label(phi__context *context, size_t from, size_t to, phi__rule_mask rules)
-{
-    const phi__label *labels = context->labels.items;
-    while (context->label < context->labels.count && labels[context->label].begin < from)
-        context->label++;
-    for (size_t i = context->label; i < context->labels.count && labels[i].begin < to; i++) {
-        if ((labels[i].rules & rules) != 0)
-            return true;
-    }
-    return false;
 }
 
 static void strengthen(phi__context *context, uint32_t word, phi__nearness nearness)

@@ -17,12 +17,6 @@ typedef struct phi__strength {
 
 enum { PHI__KNOWN_NAMES = 16 };
 
-/* A word that may be a label of these rules. */
-typedef struct phi__label {
-    uint32_t begin;
-    phi__rule_mask rules;
-} phi__label;
-
 /* For which rules is this name a label? */
 typedef struct phi__known_name {
     uint64_t name; /* its digest: one buffer holds the names of one table after the other */
@@ -34,8 +28,6 @@ typedef struct phi__context {
     const phi__words *words;
     phi__word_hits hits;       /* in [from, to) of the text, sorted by begin */
     size_t from, to;
-    PHI_VEC(phi__label) labels; /* those hits that may be a label */
-    size_t label;              /* first of these that was not passed yet */
     phi__known_name names[PHI__KNOWN_NAMES]; /* of columns and fields in this text, the latest ones */
     size_t name;               /* the next to be replaced */
     phi__word_hits name_hits;  /* in the name of a field or column */
@@ -55,10 +47,7 @@ static inline bool phi__context_covers(const phi__context *context, size_t from,
 /** Make the words of [from, to) known. What begins in or right behind the range
  * known so far extends it. */
 phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to);
-/** Does a word that may be a label of one of `rules` begin in [from, to)? That range
- * must have been loaded; ask in ascending order of `from` for each load. */
-bool phi__context_has_label(phi__context *context, size_t from, size_t to, phi__rule_mask rules);
-/** Is the name of a field or column such a label? NULL is fine. */
+/** May the name of a field or column be a label of one of `rules`? NULL is fine. */
 phi_status phi__context_is_label(phi__context *context, const char *name, phi__rule_mask rules, bool *is);
 /** Weigh the words around a candidate and in the name of its field: from here on
  * phi__context_strength answers for it. Its range must have been loaded. */

@@ -9,6 +9,7 @@
 
 /* A label must stand at least this near to make a candidate of a labelled form. */
 static const double LABEL_FACTOR = 0.3;
+static const double BESIDE_FACTOR = 0.8;
 static const double JURISDICTION_BITS = 3.0; /* issuers this far behind the best are named too */
 static const double TEST_CONFIDENCE = 0.2;
 
@@ -51,7 +52,7 @@ static tally weigh_groups(const phi__scene_evidence *scene, uint32_t first, size
         const double full = scene->weights->groups.items[g].bits;
         const double bits = full * strength->factor;
         sum.bits += bits;
-        sum.labelled |= full >= PHI__LABEL_BITS && strength->factor >= LABEL_FACTOR;
+        sum.labelled |= full >= PHI__LABEL_BITS && strength->factor >= (scene->beside ? BESIDE_FACTOR : LABEL_FACTOR);
         if (out != NULL)
             note(out, bits < 0.0 ? "against" : kind != NULL ? kind : strength->kind, scene->words[strength->word],
                  bits);

@@ -12,6 +12,7 @@ typedef struct phi__scene_evidence {
     const phi__context *context; /* weighed for this stretch */
     phi__field_match field;
     unsigned surroundings;       /* bit set */
+    bool beside;                 /* a label counts only right beside it (PHI__BESIDE_BELOW) */
     const char *const *words;    /* their texts */
 } phi__scene_evidence;
 

@@ -18,7 +18,7 @@ static const double ABOVE_ALIGNED = 0.7;
 static const double ABOVE = 0.5;
 static const double ABOVE_NUMBERS = 0.2; /* that line has numbers, or a value, of its own */
 
-enum { LABEL_GAP = 24, ALIGNED_SLACK = 2, BOX_DIGITS = 3, TAGS_MOST = 64, ANSWER_GAP = 12 };
+enum { ALIGNED_SLACK = 2, BOX_DIGITS = 3, ANSWER_GAP = 12 };
 
 static bool is_break(uint8_t c)
 {
@@ -99,8 +99,7 @@ void phi__setting_complete(phi__setting *s)
         s->digit_after++;
 }
 
-/* Words that may stand between a label and its value. */
-static bool is_filler(const char *word, size_t length)
+bool phi__is_filler(const char *word, size_t length)
 {
     static const char *const fillers[] = {"no",  "nr", "num", "nbr", "number", "id", "is", "was", "are", "of",
                                           "the", "on", "as",  "a",   "value",  "code", "and", "equals", "reads", "me", "us", "at", "to", "by", "or", "for",
@@ -126,7 +125,7 @@ static size_t skip_tag(phi__span text, size_t at, size_t to)
 static bool is_label_gap(phi__span text, size_t from, size_t to)
 {
     size_t tags = 0;
-    if (to - from > LABEL_GAP + TAGS_MOST)
+    if (to - from > PHI__LABEL_GAP + PHI__LABEL_TAGS)
         return false;
     for (size_t at = from; at < to;) {
         size_t end = skip_tag(text, at, to);
@@ -141,11 +140,11 @@ static bool is_label_gap(phi__span text, size_t from, size_t to)
         }
         while (end < to && phi__is_letter((char)text.data[end]))
             end++;
-        if (end > at && !is_filler((const char *)text.data + at, end - at))
+        if (end > at && !phi__is_filler((const char *)text.data + at, end - at))
             return false;
         at = end > at ? end : at + 1;
     }
-    return to - from - tags <= LABEL_GAP;
+    return to - from - tags <= PHI__LABEL_GAP;
 }
 
 static double before_on_line(const phi__setting *s, const phi__word_hit *word)
@@ -163,21 +162,21 @@ static double behind_on_line(const phi__setting *s, const phi__word_hit *word)
     const char c = next < s->line_end ? (char)s->text.data[next] : '\0';
     if (c == ':' || c == '=' || c == '#')
         return BEHIND_LABEL;
-    return word->begin - s->end <= LABEL_GAP && s->digit_after >= word->begin ? BEHIND_CLOSE : BEHIND;
+    return word->begin - s->end <= PHI__LABEL_GAP && s->digit_after >= word->begin ? BEHIND_CLOSE : BEHIND;
 }
 
 /* Where the caption begins that this word ends: blanks in it are single. A long one is prose. */
 static size_t caption_begin(const phi__setting *s, size_t word)
 {
     size_t at = word;
-    while (at > s->above_begin && word - at <= LABEL_GAP) {
+    while (at > s->above_begin && word - at <= PHI__LABEL_GAP) {
         const uint8_t before = s->text.data[at - 1];
         const bool wide = before == ' ' && at - 1 > s->above_begin && s->text.data[at - 2] == ' ';
         if (wide || before == '\t' || before == '|')
             return at;
         at--;
     }
-    return word - at <= LABEL_GAP ? at : word;
+    return word - at <= PHI__LABEL_GAP ? at : word;
 }
 
 /* "MRN: pending" above has its value; "MRN:" and "Name: MRN: DOB:" wait for one. */

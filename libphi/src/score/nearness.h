@@ -27,5 +27,9 @@ phi__setting phi__setting_of(phi__span text, size_t begin, size_t end);
 /** All of it, for phi__nearness_of. */
 void phi__setting_complete(phi__setting *setting);
 phi__nearness phi__nearness_of(const phi__setting *setting, const phi__word_hit *word);
+/** Most bytes between a label and its value. */
+enum { PHI__LABEL_GAP = 24, PHI__LABEL_TAGS = 64 /* and of tags of markup */ };
+/** May the word stand between a label and its value? */
+bool phi__is_filler(const char *word, size_t length);
 
 #endif

@@ -8,24 +8,29 @@
 
 #include "base/alloc.h"
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "score/columns.h"
 #include "score/evidence.h"
 #include "score/keyed.h"
+#include "score/labels.h"
 #include "score/overlap.h"
+#include "score/rows.h"
 
-/* With a hit in so many bytes of text, searching all of it for words costs less
- * than finding the lines around each. */
-enum { DENSE_BYTES = 128 };
+/* No shape is longer. */
+enum { SHAPE_REACH = 64 };
 
 struct phi__scorer {
     const phi__matcher *matcher;
     const phi__words *words;
     phi__weights weights;
+    phi__label_words labels;
     PHI_VEC(phi__rule_mask) askers; /* of each shape: the rules that ask for a label; 0 when one of its forms needs none */
 };
 
 struct phi__score_scratch {
     phi__context context;
+    phi__labels labels;
+    phi__rows rows;
     phi__columns columns;
     phi__votes votes;
     phi__candidates candidates;
@@ -41,6 +46,7 @@ void phi__scorer_free(phi__scorer *scorer)
     if (scorer == NULL)
         return;
     phi__weights_done(&scorer->weights);
+    phi__label_words_done(&scorer->labels);
     PHI_VEC_DONE(&scorer->askers);
     phi__free(scorer);
 }
@@ -58,10 +64,7 @@ static phi_status find_askers(phi__scorer *scorer)
         const phi__form_ref *refs = phi__match_shape_forms(scorer->matcher, shape, &count, &exact);
         if (refs == NULL || count == 0)
             return PHI_OK;
-        phi__rule_mask askers = 0;
-        for (size_t i = 0; i < count && phi__match_shape_labelled(scorer->matcher, shape); i++)
-            askers |= phi__rule_bit(refs[i].rule);
-        PHI_TRY(PHI_VEC_PUSH(&scorer->askers, askers));
+        PHI_TRY(PHI_VEC_PUSH(&scorer->askers, phi__match_shape_askers(scorer->matcher, shape)));
     }
 }
 
@@ -73,6 +76,7 @@ phi_status phi__scorer_new(const phi__rule_set *set, const phi__matcher *matcher
     scorer->matcher = matcher;
     scorer->words = words;
     PHI_TRY(phi__weights_init(&scorer->weights, set, words));
+    PHI_TRY(phi__label_words_init(&scorer->labels, &scorer->weights, words));
     PHI_TRY(find_askers(scorer));
     *out = PHI_STEAL(scorer);
     return PHI_OK;
@@ -83,6 +87,7 @@ void phi__score_scratch_free(phi__score_scratch *scratch)
     if (scratch == NULL)
         return;
     phi__context_done(&scratch->context);
+    phi__labels_done(&scratch->labels);
     phi__columns_done(&scratch->columns);
     phi__votes_done(&scratch->votes);
     PHI_VEC_DONE(&scratch->candidates);
@@ -100,6 +105,8 @@ phi_status phi__score_scratch_new(const phi__scorer *scorer, phi__score_scratch 
     PHI_AUTO(scratch_free_at) phi__score_scratch *scratch = phi__alloc(sizeof *scratch);
     PHI_REQUIRE(scratch != NULL, PHI_ERR_MEMORY);
     phi__columns_init(&scratch->columns);
+    phi__rows_init(&scratch->rows);
+    phi__labels_init(&scratch->labels, &scorer->labels);
     PHI_TRY(phi__context_init(&scratch->context, &scorer->weights, scorer->words));
     *out = PHI_STEAL(scratch);
     return PHI_OK;
@@ -161,21 +168,20 @@ static size_t context_end(size_t end, size_t size)
     return size - end > PHI__CONTEXT_AFTER ? end + PHI__CONTEXT_AFTER : size;
 }
 
-/* Where hits are dense one search for words serves them all. */
-static phi_status load_dense(phi__score_scratch *scratch, const phi__scene *scene, const phi__hits *hits)
+/* A word that may be the label, in the line or the line above; of a stretch whose
+ * surroundings are known already, in all that evidence is looked for in. */
+static phi_status find_label_word(phi__labels *labels, const phi__scene *scene, size_t begin, size_t end,
+                                  phi__rule_mask rules, bool *found)
 {
-    if (hits->count == 0)
-        return PHI_OK;
-    const size_t from = context_begin(hits->items[0].begin);
-    const size_t to = context_end(hits->items[hits->count - 1].end, scene->text.size);
-    if (to - from > hits->count * DENSE_BYTES)
-        return PHI_OK;
-    return phi__context_load(&scratch->context, scene->text, from, to);
+    const size_t from = context_begin(begin), to = context_end(end, scene->text.size);
+    if (phi__labels_cover(labels, from, to))
+        return phi__labels_may_stand(labels, scene->text, from, to, rules, found);
+    const phi__setting setting = phi__setting_of(scene->text, begin, end);
+    return phi__labels_may_stand(labels, scene->text, setting.above_begin, setting.line_end, rules, found);
 }
 
 /* May a stretch that needs a label have one? A word that can be one, in its
- * line or the line above, or the name of a column or field. Nearly all numbers
- * end here. */
+ * line or the line above, or the name of a column or field. */
 static phi_status find_label(phi__score_scratch *scratch, const phi__scene *scene, const phi__hit *span,
                              phi__rule_mask rules, bool *found)
 {
@@ -184,20 +190,61 @@ static phi_status find_label(phi__score_scratch *scratch, const phi__scene *scen
     PHI_TRY(phi__context_is_label(context, cell.field, rules, found));
     if (*found)
         return PHI_OK;
-    const size_t from = context_begin(span->begin), to = context_end(span->end, scene->text.size);
-    if (phi__context_covers(context, from, to)) {
-        *found = phi__context_has_label(context, from, to, rules);
-    } else {
-        const phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
-        PHI_TRY(phi__context_load(context, scene->text, setting.above_begin, setting.line_end));
-        *found = phi__context_has_label(context, setting.above_begin, setting.line_end, rules);
-    }
+    PHI_TRY(find_label_word(&scratch->labels, scene, span->begin, span->end, rules, found));
     if (*found || cell.table || is_named(&cell) || !phi__columns_may_hold(&scratch->columns, scene, span->begin, span->end))
         return PHI_OK;
     const phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
     PHI_TRY(phi__columns_find(&scratch->columns, scene, &setting, &cell));
     PHI_TRY(phi__context_is_label(context, cell.field, rules, found));
     return *found ? PHI_OK : phi__context_is_label(context, cell.above, rules, found);
+}
+
+/* Values of an SQL dump have names that stand far above. */
+static bool is_dump(const phi__score_scratch *scratch, const phi__scene *scene)
+{
+    return scratch->columns.part == scene->part && scratch->columns.sql.dump;
+}
+
+/* The same, and more, before anything is known of what stands there. Nearly all numbers end here. */
+static phi_status may_have_label(void *user, size_t begin, size_t end, phi__rule_mask rules, bool beside, bool *may)
+{
+    const phi__label_asker *asker = user;
+    phi__score_scratch *scratch = asker->scratch;
+    const phi__scene *scene = asker->scene;
+    const phi__hit span = {.begin = (uint32_t)begin, .end = (uint32_t)end};
+    const phi__cell cell = cell_at(scratch, scene, &span);
+    PHI_TRY(phi__context_is_label(&scratch->context, cell.field, rules, may));
+    if (!*may && beside)
+        *may = phi__labels_may_stand_beside(scratch->labels.words, scene->text, begin);
+    else if (!*may)
+        PHI_TRY(find_label_word(&scratch->labels, scene, begin, end, rules, may));
+    if (!*may && !cell.table)
+        *may = is_dump(scratch, scene) || phi__rows_might_hold(&scratch->rows, scene, begin);
+    return PHI_OK;
+}
+
+static bool is_quiet(void *user, size_t from, size_t to)
+{
+    const phi__label_asker *asker = user;
+    const phi__scene *scene = asker->scene;
+    const size_t reach = scene->text.size - to > SHAPE_REACH ? to + SHAPE_REACH : scene->text.size;
+    return scene->cell_at == NULL && !is_dump(asker->scratch, scene) &&
+           phi__labels_are_absent(&asker->scratch->labels, context_begin(from),
+                                  context_end(reach, scene->text.size)) &&
+           !phi__rows_are_marked_up(&asker->scratch->rows, scene, from > PHI__KEYED_BACK ? from - PHI__KEYED_BACK : 0, to) &&
+           !phi__rows_might_hold_any(&asker->scratch->rows, scene, from, to);
+}
+
+phi__match_filter phi__score_filter(phi__label_asker *asker)
+{
+    return (phi__match_filter){.may_have_label = may_have_label, .is_quiet = is_quiet, .user = asker};
+}
+
+void phi__score_begin(phi__score_scratch *scratch)
+{
+    phi__context_clear(&scratch->context);
+    phi__labels_clear(&scratch->labels);
+    scratch->keyed_end = 0; /* none yet */
 }
 
 /* ------------------------------------------------------------------- weighing */
@@ -236,6 +283,14 @@ static phi_status name_places(phi__score_scratch *scratch, size_t first, const p
     return PHI_OK;
 }
 
+static bool needs_beside(phi__span text, const phi__hit *span)
+{
+    size_t characters = 0;
+    for (size_t i = span->begin; i < span->end; i++)
+        characters += phi__is_alnum((char)text.data[i]);
+    return characters < PHI__BESIDE_BELOW;
+}
+
 static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
                               const phi__hit *span)
 {
@@ -255,6 +310,7 @@ static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scr
                                           .context = &scratch->context,
                                           .field = field,
                                           .surroundings = phi__surroundings(scene->text, span->begin, span->end),
+                                          .beside = needs_beside(scene->text, span),
                                           .words = phi__words_list(scorer->words, &word_count)};
     const phi__vote *votes = scratch->votes.items.items;
     for (size_t first = 0, next = 0; first < scratch->votes.items.count; first = next) {
@@ -288,12 +344,9 @@ static phi_status weigh_span(const phi__scorer *scorer, phi__score_scratch *scra
 phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
                       const phi__hits *hits, phi__candidates *out)
 {
-    phi__context_clear(&scratch->context);
-    scratch->keyed_end = 0; /* none yet */
     phi__arena_clear(&scratch->places);
     scratch->table = scratch->column = NULL;
     scratch->candidates.count = 0;
-    PHI_TRY(load_dense(scratch, scene, hits));
     for (size_t first = 0, next = 0; first < hits->count; first = next) {
         const phi__hit *span = &hits->items[first];
         while (next < hits->count && hits->items[next].begin == span->begin && hits->items[next].end == span->end)

@@ -72,6 +72,14 @@ struct phi__columns;
 /** The one thing that a window knows of those before it (score/columns.h). */
 struct phi__columns *phi__score_scratch_columns(phi__score_scratch *scratch);
 
+/** Another scene: forget what was found in the last one. */
+void phi__score_begin(phi__score_scratch *scratch);
+/** A filter for phi__match over the text of this scene, which `asker` borrows. */
+typedef struct phi__label_asker {
+    phi__score_scratch *scratch;
+    const phi__scene *scene;
+} phi__label_asker;
+phi__match_filter phi__score_filter(phi__label_asker *asker);
 /** Weigh all hits of a window and append the winners, in order of their begin. */
 phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
                       const phi__hits *hits, phi__candidates *out);

@@ -5,6 +5,7 @@
  * from a field name to the rules it belongs to, from a form to its check.
  * Immutable, shared by threads. */
 #include "base/buf.h"
+#include "match/match.h"
 #include "match/words.h"
 #include "rules/rule.h"
 #include "score/surroundings.h"
@@ -13,15 +14,6 @@
 /* A word or field name worth at least so many bits can be the label that a form asks for;
  * less only lifts, as the name of a state does. */
 #define PHI__LABEL_BITS 3.0
-
-/* A set of rules, as far as 64 bits tell them apart: bit = index modulo 64. What
- * is not in it is certain, what is in it is not. */
-typedef uint64_t phi__rule_mask;
-
-static inline phi__rule_mask phi__rule_bit(size_t rule)
-{
-    return UINT64_C(1) << (rule % 64);
-}
 
 /* One word group of a rule, or of one of its forms. */
 typedef struct phi__weights_group {

@@ -130,7 +130,7 @@ static void check_versions(const fixture *f, phi__span text, const phi__hits *wa
 {
     for (size_t v = 0; v < 4 && f->others[v] != NULL; v++) {
         phi__hits got = {.items = NULL};
-        assert_int_equal(phi__match(f->others[v], f->scratch, text, 0, text.size, &got), PHI_OK);
+        assert_int_equal(phi__match(f->others[v], f->scratch, text, 0, text.size, NULL, &got), PHI_OK);
         assert_int_equal(got.count, want->count);
         if (got.count > 0)
             assert_memory_equal(got.items, want->items, got.count * sizeof *got.items);
@@ -142,7 +142,7 @@ static void check_text(const fixture *f, phi__span text)
 {
     phi__hits hits = {.items = NULL};
     size_t at = 0;
-    assert_int_equal(phi__match(f->matcher, f->scratch, text, 0, text.size, &hits), PHI_OK);
+    assert_int_equal(phi__match(f->matcher, f->scratch, text, 0, text.size, NULL, &hits), PHI_OK);
     for (size_t begin = 0; begin < text.size; begin++) {
         if (!phi__is_alnum((char)text.data[begin]))
             continue;
@@ -246,7 +246,7 @@ static void test_every_alignment(void **state)
     phi__hits plain = {.items = NULL};
     phi__buf_init(&text, 1 << 16);
     fill_examples(&text, &seed);
-    assert_int_equal(phi__match(f->matcher, f->scratch, phi__buf_span(&text), 0, text.size, &plain), PHI_OK);
+    assert_int_equal(phi__match(f->matcher, f->scratch, phi__buf_span(&text), 0, text.size, NULL, &plain), PHI_OK);
     assert_true(plain.count > 10);
     for (size_t shift = 0; shift <= 64; shift++) {
         phi__hits whole = {.items = NULL}, inside = {.items = NULL};
@@ -255,8 +255,8 @@ static void test_every_alignment(void **state)
         for (size_t i = 0; i < shift; i++)
             assert_int_equal(phi__buf_append_byte(&moved, i % 2 == 0 ? ' ' : ';'), PHI_OK);
         assert_int_equal(phi__buf_append(&moved, text.data, text.size), PHI_OK);
-        assert_int_equal(phi__match(f->matcher, f->scratch, phi__buf_span(&moved), 0, moved.size, &whole), PHI_OK);
-        assert_int_equal(phi__match(f->matcher, f->scratch, phi__buf_span(&moved), shift, moved.size, &inside), PHI_OK);
+        assert_int_equal(phi__match(f->matcher, f->scratch, phi__buf_span(&moved), 0, moved.size, NULL, &whole), PHI_OK);
+        assert_int_equal(phi__match(f->matcher, f->scratch, phi__buf_span(&moved), shift, moved.size, NULL, &inside), PHI_OK);
         assert_same_hits(&plain, &whole, shift);
         assert_same_hits(&plain, &inside, shift);
         PHI_VEC_DONE(&whole);
@@ -275,11 +275,11 @@ static void test_every_split_finds_each_hit_once(void **state)
     phi__hits plain = {.items = NULL};
     phi__buf_init(&text, 1 << 16);
     fill_examples(&text, &seed);
-    assert_int_equal(phi__match(f->matcher, f->scratch, phi__buf_span(&text), 0, text.size, &plain), PHI_OK);
+    assert_int_equal(phi__match(f->matcher, f->scratch, phi__buf_span(&text), 0, text.size, NULL, &plain), PHI_OK);
     for (size_t split = 0; split <= text.size; split++) {
         phi__hits parts = {.items = NULL};
-        assert_int_equal(phi__match(f->matcher, f->scratch, phi__buf_span(&text), 0, split, &parts), PHI_OK);
-        assert_int_equal(phi__match(f->matcher, f->scratch, phi__buf_span(&text), split, text.size, &parts), PHI_OK);
+        assert_int_equal(phi__match(f->matcher, f->scratch, phi__buf_span(&text), 0, split, NULL, &parts), PHI_OK);
+        assert_int_equal(phi__match(f->matcher, f->scratch, phi__buf_span(&text), split, text.size, NULL, &parts), PHI_OK);
         assert_same_hits(&plain, &parts, 0);
         PHI_VEC_DONE(&parts);
     }
@@ -292,7 +292,7 @@ static bool finds(const phi__matcher *matcher, phi__match_scratch *scratch, phi_
 {
     phi__hits hits = {.items = NULL};
     bool found = false;
-    assert_int_equal(phi__match(matcher, scratch, text, 0, text.size, &hits), PHI_OK);
+    assert_int_equal(phi__match(matcher, scratch, text, 0, text.size, NULL, &hits), PHI_OK);
     for (size_t i = 0; i < hits.count; i++) {
         phi__form_refs refs = {.items = NULL};
         assert_int_equal(phi__match_forms(matcher, text, &hits.items[i], &refs), PHI_OK);

@@ -58,6 +58,21 @@ static void check_sieve(const phi__simd *simd, const phi__simd_sieve *sieve, con
     }
 }
 
+static void check_letters(const phi__simd *simd, const uint8_t *data)
+{
+    phi__simd_letters masks[BLOCKS];
+    simd->letters(data, BLOCKS, masks);
+    for (size_t i = 0; i < SIZE; i++) {
+        const phi__simd_letters *m = &masks[i / PHI__SIMD_BLOCK];
+        const unsigned bit = i % PHI__SIMD_BLOCK;
+        assert_int_equal(m->upper >> bit & 1, phi__is_upper((char)data[i]));
+        assert_int_equal(m->lower >> bit & 1, phi__is_lower((char)data[i]));
+        assert_int_equal(m->digits >> bit & 1, phi__is_digit((char)data[i]));
+        assert_int_equal(m->wide >> bit & 1, data[i] >= 0xc2 && data[i] < 0xf5);
+        assert_int_equal(m->backslashes >> bit & 1, data[i] == '\\');
+    }
+}
+
 static void test_versions_agree(void **state)
 {
     (void)state;
@@ -71,6 +86,7 @@ static void test_versions_agree(void **state)
         fill((uint8_t *)&sieve, sizeof sieve, &seed);
         for (size_t v = 0; phi__simd_at(v) != NULL; v++) {
             check_classes(phi__simd_at(v), &separators, bytes + round % PHI__SIMD_BLOCK);
+            check_letters(phi__simd_at(v), bytes + round % PHI__SIMD_BLOCK);
             check_sieve(phi__simd_at(v), &sieve, bytes + round % PHI__SIMD_BLOCK);
         }
     }

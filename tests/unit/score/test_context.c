@@ -141,28 +141,6 @@ static void names_tell_by_what_they_are(void **state)
     score_fixture_done(&f);
 }
 
-static void labels_are_found_in_ranges(void **state)
-{
-    (void)state;
-    static const char text[] = "aa code bb order cc ssn dd";
-    const phi__span span = phi__span_of(text, strlen(text));
-    score_fixture f;
-    score_fixture_init(&f, &PACK, 1);
-    assert_int_equal(phi__context_load(&f.context, span, 0, span.size), PHI_OK);
-    assert_true(phi__context_covers(&f.context, 5, 9));
-    assert_false(phi__context_covers(&f.context, 5, span.size + 1));
-    assert_true(phi__context_has_label(&f.context, 0, 10, ALL));
-    assert_false(phi__context_has_label(&f.context, 0, 3, ALL));
-    assert_true(phi__context_has_label(&f.context, 3, 4, ALL));
-    assert_false(phi__context_has_label(&f.context, 4, 20, ALL)); /* it begins before; `order` is no label */
-    assert_true(phi__context_has_label(&f.context, 9, 26, ALL));
-    assert_false(phi__context_has_label(&f.context, 9, 26, OTHERS));
-    assert_false(phi__context_has_label(&f.context, 21, 26, ALL));
-    phi__context_clear(&f.context);
-    assert_false(phi__context_covers(&f.context, 0, 1));
-    score_fixture_done(&f);
-}
-
 /* ------------------------------------------------------------------- properties */
 
 static uint32_t next_random(uint32_t *seed)
@@ -248,7 +226,6 @@ int main(void)
         cmocka_unit_test(words_of_other_cells_count_half),
         cmocka_unit_test(names_of_fields_are_read_as_words),
         cmocka_unit_test(names_tell_by_what_they_are),
-        cmocka_unit_test(labels_are_found_in_ranges),
         cmocka_unit_test(shared_searches_find_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,7 +51,7 @@ static void expect(fixture *f, const char *value, const char *want)
     const phi__span text = phi__span_of(value, strlen(value));
     char got[64] = "";
     size_t size = 0;
-    assert_int_equal(phi__match(f->matcher, f->scratch, text, 0, text.size, &hits), PHI_OK);
+    assert_int_equal(phi__match(f->matcher, f->scratch, text, 0, text.size, NULL, &hits), PHI_OK);
     size_t count = 0; /* those of the whole text: hits are sorted by begin and end */
     for (size_t i = 0; i < hits.count; i++) {
         if (hits.items[i].begin == 0 && hits.items[i].end == text.size)

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_SCORE_LABELS_H
+#define PHI_SCORE_LABELS_H
+/* Where may labels stand? Asked for nearly every number of a text before anything
+ * else, so of all words only those that can be a label are looked for, each stretch of
+ * text once, and further ahead the closer together the questions come. What it says
+ * is a superset: whether a word really labels a number is for context.h. */
+#include "score/weights.h"
+
+enum { PHI__LABEL_FILTER = 4096 };
+
+/* The words that may be labels, of a rule set. Immutable, shared by threads. */
+typedef struct phi__label_words {
+    phi__words *words;
+    PHI_VEC(phi__rule_mask) rules; /* of each of these words: those that it may label */
+    uint64_t last[PHI__LABEL_FILTER / 64]; /* digests of the last tokens of all phrases; more may be in it */
+} phi__label_words;
+
+typedef struct phi__label {
+    uint32_t begin;
+    phi__rule_mask rules;
+} phi__label;
+
+typedef struct phi__labels {
+    const phi__label_words *words;
+    phi__word_hits hits;
+    PHI_VEC(phi__label) items; /* in [from, to) of the text, in order */
+    size_t from, to;
+    size_t item; /* the first that was not passed yet */
+} phi__labels;
+
+/** Zero-initialise first. `all` is what the weights were made with. */
+phi_status phi__label_words_init(phi__label_words *words, const phi__weights *weights, const phi__words *all);
+void phi__label_words_done(phi__label_words *words);
+
+void phi__labels_init(phi__labels *labels, const phi__label_words *words);
+void phi__labels_done(phi__labels *labels);
+/** Another text. */
+void phi__labels_clear(phi__labels *labels);
+/** May a word that begins in text[from, to) be a label of one of `rules`? */
+phi_status phi__labels_may_stand(phi__labels *labels, phi__span text, size_t from, size_t to, phi__rule_mask rules,
+                                 bool *may);
+/** Is it known already what stands in text[from, to)? */
+static inline bool phi__labels_cover(const phi__labels *labels, size_t from, size_t to)
+{
+    return from >= labels->from && to <= labels->to;
+}
+/** May a label end right beside what begins at `begin`: nothing but filling between them, as nearness.h has it? */
+bool phi__labels_may_stand_beside(const phi__label_words *words, phi__span text, size_t begin);
+/** Is it known that no label of any rule begins in text[from, to)? Ask in ascending order to have it cheap. */
+bool phi__labels_are_absent(phi__labels *labels, size_t from, size_t to);
+
+#endif
