@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See window.h. What is counted goes up to the cursor before text is dropped,
  * so that nothing refers to text that is gone; marks and maps stay as they came. */
+#define _GNU_SOURCE /* memrchr */
 #include "window.h"
 
 #include "base/alloc.h"
@@ -10,7 +11,10 @@
 
 #include <string.h>
 
-enum { LINE_BACK = 32 * 1024 }; /* a longer line is cut for its context and cells */
+enum {
+    LINE_BACK = 32 * 1024, /* a longer line is cut for its context and cells */
+    BLANK_BACK = 4096,
+};
 
 void phi__window_init(phi__window *window, size_t reach)
 {
@@ -168,22 +172,22 @@ bool phi__window_full(const phi__window *window)
     return window->text.size == PHI__WINDOW_BYTES || window->marks.count - window->at.mark > PHI__WINDOW_MARKS;
 }
 
-static bool is_line_end(uint8_t c)
+/* Behind the last line end from what was searched on, or there. */
+static size_t last_line(const phi__window *window, size_t end)
 {
-    return c == '\n';
+    const uint8_t *text = window->text.data + window->searched;
+    const uint8_t *found = memrchr(text, '\n', end - window->searched);
+    return window->searched + (found == NULL ? 0 : (size_t)(found - text) + 1);
 }
 
-static bool is_blank(uint8_t c)
+/* Behind a blank that is near, or `end`: any place will do, but one between words is the better one. */
+static size_t last_blank(const phi__window *window, size_t end)
 {
-    return phi__is_space((char)c);
-}
-
-static size_t last_after(const phi__window *window, size_t end, bool (*wanted)(uint8_t))
-{
+    const size_t least = end - window->searched > BLANK_BACK ? end - BLANK_BACK : window->searched;
     size_t at = end;
-    while (at > window->searched && !wanted(window->text.data[at - 1]))
+    while (at > least && !phi__is_space((char)window->text.data[at - 1]))
         at--;
-    return at;
+    return at == least ? end : at;
 }
 
 size_t phi__window_boundary(const phi__window *window, bool last)
@@ -194,10 +198,8 @@ size_t phi__window_boundary(const phi__window *window, bool last)
     if (unread <= window->reach)
         return window->searched;
     const size_t end = window->text.size - window->reach;
-    size_t at = last_after(window, end, is_line_end);
-    if (at == window->searched)
-        at = last_after(window, end, is_blank);
-    return at == window->searched ? end : at;
+    const size_t at = last_line(window, end);
+    return at == window->searched ? last_blank(window, end) : at;
 }
 
 /* By how much the source is longer for a folded character. */
