@@ -122,7 +122,7 @@ NATIONAL: dict[str, Kind] = {
     "za-id": _kind("za.id", national.za_id, "SA ID No.|RSA ID Number|South African ID|ID Number (RSA)", "sa id number|rsa id|south african id"),
     "sg-nric": _kind("sg.nric", national.sg_nric, "NRIC|NRIC No.|NRIC/FIN|FIN|NRIC/FIN No.", "nric|nric no|nric fin|fin no"),
     "kr-rrn": _kind("kr.rrn", national.kr_rrn, "RRN|주민등록번호|Resident Registration No.|주민번호", "rrn|resident registration number|jumin no"),
-    "jp-mynumber": _kind("jp.mynumber", national.jp_my_number, "My Number|マイナンバー|個人番号|My Number (Individual Number)", "my number|mynumber|individual number jp"),
+    "jp-mynumber": _kind("jp.mynumber", national.jp_my_number, "My Number|マイナンバー|個人番号|My Number (Individual Number)", "my number|mynumber|my number id"),
     "cn-ric": _kind("cn.ric", national.cn_ric, "身份证号|Resident ID No.|ID Card No. (PRC)|身份证号码|Resident Identity Card", "resident id|id card no cn|shenfenzheng"),
 }  # fmt: skip
 

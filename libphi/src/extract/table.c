@@ -123,8 +123,8 @@ static bool is_sentence_end(phi__span cell)
 {
     if (cell.data[cell.size - 1] != '.')
         return false;
-    size_t word = 0; /* "D.O.B." is letters */
-    while (word + 1 < cell.size && cell.data[cell.size - 2 - word] != ' ' && cell.data[cell.size - 2 - word] != '.')
+    size_t word = 0; /* "D.O.B." is letters, "CPR-nr." ends with two */
+    while (word + 1 < cell.size && memchr(" .-", cell.data[cell.size - 2 - word], 3) == NULL)
         word++;
     return word > 3;
 }

@@ -25,6 +25,7 @@ static const sample SAMPLES[] = {
     {"id|note\r\n1|came in with a cough\r\n2|left, well\r\n", '|', true, 2, "note"},
     {"a;b;c\n1;2,5;3\n1;2,5;3\n", ';', true, 3, "c"},
     {"Order,Part no.\nA-1,12-3\nA-2,23-4\n", ',', true, 2, "Part no."},
+    {"Name,CPR-nr.\nA-1,12-3\nA-2,23-4\n", ',', true, 2, "CPR-nr."},
     {"1,2,3\n4,5,6\n7,8,9\n", ',', false, 3, ""},
     {"First Name,City\nAnn,Rome\nBob,Oslo\n", ',', true, 2, "City"},
     {"ssn\n12345\n23456\n34567\n", ',', true, 1, "ssn"},
