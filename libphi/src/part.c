@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/count.h"
+#include "base/fold.h"
 #include "base/utf.h"
 
 #include <stdio.h>
@@ -84,6 +85,14 @@ static phi_status deliver_text(phi__part_run *run, const char *utf8, size_t leng
     return PHI_OK;
 }
 
+/* Offsets of escapes can be told in UTF-8 alone. */
+static uint8_t escape_of(const phi__part_run *run, const char *utf8, size_t length)
+{
+    const phi__window *window = run->window;
+    const bool plain = window->maps.count > 0 && window->maps.items[0].encoding == PHI__ENC_UTF8;
+    return !plain || window->table ? 0 : phi__fold_escape_of(phi__span_of(utf8, length));
+}
+
 static phi_status on_text(phi__emit *self, const char *utf8, size_t length)
 {
     phi__part_run *run = run_of(self);
@@ -93,8 +102,11 @@ static phi_status on_text(phi__emit *self, const char *utf8, size_t length)
         return deliver_text(run, utf8, length);
     }
     PHI_TRY(phi__part_run_window(run));
+    if (run->text_bytes == 0)
+        run->escape = escape_of(run, utf8, length);
     for (size_t done = 0; done < length;) {
         size_t taken = 0;
+        run->window->escape = run->escape;
         PHI_TRY(phi__window_append(run->window, utf8 + done, length - done, &taken));
         done += taken;
         run->text_bytes += taken;

@@ -61,6 +61,7 @@ struct phi__part_run {
     phi_reason reason;       /* first fault */
     char detail[200];
     uint64_t text_bytes;     /* extracted so far */
+    uint8_t escape;          /* of its characters, see phi__window */
     uint64_t member_bytes;   /* of members that were examined */
     bool members_examined;
     uint64_t findings;

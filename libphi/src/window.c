@@ -43,6 +43,7 @@ void phi__window_clear(phi__window *window)
     window->searched = 0;
     window->at = (phi__window_at){.line = 1};
     window->table = false;
+    window->escape = 0;
 }
 
 void phi__window_done(phi__window *window)
@@ -84,18 +85,47 @@ static size_t next_folded(phi__span text, size_t at, size_t limit, size_t *lengt
     return near.size;
 }
 
+/* The same for escapes. */
+static size_t next_escape(phi__span text, size_t at, uint8_t escape, size_t *length, int *ascii)
+{
+    *length = 0;
+    while (escape != 0 && at < text.size) {
+        const uint8_t *found = memchr(text.data + at, escape, text.size - at);
+        if (found == NULL)
+            break;
+        at = (size_t)(found - text.data);
+        *length = phi__fold_escape_at(text, at, ascii);
+        if (*length > 0)
+            return at;
+        at += escape == '\\' ? 2 : 1;
+    }
+    return text.size;
+}
+
 phi_status phi__window_append(phi__window *window, const char *utf8, size_t length, size_t *taken)
 {
     const phi__span text = phi__span_of(utf8, length);
+    size_t escape_length = 0;
+    int escaped = 0;
+    size_t escape = next_escape(text, 0, window->escape, &escape_length, &escaped);
     *taken = 0;
     while (*taken < length && window->text.size < PHI__WINDOW_BYTES) {
         const size_t room = PHI__WINDOW_BYTES - window->text.size;
         size_t folded = 0;
         int ascii = 0;
-        const size_t end = next_folded(text, *taken, *taken + room, &folded, &ascii);
+        const size_t limit = escape < *taken + room ? escape : *taken + room;
+        const size_t end = next_folded(text, *taken, limit, &folded, &ascii);
         PHI_TRY(phi__buf_append(&window->text, text.data + *taken, end - *taken));
         *taken = end;
-        if (folded == 0 || window->text.size == PHI__WINDOW_BYTES)
+        if (window->text.size == PHI__WINDOW_BYTES)
+            continue;
+        if (folded == 0 && end == escape && escape_length > 0) {
+            PHI_TRY(append_folded(window, escape_length, escaped));
+            *taken += escape_length;
+            escape = next_escape(text, *taken, window->escape, &escape_length, &escaped);
+            continue;
+        }
+        if (folded == 0)
             continue;
         PHI_TRY(append_folded(window, folded, ascii));
         *taken += folded;

@@ -68,6 +68,7 @@ typedef struct phi__window {
     uint32_t map_number;             /* of the latest map */
     PHI_VEC(phi__shift) shifts;      /* ascending */
     phi__window_at at;
+    uint8_t escape;  /* with which characters of the text are escaped, see phi__fold_escape_of; 0 = they are not */
     bool table;      /* `at.cells` holds */
     bool lent;       /* the names of the cells belong to the window that goes on behind this one */
 } phi__window;

@@ -492,9 +492,19 @@ typedef struct folded {
 
 static void fold(phi__span text, folded *out)
 {
+    const uint8_t escape = phi__fold_escape_of(text);
     for (size_t at = 0, length = 0; at < text.size; at += length) {
         int ascii = text.data[at];
-        length = phi__fold_at(text, at, &ascii);
+        const bool escaped = escape != 0 && text.data[at] == escape;
+        length = escaped ? phi__fold_escape_at(text, at, &ascii) : phi__fold_at(text, at, &ascii);
+        if (escaped && length == 0 && escape == '\\' && at + 1 < text.size) { /* what is escaped escapes nothing */
+            oracle_must(phi__buf_append_byte(&out->text, escape));
+            oracle_must(PHI_VEC_PUSH(&out->begins, at));
+            oracle_must(PHI_VEC_PUSH(&out->ends, at + 1));
+            at++;
+            length = phi__fold_at(text, at, &ascii);
+            ascii = length > 0 ? ascii : text.data[at];
+        }
         if (length > 0 && ascii == PHI__FOLD_NOTHING)
             continue;
         oracle_must(phi__buf_append_byte(&out->text, length > 0 ? (uint8_t)ascii : text.data[at]));

@@ -3,6 +3,7 @@
  * accented letters are left as they are. */
 #include "base/fold.h"
 
+#include "base/ascii.h"
 #include "base/utf.h"
 
 enum { BLOCK = 64 };
@@ -64,18 +65,98 @@ static const fold_range RANGES[] = {
     {0xFF41, 0xFF5A, 'a', true},
 };
 
+static bool fold_code(uint32_t code, int *ascii)
+{
+    for (size_t i = 0; i < sizeof RANGES / sizeof *RANGES && code >= RANGES[i].from; i++) {
+        if (code > RANGES[i].to)
+            continue;
+        *ascii = RANGES[i].ascii + (RANGES[i].counts ? (int)(code - RANGES[i].from) : 0);
+        return true;
+    }
+    return false;
+}
+
 size_t phi__fold_at(phi__span text, size_t at, int *ascii)
 {
     const size_t length = phi__utf8_sequence(text.data[at]);
     const phi__span character = phi__span_part(text, at, length);
     if (length < 2 || length > 3 || character.size < length || !phi__utf8_valid(character, false))
         return 0;
-    const uint32_t code = code_at(character);
-    for (size_t i = 0; i < sizeof RANGES / sizeof *RANGES && code >= RANGES[i].from; i++) {
-        if (code > RANGES[i].to)
-            continue;
-        *ascii = RANGES[i].ascii + (RANGES[i].counts ? (int)(code - RANGES[i].from) : 0);
-        return length;
-    }
-    return 0;
+    return fold_code(code_at(character), ascii) ? length : 0;
+}
+
+/* -------------------------------------------------------------------- escapes */
+
+uint8_t phi__fold_escape_of(phi__span head)
+{
+    size_t at = phi__span_starts(head, "\xEF\xBB\xBF", 3) ? 3 : 0;
+    while (at < head.size && phi__is_space((char)head.data[at]))
+        at++;
+    const uint8_t first = at < head.size ? head.data[at] : 0;
+    return first == '{' || first == '[' ? '\\' : first == '<' ? '&' : 0;
+}
+
+static int digit_of(uint8_t c, unsigned base)
+{
+    const char lower = phi__to_lower((char)c);
+    if (phi__is_digit((char)c))
+        return c - '0';
+    return base == 16 && lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/* Digits from `at` on, `most` of them; where they end. */
+static size_t take_code(phi__span text, size_t at, unsigned base, size_t most, uint32_t *code)
+{
+    const phi__span digits = phi__span_part(text, at, most);
+    size_t taken = 0;
+    for (*code = 0; taken < digits.size && digit_of(digits.data[taken], base) >= 0; taken++)
+        *code = *code * base + (uint32_t)digit_of(digits.data[taken], base);
+    return at + taken;
+}
+
+static bool is_plain(uint32_t code)
+{
+    return code < 0x80 && (phi__is_alnum((char)code) || (code >= ' ' && memchr(" -./+()@:", (int)code, 9) != NULL));
+}
+
+static size_t escaped_as(uint32_t code, size_t length, int *ascii)
+{
+    if (!is_plain(code))
+        return fold_code(code, ascii) ? length : 0;
+    *ascii = (int)code;
+    return length;
+}
+
+static size_t json_escape(phi__span text, size_t at, int *ascii)
+{
+    enum { SOLIDUS = 2, UNICODE = 6 };
+    const phi__span rest = phi__span_part(text, at, UNICODE);
+    uint32_t code = 0;
+    if (phi__span_starts(rest, "\\u", 2))
+        return take_code(rest, 2, 16, 4, &code) == UNICODE ? escaped_as(code, UNICODE, ascii) : 0;
+    const bool date = phi__span_starts(rest, "\\/", 2) && rest.size > SOLIDUS && phi__is_digit((char)rest.data[SOLIDUS]) &&
+                      at > 0 && phi__is_digit((char)text.data[at - 1]);
+    *ascii = '/';
+    return date ? SOLIDUS : 0; /* those of a URL are of no use */
+}
+
+static size_t xml_escape(phi__span text, size_t at, int *ascii)
+{
+    enum { LONGEST = 9 };
+    static const char BLANK[] = "&nbsp;";
+    const phi__span rest = phi__span_part(text, at, LONGEST);
+    uint32_t code = 0;
+    *ascii = ' ';
+    if (phi__span_starts(rest, BLANK, sizeof BLANK - 1))
+        return sizeof BLANK - 1;
+    if (!phi__span_starts(rest, "&#", 2) || rest.size < 4)
+        return 0;
+    const bool hex = rest.data[2] == 'x' || rest.data[2] == 'X';
+    const size_t end = take_code(rest, hex ? 3 : 2, hex ? 16 : 10, 5, &code);
+    return end > (hex ? 3u : 2u) && end < rest.size && rest.data[end] == ';' ? escaped_as(code, end + 1, ascii) : 0;
+}
+
+size_t phi__fold_escape_at(phi__span text, size_t at, int *ascii)
+{
+    return text.data[at] == '&' ? xml_escape(text, at, ascii) : json_escape(text, at, ascii);
 }

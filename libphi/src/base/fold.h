@@ -13,4 +13,10 @@ size_t phi__fold_find(phi__span text, size_t at);
  * its length in bytes. 0: it stands for itself. */
 size_t phi__fold_at(phi__span text, size_t at, int *ascii);
 
+/** How characters are escaped in a text that begins so: '\\' in JSON, '&' in XML; 0 when they are not. */
+uint8_t phi__fold_escape_of(phi__span head);
+/** The same as phi__fold_at for the escape at `at`: \/ between digits, \u0031, &#45;, &nbsp; and the like.
+ * What has a meaning of its own in these texts (quotes, brackets) is left as it is. */
+size_t phi__fold_escape_at(phi__span text, size_t at, int *ascii);
+
 #endif

@@ -42,10 +42,40 @@ static void the_first_byte_beyond_ascii_is_found(void **state)
     }
 }
 
+static void escapes_stand_for_characters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text; /* the escape begins with the first '\\' or '&' */
+        size_t length;
+        int ascii;
+    } cases[] = {
+        {"03\\/14", 2, '/'},     {"x\\/y", 0, 0},        {"\\/1", 0, 0},      {"\\u002d", 6, '-'},  {"\\u002D1", 6, '-'},
+        {"\\u0031", 6, '1'},     {"\\u2011", 6, '-'},    {"\\u0022", 0, 0},   {"\\u005c", 0, 0},    {"\\u00e9", 0, 0},
+        {"\\u003", 0, 0},        {"\\n", 0, 0},          {"\\", 0, 0},        {"&#45;", 5, '-'},     {"&#x2D;", 6, '-'},
+        {"&#X2f;1", 6, '/'},      {"&#8209;", 7, '-'},    {"&#160;", 6, ' '},   {"&nbsp;", 6, ' '},    {"&#60;", 0, 0},
+        {"&lt;", 0, 0},           {"&#;", 0, 0},          {"&#x;", 0, 0},       {"&#45", 0, 0},        {"&", 0, 0},
+        {"&#99999999;", 0, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int ascii = 0;
+        const size_t size = strlen(cases[i].text);
+        assert_int_equal(phi__fold_escape_at(phi__span_of(cases[i].text, size), strcspn(cases[i].text, "\\&"), &ascii), cases[i].length);
+        assert_true(cases[i].length == 0 || ascii == cases[i].ascii);
+    }
+    static const struct {
+        const char *head;
+        uint8_t escape;
+    } heads[] = {{"{}", '\\'}, {"\xEF\xBB\xBF [1]", '\\'}, {"<a>", '&'}, {"\n<a>", '&'}, {"SSN", 0}, {"", 0}, {" ", 0}};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        assert_int_equal(phi__fold_escape_of(phi__span_of(heads[i].head, strlen(heads[i].head))), heads[i].escape);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(characters_stand_for_ascii_ones),
+        cmocka_unit_test(escapes_stand_for_characters),
         cmocka_unit_test(the_first_byte_beyond_ascii_is_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
