@@ -198,6 +198,13 @@ def keyed() -> Iterator[tuple[str, str, bytes]]:
         "<a:identifier><type><code value='MR'/></type><value value='4711'/></a:identifier><br/>",
         "<field name='ssn'>4711</field><p><b>x</b> 4711</p>",
     )
+    statements = (
+        "-- MySQL dump\nCREATE TABLE `t` (\n `a` int DEFAULT ',(',\n b text, -- 1\n KEY (a)\n);\nINSERT INTO `t` VALUES (1,'2'),(3,'4');\n",
+        "BEGIN TRANSACTION;\nCREATE TABLE s.t(a, b);\nINSERT [s].[t] ([a], [b c]) VALUES (1, N'2')\nGO\nCOPY t FROM stdin;\n1\t2\n\\.\n3\t4\n",
+        "INSERT INTO t\n (a,\n b)\nVALUES\n (f(1, 2), '3'),\n (4, 5);\nName  SSN\nab    1\nName\tSSN\nab\t1\n",
+    )
+    for number, statement in enumerate(statements):
+        yield "columns", f"statements-{number}", bytes((number * 60 + 50,)) + statement.encode()
     for number, record in enumerate(records):
         at = record.index("4711") * 256 // len(record)
         yield "keyed", f"record-{number}", bytes((min(at + 1, 255), 3)) + record.encode()
