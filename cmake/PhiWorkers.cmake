@@ -31,7 +31,7 @@ else()
 endif()
 
 if(ARCHIVE_FOUND AND GMIME_FOUND AND GSF_FOUND AND PFF_FOUND AND BFIO_FOUND AND SECCOMP_FOUND)
-    phi_add_worker(phi-worker SOURCES worker_main.c reader_archive.c reader_mail.c reader_mapi.c reader_msg.c
+    phi_add_worker(phi-worker SOURCES worker_main.c reader_archive.c reader_dictionary.c reader_mail.c reader_mapi.c reader_msg.c
         reader_pst.c reader_tnef.c
         LIBRARIES PkgConfig::ARCHIVE PkgConfig::GMIME PkgConfig::GSF PkgConfig::PFF PkgConfig::BFIO)
 else()

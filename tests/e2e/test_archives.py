@@ -18,6 +18,7 @@ import sys
 import tarfile
 import tempfile
 import unittest
+import zlib
 from pathlib import Path
 
 PHI = os.environ["PHI"]
@@ -173,6 +174,16 @@ class Archives(unittest.TestCase):
         self.refused("zeros.xz", "zeros.xz!/zeros", "partial", "limit-ratio")
         self.write("twice.xz", lzma.compress(zeros))
         self.refused("twice.xz", "twice.xz!/twice!/twice", "partial", "limit-ratio")
+
+    def test_a_dictionary_beyond_the_memory_of_a_worker(self):
+        whole = bytearray(lzma.compress(LETTER))
+        size = (whole[12] + 1) * 4  # of the block header (xz file format 3.1), which ends in its checksum
+        at = whole.index(b"\x21\x01", 12) + 2
+        whole[at] = 38  # a dictionary of 3 GiB, LZMA2's way
+        whole[12 + size - 4 : 12 + size] = zlib.crc32(whole[12 : 12 + size - 4]).to_bytes(4, "little")
+        self.write("huge.xz", bytes(whole))
+        self.scan("huge.xz")
+        self.assertIn("limit-memory", {s["reason"] for s in self.sources.values()}, self.sources)
 
     def test_depth(self):
         content = LETTER

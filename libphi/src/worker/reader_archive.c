@@ -12,10 +12,13 @@
 #define _GNU_SOURCE /* strcasestr, O_* */
 #include "worker/reader_archive.h"
 
+#include "worker/reader_dictionary.h"
+
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
 #include <locale.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 enum { BLOCK_BYTES = 64 * 1024 };
@@ -152,10 +155,28 @@ static phi_reason judge(struct archive *archive, const char **detail)
     return code == ENOMEM ? PHI_REASON_LIMIT_MEMORY : PHI_REASON_CORRUPT;
 }
 
+/* Could the dictionary be had at all? What fails in the first bytes is "damaged" to libarchive. */
+static bool lacks_memory(const unpacking *self)
+{
+    uint8_t head[PHI__DICTIONARY_HEAD];
+    const ssize_t got = pread(self->job->fd, head, sizeof head, 0);
+    const uint64_t wanted = phi__dictionary_bytes(self->job->reading, phi__span_of(head, got > 0 ? (size_t)got : 0));
+    void *room = wanted == 0 || wanted > SIZE_MAX / 2
+                     ? NULL
+                     : mmap(NULL, (size_t)wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room != NULL && room != MAP_FAILED)
+        (void)munmap(room, (size_t)wanted);
+    return wanted != 0 && (room == NULL || room == MAP_FAILED);
+}
+
 static void say_fault(unpacking *self)
 {
     const char *detail = NULL;
-    const phi_reason reason = judge(self->archive, &detail);
+    phi_reason reason = judge(self->archive, &detail);
+    if (reason == PHI_REASON_CORRUPT && lacks_memory(self)) {
+        reason = PHI_REASON_LIMIT_MEMORY;
+        detail = "unpacking needs more memory than a worker may have";
+    }
     phi__say_fault(&self->job->say, reason, detail);
 }
 
