@@ -14,6 +14,12 @@
 
 /* ------------------------------------------------------------------- pipeline */
 
+/* A member whose text comes without an extractor. */
+static bool is_ready(const phi__part_run *run)
+{
+    return run->member != NULL && run->member->read != NULL;
+}
+
 static phi_status extract(phi_scanner *scanner, phi__part_run *run, phi__part *part)
 {
     const phi__extractor *raw = phi__extractor_for(PHI__KIND_BINARY);
@@ -23,8 +29,8 @@ static phi_status extract(phi_scanner *scanner, phi__part_run *run, phi__part *p
         run->emit.fault(&run->emit, late, "the time for this file was over");
         return PHI_OK;
     }
-    const bool ready = run->member != NULL && run->member->read != NULL;
-    phi_status status = ready ? run->member->read(run->member->context, &run->emit) : extractor->run(part, &run->emit);
+    phi_status status =
+        is_ready(run) ? run->member->read(run->member->context, &run->emit) : extractor->run(part, &run->emit);
     if (status == PHI_ERR_UNSUPPORTED && extractor != raw)
         status = raw->run(part, &run->emit);
     if (status == PHI_OK && part->stream->fault != PHI_REASON_NONE)
@@ -43,10 +49,10 @@ phi_status phi__scan_part(phi_scanner *scanner, phi__part_run *run, phi__stream 
     phi__arena arena = {0};
     phi__part part = {.name = name, .budget = &scanner->budget, .arena = &arena, .workers = scanner->workers};
     PHI_TRY(phi__stream_borrow(inner, &part.stream));
-    phi_status status = phi__identify_stream(part.stream, &part.identity);
+    part.identity.media = is_ready(run) ? run->member->media : "";
+    phi_status status = is_ready(run) ? PHI_OK : phi__identify_stream(part.stream, &part.identity);
     if (status == PHI_OK) {
-        const bool ready = run->member != NULL && run->member->read != NULL;
-        run->media = ready ? run->member->media : part.identity.media;
+        run->media = part.identity.media;
         status = extract(scanner, run, &part);
     }
     phi__stream_close(part.stream);

@@ -43,6 +43,7 @@ STAGES = {
 DIRECTION_EXCEPTIONS = {
     # The extractor of PDF is the door to the worker that reads it.
     ("libphi/src/extract/pdf.c", "worker/pool.h"),
+    ("libphi/src/extract/zip_foreign.c", "worker/pool.h"),
     ("libphi/src/extract/by_worker.c", "worker/pool.h"),  # the same for all others
     # A pack is judged when it is read: do its pictures, checks and words exist?
     ("libphi/src/rules/lint.c", "match/picture.h"),

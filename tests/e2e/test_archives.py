@@ -13,6 +13,7 @@ import json
 import lzma
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tarfile
@@ -119,6 +120,29 @@ class Archives(unittest.TestCase):
             with self.subTest(command):
                 self.make("sh", "-c", f"command -v {command} && cat letter.txt list.csv | {command} -c >../letter.txt.{suffix}")
                 self.check(f"letter.txt.{suffix}", "letter.txt")
+
+    def test_methods_of_zip(self):
+        (self.folder / "in/long.txt").write_bytes(LETTER + LIST)  # short ones are stored
+        for method in ("Deflate", "BZip2", "LZMA", "ZSTD", "XZ"):
+            with self.subTest(method):
+                command = ("7zz", "a", f"-mm={method}", f"../{method}.zip", "long.txt")
+                if method in ("ZSTD", "XZ"):  # which 7-Zip does not write: by hand
+                    self.write(f"{method}.zip", self.foreign_zip(method))
+                    self.check(f"{method}.zip", "letter.txt")
+                    continue
+                self.make(*command)
+                self.check(f"{method}.zip", "long.txt")
+
+    def foreign_zip(self, method):
+        if method == "XZ":
+            number, packed = 95, lzma.compress(LETTER)
+        else:
+            self.make("sh", "-c", "command -v zstd && zstd -q -c letter.txt >../letter.zst")
+            number, packed = 93, (self.folder / "letter.zst").read_bytes()
+        common = struct.pack("<HHHHHIIIHH", 63, 0, number, 0, 0x5A21, zlib.crc32(LETTER), len(packed), len(LETTER), 10, 0)
+        local = b"PK\3\4" + common + b"letter.txt" + packed
+        entry = b"PK\1\2" + struct.pack("<H", 63) + common + struct.pack("<HHHII", 0, 0, 0, 0, 0) + b"letter.txt"
+        return local + entry + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 1, 1, len(entry), len(local), 0)
 
     def test_parallel_and_concatenated_streams(self):
         self.write("letter.txt.xz", lzma.compress(b"first part\n") + lzma.compress(LETTER[16:]))

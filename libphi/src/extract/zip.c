@@ -5,13 +5,16 @@
 #include "extract/extract.h"
 
 #include "extract/ooxml.h"
+#include "extract/zip_foreign.h"
 #include "extract/zip_reader.h"
 #include "extract/zip_tail.h"
 #include "extract/zip_walk.h"
 
-static phi_status emit_entry(phi__zip *zip, const phi__zip_entry *entry, phi__emit *emit)
+static phi_status emit_entry(phi__zip *zip, phi__part *part, const phi__zip_entry *entry, phi__emit *emit)
 {
     const char *detail = NULL;
+    if (phi__zip_is_foreign(entry))
+        return phi__zip_foreign_emit(zip, part, entry, emit);
     if (phi__zip_refusal(entry, &detail) != PHI_REASON_NONE)
         return phi__zip_emit(emit, entry, NULL);
     phi__stream *content = NULL;
@@ -35,7 +38,7 @@ static phi_status emit_entries(phi__zip *zip, phi__part *part, phi__emit *emit)
             emit->fault(emit, refused, "not all members were read");
             return PHI_OK;
         }
-        PHI_TRY(emit_entry(zip, &entry, emit));
+        PHI_TRY(emit_entry(zip, part, &entry, emit));
     }
     if (zip->fault == PHI_REASON_NONE && (index & UINT16_MAX) != (zip->claimed_count & UINT16_MAX))
         emit->fault(emit, PHI_REASON_CORRUPT, "its directory has another number of members than it says");

@@ -27,13 +27,30 @@ typedef struct walk {
     bool done;
 } walk;
 
-phi_status phi__zip_emit(phi__emit *emit, const phi__zip_entry *entry, phi__stream *content)
+enum { NAME_BYTES = 4096 };
+
+static void copy_name(const phi__zip_entry *entry, char name[NAME_BYTES])
 {
-    char name[4096];
-    const size_t length = entry->name.size < sizeof name ? entry->name.size : sizeof name - 1;
+    const size_t length = entry->name.size < NAME_BYTES ? entry->name.size : NAME_BYTES - 1;
     for (size_t i = 0; i < length; i++)
         name[i] = entry->name.data[i] == '\0' ? '_' : (char)entry->name.data[i];
     name[length] = '\0';
+}
+
+phi_status phi__zip_emit_as(phi__emit *emit, const phi__zip_entry *entry, phi__stream *content,
+                            phi_status (*read)(void *context, phi__emit *emit), void *context, const char *media)
+{
+    char name[NAME_BYTES];
+    copy_name(entry, name);
+    const phi__member member = {.name = name, .stream = content, .size = entry->size, .read = read, .context = context,
+                                .media = media};
+    return emit->member(emit, &member);
+}
+
+phi_status phi__zip_emit(phi__emit *emit, const phi__zip_entry *entry, phi__stream *content)
+{
+    char name[NAME_BYTES];
+    copy_name(entry, name);
     phi__member member = {.name = name, .stream = content, .size = entry->size};
     if (content == NULL)
         member.reason = phi__zip_refusal(entry, &member.detail);

@@ -11,5 +11,8 @@ phi_status phi__zip_walk(phi__part *part, phi__emit *emit);
 
 /** Emit one member with `content`, or with its refusal when that is NULL; not closed. */
 phi_status phi__zip_emit(phi__emit *emit, const phi__zip_entry *entry, phi__stream *content);
+/** Emit one member whose content comes from `read`, with `context`, as phi__member has it. */
+phi_status phi__zip_emit_as(phi__emit *emit, const phi__zip_entry *entry, phi__stream *content,
+                            phi_status (*read)(void *context, phi__emit *emit), void *context, const char *media);
 
 #endif

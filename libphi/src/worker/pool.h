@@ -28,7 +28,8 @@ void phi__workers_free(phi__workers *workers);
 /** Can anything be read of content of this media type (one that identify gave)? */
 bool phi__workers_know(const char *media);
 /** Have `part` read by the worker for its media type and relay what it says to `emit`.
- * `only_member`: the name for the content of a compressed stream, else NULL.
+ * `only_member`: the name for the content of a compressed stream, "" where that is no step of
+ * its own, else NULL.
  * Crash, deadline, missing program: retried once where that can help, then
  * emitted as a fault. PHI_OK, PHI_ERR_MEMORY or what emit returned;
  * PHI_ERR_UNSUPPORTED: nothing came of it, and the part can be searched as raw bytes.

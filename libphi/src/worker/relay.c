@@ -169,6 +169,9 @@ static phi_status find_step(const phi__relay *self, phi__member *member)
 {
     if (self->only_member == NULL)
         return PHI_OK;
+    member->same_step = self->only_member[0] == '\0';
+    if (member->same_step)
+        return PHI_OK;
     phi__span head;
     PHI_TRY(phi__stream_peek(member->stream, PHI__IDENTIFY_HEAD, &head));
     member->same_step = phi__identify(head, head.size < PHI__IDENTIFY_HEAD).kind == PHI__KIND_TAR;
