@@ -29,7 +29,8 @@ phi__check_fn phi__check_find(const char *name)
 
 bool phi__check_reads_text(phi__check_fn check)
 {
-    return check == phi__check_ipv4_public; /* 1.23.4.5 and 12.3.4.5 */
+    return check == phi__check_ipv4_public || check == phi__check_ipv6_public ||
+           check == phi__check_mac; /* 1.23.4.5 and 12.3.4.5 */
 }
 
 size_t phi__value_normalise(const char *text, size_t length, char *out)
