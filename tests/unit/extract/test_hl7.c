@@ -183,12 +183,13 @@ static void test_findings(void **state)
         (void)snprintf(segment, sizeof segment, HOLD[i], bare);
         check_findings(segment, "us.ssn", WHERE[i]);
     }
-    static const char *const OTHER[] = {"ORC|RE|%s", "OBR|1|A|%s", "PV1|||||||||||||||||||%s", "NTE|SSN|%s", "OBX|1|NM|1^X|SSN|||%s",
+    static const char *const OTHER[] = {"ORC|RE|%s", "OBR|1|A|%s", "NTE|SSN|%s", "OBX|1|NM|1^X|SSN|||%s",
                                         "ZSS|SSN|DOB|MRN|%s"};
     for (size_t i = 0; i < sizeof OTHER / sizeof OTHER[0]; i++) {
         (void)snprintf(segment, sizeof segment, OTHER[i], bare);
         check_findings(segment, NULL, NULL);
     }
+    check_findings("PV1|||||||||||||||||||40071192", "medical.account", "PV1-19");
     check_findings("PID|||||||19480319", "person.dob", "PID-7");
     check_findings("PID|||||||194803190915", "person.dob", "PID-7");
     check_findings("EVN|DOB|19480319|MRN|40071192", NULL, NULL);

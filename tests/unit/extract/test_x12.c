@@ -161,9 +161,9 @@ static void test_findings(void **state)
         {"DMG*D8*19480319*F~%s", "person.dob", "DMG02"},
         {"NTE*ADD*her SSN is %s~", "us.ssn", "NTE02"},
         {"REF*D9*%s~", NULL, NULL},
-        {"CLM*%s*100~", NULL, NULL},
+        {"CLM*%s*100~", "medical.account", "CLM01"},
         {"NTE*SSN*%s~", NULL, NULL},
-        {"SBR*P*18*%s~", NULL, NULL},
+        {"SBR*P*18*%s~", "medical.group-number", "SBR03"},
         {"DTP*472*D8*19480319~K3*SSN~TRN*1*%s~", NULL, NULL},
         {"HI*ABK:SSN*%s~", NULL, NULL},
     };
