@@ -326,9 +326,43 @@ static size_t most_cells(phi__span head)
     return most + phi__count_byte(head, '\n') + phi__count_byte(head, '\r') + 2;
 }
 
+static phi__span without_blanks(phi__span text)
+{
+    size_t at = 0;
+    while (at < text.size && phi__is_space((char)text.data[at]))
+        at++;
+    return phi__span_part(text, at, text.size);
+}
+
+static bool begins(phi__span head, const char *word)
+{
+    const size_t size = strlen(word);
+    return head.size >= size && phi__equal_nocase((const char *)head.data, word, size);
+}
+
+/* JSON, XML or SQL, whose lines may have as many commas each: their keys say more than columns without names. */
+static bool is_record(phi__span head)
+{
+    head = without_blanks(head);
+    if (begins(head, "INSERT ") || begins(head, "REPLACE INTO ") || begins(head, "CREATE TABLE "))
+        return true;
+    if (head.size == 0 || memchr("{[<", head.data[0], 3) == NULL)
+        return false;
+    const phi__span next = without_blanks(phi__span_part(head, 1, head.size));
+    if (next.size == 0)
+        return false;
+    switch (head.data[0]) {
+    case '{': return next.data[0] == '"';
+    case '[': return next.data[0] == '{';
+    default: return phi__is_letter((char)next.data[0]) || next.data[0] == '?' || next.data[0] == '!';
+    }
+}
+
 phi_status phi__table_sniff(phi__span head, bool whole, phi__arena *arena, phi__table *table, bool *found)
 {
     *found = false;
+    if (is_record(head))
+        return PHI_OK;
     size_t best = 0;
     phi__span *cells = phi__arena_alloc(arena, most_cells(head) * sizeof *cells);
     PHI_REQUIRE(cells != NULL, PHI_ERR_MEMORY);
