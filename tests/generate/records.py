@@ -5,7 +5,7 @@
     records.py [--seed N] [--manifest FILE] DIR
 
 Numbers of visits and orders that look like SSNs stand among them: a scan has to report
-every identifier at its place, and nothing else.
+every identifier at its place, and none of these as one of a person.
 """
 
 from __future__ import annotations
