@@ -14,11 +14,20 @@ typedef struct phi__form_ref {
     uint16_t form; /* index into the rule's forms */
 } phi__form_ref;
 
+/* What a filter said of a hit that needs a label. */
+typedef enum phi__match_label {
+    PHI__LABEL_UNASKED,
+    PHI__LABEL_NO,
+    PHI__LABEL_PERHAPS, /* it may stand in a column that is called so */
+    PHI__LABEL_NEAR     /* a word or name that may be one is there, and no column */
+} phi__match_label;
+
 /* A stretch of text with the silhouette of at least one form. */
 typedef struct phi__hit {
     uint32_t begin; /* bytes in the window, half open */
     uint32_t end;
     uint32_t shape; /* for phi__match_forms */
+    phi__match_label label;
 } phi__hit;
 
 typedef PHI_VEC(phi__hit) phi__hits;
@@ -40,10 +49,11 @@ enum { PHI__BESIDE_BELOW = 6 };
 /* Who knows where labels stand. Nearly all numbers of a text are ruled out by that
  * there is none near, before it is known what they are. */
 typedef struct phi__match_filter {
-    /* May text[begin, end) have a label of one of `rules`, right beside it when `beside`? *may = false
-     * leaves out the hits all of whose forms need one, true may let longer ones with that begin pass
-     * too. Offsets grow, but may begin anew. */
-    phi_status (*may_have_label)(void *user, size_t begin, size_t end, phi__rule_mask rules, bool beside, bool *may);
+    /* Has text[begin, end) a label of one of `rules`, right beside it when `beside`? NO leaves out the
+     * hits all of whose forms need one, else longer ones with that begin may pass too. Offsets grow, but
+     * may begin anew. */
+    phi_status (*find_label)(void *user, size_t begin, size_t end, phi__rule_mask rules, bool beside,
+                             phi__match_label *label);
     /* Is it known, and cheap to say, that nothing that begins in [from, to) has a label of any rule? */
     bool (*is_quiet)(void *user, size_t from, size_t to);
     void *user;

@@ -269,7 +269,9 @@ static phi_status keep_match(uint32_t id, size_t begin, size_t end, void *user)
         kept->count--;
     if (kept->count > 0 && kept->items[kept->count - 1].end > begin)
         return PHI_OK;
-    return PHI_VEC_PUSH(kept, ((phi__hit){(uint32_t)begin, (uint32_t)end, s->first_shape + (uint32_t)index}));
+    return PHI_VEC_PUSH(kept, ((phi__hit){.begin = (uint32_t)begin,
+                                            .end = (uint32_t)end,
+                                            .shape = s->first_shape + (uint32_t)index}));
 }
 
 static phi_status find_around_anchors(search *s, const lane *l, phi__database_scratch *scratch, phi__span text)

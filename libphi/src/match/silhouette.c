@@ -245,7 +245,7 @@ typedef struct walk {
     phi__hits *hits;
     phi__rule_mask askers[PHI__SILHOUETTE_NEEDS]; /* of shapes that may begin here and want a label */
     size_t asked[PHI__SILHOUETTE_NEEDS];          /* for the hit with this end */
-    bool serves[PHI__SILHOUETTE_NEEDS];           /* shapes with this need count */
+    phi__match_label labels[PHI__SILHOUETTE_NEEDS]; /* what was said of those with this need */
 } walk;
 
 static inline size_t token_length(const phi__silhouette_window *window, size_t at)
@@ -291,23 +291,21 @@ static phi_status ask(walk *w, size_t end, phi__silhouette_need need)
 {
     const phi__match_filter *filter = w->window->filter;
     const phi__rule_mask askers = w->askers[need];
-    if (askers == 0 || w->serves[need] || w->asked[need] == end)
+    if (filter == NULL || askers == 0 || w->labels[need] > PHI__LABEL_NO || w->asked[need] == end)
         return PHI_OK;
     w->asked[need] = end;
-    w->serves[need] = true;
-    if (filter == NULL)
-        return PHI_OK;
-    return filter->may_have_label(filter->user, w->window->begin, w->window->begin + end, askers,
-                                  need == PHI__SILHOUETTE_BESIDE, &w->serves[need]);
+    return filter->find_label(filter->user, w->window->begin, w->window->begin + end, askers,
+                              need == PHI__SILHOUETTE_BESIDE, &w->labels[need]);
 }
 
 static phi_status add_hit(walk *w, size_t end, const phi__silhouette_step *step)
 {
     const size_t begin = w->window->begin;
     PHI_TRY(ask(w, end, step->need));
-    if (!w->serves[step->need])
+    if (w->labels[step->need] == PHI__LABEL_NO)
         return PHI_OK;
-    return PHI_VEC_PUSH(w->hits, ((phi__hit){(uint32_t)begin, (uint32_t)(begin + end), step->shape}));
+    const phi__hit hit = {(uint32_t)begin, (uint32_t)(begin + end), step->shape, w->labels[step->need]};
+    return PHI_VEC_PUSH(w->hits, hit);
 }
 
 /* Follow steps [begin, end) with the token that begins `at` bytes after the window's
@@ -368,9 +366,10 @@ static phi_status begin_walk(walk *w)
         ((fork->lengths[PHI__SILHOUETTE_BESIDE][digit] & next_length) != 0 ? fork->askers[PHI__SILHOUETTE_BESIDE] : 0);
     if (!(unlabelled | (((near | beside) != 0) & !window->quiet)))
         return PHI_OK;
-    w->serves[PHI__SILHOUETTE_FREE] = true;
     w->askers[PHI__SILHOUETTE_LABELLED] = window->quiet ? 0 : near;
     w->askers[PHI__SILHOUETTE_BESIDE] = window->quiet ? 0 : beside;
+    w->labels[PHI__SILHOUETTE_LABELLED] = w->labels[PHI__SILHOUETTE_BESIDE] =
+        window->quiet ? PHI__LABEL_NO : PHI__LABEL_UNASKED;
     const outlook next = look_ahead(window, length);
     return follow(w, root->begin, root->end, 0, &next);
 }

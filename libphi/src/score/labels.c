@@ -181,12 +181,20 @@ static phi__span word_before(phi__span text, size_t end)
     return phi__span_part(text, begin, end - begin);
 }
 
+static phi__span number_before(phi__span text, size_t end)
+{
+    size_t begin = end;
+    while (begin > 0 && end - begin < PHRASE_REACH && phi__is_digit((char)text.data[begin - 1]))
+        begin--;
+    return phi__span_part(text, begin, end - begin);
+}
+
 bool phi__labels_may_stand_beside(const phi__label_words *words, phi__span text, size_t begin)
 {
     for (size_t at = begin; at > 0 && begin - at <= PHI__LABEL_GAP;) {
         const uint8_t c = text.data[at - 1];
-        if (phi__is_digit((char)c)) /* another number is nearer to whatever stands before it */
-            return false;
+        if (phi__is_digit((char)c)) /* "ICD9", or another number, nearer to whatever stands before it */
+            return is_last_token(words, number_before(text, at));
         if (c == '#' || c == '>') /* may stand for the last word of a label; a tag may be one, or stand behind one */
             return true;
         if (!is_part(c)) {

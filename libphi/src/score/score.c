@@ -206,20 +206,22 @@ static bool is_dump(const phi__score_scratch *scratch, const phi__scene *scene)
 }
 
 /* The same, and more, before anything is known of what stands there. Nearly all numbers end here. */
-static phi_status may_have_label(void *user, size_t begin, size_t end, phi__rule_mask rules, bool beside, bool *may)
+static phi_status ask_for_label(void *user, size_t begin, size_t end, phi__rule_mask rules, bool beside,
+                                phi__match_label *label)
 {
     const phi__label_asker *asker = user;
     phi__score_scratch *scratch = asker->scratch;
     const phi__scene *scene = asker->scene;
     const phi__hit span = {.begin = (uint32_t)begin, .end = (uint32_t)end};
     const phi__cell cell = cell_at(scratch, scene, &span);
-    PHI_TRY(phi__context_is_label(&scratch->context, cell.field, rules, may));
-    if (!*may && beside)
-        *may = phi__labels_may_stand_beside(scratch->labels.words, scene->text, begin);
-    else if (!*may)
-        PHI_TRY(find_label_word(&scratch->labels, scene, begin, end, rules, may));
-    if (!*may && !cell.table)
-        *may = is_dump(scratch, scene) || phi__rows_might_hold(&scratch->rows, scene, begin);
+    bool near = false;
+    PHI_TRY(phi__context_is_label(&scratch->context, cell.field, rules, &near));
+    if (!near && beside)
+        near = phi__labels_may_stand_beside(scratch->labels.words, scene->text, begin);
+    else if (!near)
+        PHI_TRY(find_label_word(&scratch->labels, scene, begin, end, rules, &near));
+    const bool row = !cell.table && (is_dump(scratch, scene) || phi__rows_might_hold(&scratch->rows, scene, begin));
+    *label = row ? PHI__LABEL_PERHAPS : near ? PHI__LABEL_NEAR : PHI__LABEL_NO;
     return PHI_OK;
 }
 
@@ -237,7 +239,7 @@ static bool is_quiet(void *user, size_t from, size_t to)
 
 phi__match_filter phi__score_filter(phi__label_asker *asker)
 {
-    return (phi__match_filter){.may_have_label = may_have_label, .is_quiet = is_quiet, .user = asker};
+    return (phi__match_filter){.find_label = ask_for_label, .is_quiet = is_quiet, .user = asker};
 }
 
 void phi__score_begin(phi__score_scratch *scratch)
@@ -331,7 +333,7 @@ static phi_status weigh_span(const phi__scorer *scorer, phi__score_scratch *scra
         const phi__rule_mask askers =
             hits[h].shape < scorer->askers.count ? scorer->askers.items[hits[h].shape] : 0;
         rules |= askers;
-        found |= askers == 0;
+        found |= askers == 0 || hits[h].label == PHI__LABEL_NEAR;
     }
     if (!found)
         PHI_TRY(find_label(scratch, scene, hits, rules, &found));

@@ -95,7 +95,7 @@ static phi_status keep(uint32_t id, size_t begin, size_t end, void *user)
         run->hits.count--;
     if (run->hits.count > 0 && run->hits.items[run->hits.count - 1].end > begin)
         return PHI_OK;
-    return PHI_VEC_PUSH(&run->hits, ((phi__hit){(uint32_t)begin, (uint32_t)end, id}));
+    return PHI_VEC_PUSH(&run->hits, ((phi__hit){.begin = (uint32_t)begin, .end = (uint32_t)end, .shape = id}));
 }
 
 static void expect(const fixture *f, phi__span text, size_t from, size_t to, phi__hits *out)
