@@ -30,12 +30,15 @@ static phi_status name_evidence(const phi__candidate *candidate, phi__arena *are
     if (candidate->evidence_count == 0)
         return PHI_OK;
     const char **names = phi__arena_alloc(arena, candidate->evidence_count * sizeof *names);
-    PHI_REQUIRE(names != NULL, PHI_ERR_MEMORY);
+    double *bits = phi__arena_alloc(arena, candidate->evidence_count * sizeof *bits);
+    PHI_REQUIRE(names != NULL && bits != NULL, PHI_ERR_MEMORY);
     for (size_t i = 0; i < candidate->evidence_count; i++) {
+        bits[i] = candidate->evidence[i].bits;
         names[i] = join(arena, candidate->evidence[i].kind, candidate->evidence[i].name);
         PHI_REQUIRE(names[i] != NULL, PHI_ERR_MEMORY);
     }
     finding->evidence = names;
+    finding->evidence_bits = bits;
     finding->evidence_count = candidate->evidence_count;
     return PHI_OK;
 }
@@ -102,6 +105,20 @@ static phi_status write_fingerprint(const phi__found_style *style, const phi__ru
     phi__wipe(normal, sizeof normal);
     PHI_TRY(status);
     return keep(arena, &text, out);
+}
+
+/* What a value looks like, which may be said of any: "999-99-9999". */
+static phi_status write_shape(const char *value, size_t length, phi__arena *arena, const char **out)
+{
+    char *shape = phi__arena_alloc(arena, length + 1);
+    PHI_REQUIRE(shape != NULL, PHI_ERR_MEMORY);
+    for (size_t i = 0; i < length; i++) {
+        const bool plain = value[i] >= ' ' && value[i] < 0x7f;
+        shape[i] = phi__is_digit(value[i]) ? '9' : phi__is_letter(value[i]) ? 'A' : plain ? value[i] : '*';
+    }
+    shape[length] = '\0';
+    *out = shape;
+    return PHI_OK;
 }
 
 static phi_status write_value(const phi__found_style *style, const char *value, size_t length, phi__arena *arena,
@@ -183,11 +200,14 @@ phi_status phi__found_make(const phi__found_style *style, const char *path, phi_
                                    .length = spot.length,
                                    .tags = rule->tags,
                                    .tag_count = rule->tag_count,
-                                   .test = candidate->test};
+                                   .test = candidate->test,
+                                   .bits = candidate->bits,
+                                   .shape_bits = rule->prior + rule->forms[candidate->form].bits};
     sort_evidence(candidate);
     PHI_TRY(name_evidence(candidate, arena, &found->finding));
     PHI_TRY(name_jurisdictions(candidate, arena, &found->finding));
     PHI_TRY(write_value(style, value, length, arena, &found->finding));
+    PHI_TRY(write_shape(value, length, arena, &found->finding.shape));
     PHI_TRY(write_fingerprint(style, rule, value, length, arena, &found->finding.fingerprint));
     *out = found;
     return PHI_OK;

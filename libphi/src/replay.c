@@ -53,6 +53,18 @@ static const char *const *copy_list(copier *c, const char *const *list, size_t c
     return copy;
 }
 
+static const double *copy_numbers(copier *c, const double *list, size_t count)
+{
+    if (list == NULL || count == 0 || c->failed)
+        return NULL;
+    double *copy = phi__arena_alloc(&c->replay->arena, count * sizeof *copy);
+    c->failed = copy == NULL;
+    c->replay->bytes += count * sizeof *copy;
+    if (copy != NULL)
+        memcpy(copy, list, count * sizeof *copy);
+    return copy;
+}
+
 static phi__replay_record *copy_start(copier *c, record_kind kind)
 {
     phi__replay_record *record = phi__arena_alloc(&c->replay->arena, sizeof *record);
@@ -102,6 +114,8 @@ phi_status phi__replay_add_finding(phi__replay *replay, const phi_finding *findi
     copy->fingerprint = copy_text(&c, finding->fingerprint);
     copy->tags = copy_list(&c, finding->tags, finding->tag_count);
     copy->evidence = copy_list(&c, finding->evidence, finding->evidence_count);
+    copy->evidence_bits = copy_numbers(&c, finding->evidence_bits, finding->evidence_count);
+    copy->shape = copy_text(&c, finding->shape);
     copy->jurisdictions = copy_list(&c, finding->jurisdictions, finding->jurisdiction_count);
     return copy_end(&c, record);
 }

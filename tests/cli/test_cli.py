@@ -83,7 +83,7 @@ class Usage(Command):
         overview = self.phi("help")
         self.assertEqual(overview.returncode, 0)
         self.assertEqual(self.phi("--help").out, overview.out)
-        for command in ["scan", "extract", "patterns", "help"]:
+        for command in ["scan", "explain", "extract", "patterns", "help"]:
             done = self.phi(command, "--help")
             self.assertEqual((done.returncode, done.err), (0, ""))
             self.assertTrue(done.out.startswith(f"Usage: phi {command}"))

@@ -14,7 +14,7 @@ static const char *const formats[] = {"table", "json", NULL};
 typedef struct patterns_args {
     int format, verbose;
     const char *detectors;
-    opt_list patterns;
+    opt_list patterns, pictures;
     uint64_t seed;
 } patterns_args;
 
@@ -24,6 +24,8 @@ static const opt options[] = {
      .help = "list: table or json (table)"},
     {.name = "patterns", .kind = OPT_LIST, .offset = AT(patterns), .value = "DIR",
      .help = "more pattern packs: a directory or a file; may be repeated"},
+    {.name = "picture", .kind = OPT_LIST, .offset = AT(pictures), .value = "ID=PICTURE",
+     .help = "a number of your own: site.mrn=MRN-999999; may be repeated"},
     {.name = "detectors", .kind = OPT_TEXT, .offset = AT(detectors), .value = "LIST", .help = "only these"},
     {.name = "seed", .kind = OPT_NUMBER, .offset = AT(seed), .value = "N", .most = UINT64_MAX,
      .help = "test: fill placeholders from N (1)"},
@@ -163,7 +165,8 @@ static int run_verb(patterns_args *args, const opt_list *operands)
     /* `test PACK...` tests those packs only, as their authors want it. */
     const bool only = v == 2 && operands->count > 1;
     const opt_list named = {.items = operands->items + 1, .count = only ? operands->count - 1 : 0};
-    phi_rules *rules = session_rules(only ? &named : &args->patterns, !only, args->detectors);
+    const session_sources sources = {.patterns = only ? &named : &args->patterns, .pictures = &args->pictures};
+    phi_rules *rules = session_rules(&sources, !only, args->detectors);
     if (rules == NULL)
         return EXIT_ERROR;
     const int code = v == 0   ? list_rules(rules, args)
@@ -184,6 +187,7 @@ static int run_patterns(const command *self, int argc, char **argv)
     else if (parsed == OPT_OK)
         code = run_verb(&args, &operands);
     opt_list_done(&args.patterns);
+    opt_list_done(&args.pictures);
     opt_list_done(&operands);
     return code;
 }

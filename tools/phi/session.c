@@ -32,6 +32,7 @@ void session_args_init(session_args *args)
 void session_args_done(session_args *args)
 {
     opt_list_done(&args->patterns);
+    opt_list_done(&args->pictures);
     opt_list_done(&args->excludes);
 }
 
@@ -43,15 +44,25 @@ static phi_status add_patterns(phi_rules *rules, const char *path, phi_error *er
     return phi_rules_add_file(rules, path, err);
 }
 
-phi_rules *session_rules(const opt_list *patterns, bool builtin, const char *detectors)
+static phi_status add_sources(phi_rules *rules, const session_sources *sources, phi_error *err)
+{
+    phi_status status = PHI_OK;
+    for (size_t i = 0; status == PHI_OK && sources->patterns != NULL && i < sources->patterns->count; i++)
+        status = add_patterns(rules, sources->patterns->items[i], err);
+    for (size_t i = 0; status == PHI_OK && sources->pictures != NULL && i < sources->pictures->count; i++)
+        status = phi_rules_add_picture(rules, sources->pictures->items[i], err);
+    return status;
+}
+
+phi_rules *session_rules(const session_sources *sources, bool builtin, const char *detectors)
 {
     phi_error err = {0};
     phi_rules *rules = NULL;
     phi_status status = phi_rules_new(&rules);
     if (status == PHI_OK && builtin)
         status = phi_rules_add_builtin(rules, &err);
-    for (size_t i = 0; status == PHI_OK && i < patterns->count; i++)
-        status = add_patterns(rules, patterns->items[i], &err);
+    if (status == PHI_OK)
+        status = add_sources(rules, sources, &err);
     if (status == PHI_OK && detectors != NULL)
         status = phi_rules_select(rules, detectors, &err);
     if (status == PHI_OK)
@@ -95,7 +106,8 @@ static phi_status make_engine(session *s, const phi_rules *rules, bool no_cache,
 bool session_open(session *s, const session_args *args, bool fingerprints)
 {
     *s = (session){0};
-    phi_rules *rules = session_rules(&args->patterns, true, args->detectors);
+    const session_sources sources = {.patterns = &args->patterns, .pictures = &args->pictures};
+    phi_rules *rules = session_rules(&sources, true, args->detectors);
     if (rules == NULL)
         return false;
     phi_error err = {0};

@@ -15,7 +15,7 @@ typedef struct session_args {
     const char *output;
     double min_confidence;
     const char *detectors;
-    opt_list patterns, excludes;
+    opt_list patterns, pictures, excludes;
     const char *ignore_file;
     uint64_t jobs;
     int reveal, sources, allow_incomplete, no_progress, quiet, one_file_system, sort, colour,
@@ -27,6 +27,14 @@ void session_args_init(session_args *args);
 void session_args_done(session_args *args);
 
 #define SESSION_AT(member) offsetof(session_args, member)
+/* Rows of what is looked for. */
+#define SESSION_DETECTOR_OPTIONS                                                                                     \
+    {.name = "detectors", .kind = OPT_TEXT, .offset = SESSION_AT(detectors), .value = "LIST",                        \
+     .help = "only these: us.ssn,pci.*  or all but: -contact.*"},                                                    \
+    {.name = "patterns", .kind = OPT_LIST, .offset = SESSION_AT(patterns), .value = "DIR",                           \
+     .help = "more pattern packs: a directory or a file; may be repeated"},                                          \
+    {.name = "picture", .kind = OPT_LIST, .offset = SESSION_AT(pictures), .value = "ID=PICTURE",                     \
+     .help = "a number of your own: site.mrn=MRN-999999; may be repeated"}
 /* Rows of the limits for an option table. */
 #define SESSION_LIMIT_OPTIONS                                                                                        \
     {.name = "max-depth", .kind = OPT_NUMBER, .offset = SESSION_AT(max_depth), .value = "N", .most = 1000,           \
@@ -54,8 +62,14 @@ typedef struct session {
     char worker_dir[PATH_MAX];
 } session;
 
-/* Rules of the built-in set and of `patterns` (files or directories). NULL: said why. */
-phi_rules *session_rules(const opt_list *patterns, bool builtin, const char *detectors);
+/* Where rules come from besides the built-in set; NULL members: nowhere. */
+typedef struct session_sources {
+    const opt_list *patterns; /* files or directories */
+    const opt_list *pictures; /* for phi_rules_add_picture */
+} session_sources;
+
+/* Rules of the built-in set and of `sources`. NULL: said why. */
+phi_rules *session_rules(const session_sources *sources, bool builtin, const char *detectors);
 /* Compile and fill the options. False: said why. */
 bool session_open(session *s, const session_args *args, bool fingerprints);
 void session_close(session *s);

@@ -209,6 +209,11 @@ typedef struct phi_finding {
     const char *const *jurisdictions; /**< licence issuers this can be of, likeliest first, such as "FL" */
     size_t jurisdiction_count;
     int test;              /**< non-zero: a published test or specimen value */
+    /* Why: bits of log-odds, confidence = 1 / (1 + 2^-bits), unless `test` holds it down. */
+    double bits;           /**< sum of all that follows, and of evidence that there was no room to name */
+    double shape_bits;     /**< what its shape is worth before all evidence */
+    const double *evidence_bits; /**< `evidence_count` of them, of `evidence`; below 0 speaks against it */
+    const char *shape;     /**< the value with 9 for each digit, A for each letter, * for what is not ASCII */
 } phi_finding;
 
 /* -------------------------------------------------------------------- sinks */
@@ -267,6 +272,13 @@ PHI_API PHI_NODISCARD phi_status phi_rules_add_directory(phi_rules *rules, const
 /** Add one pack from memory; `name` stands for the file in errors. */
 PHI_API PHI_NODISCARD phi_status phi_rules_add_memory(phi_rules *rules, const char *name, const char *yaml,
                                                       size_t length, phi_error *err);
+
+/** Add a detector of your own as a picture: "site.mrn=MRN-999999". After the id come, with commas between
+ * them, one or more pictures (docs/pack-format.md), words that stand beside it ("label=chart no"), names of
+ * columns and keys that hold it ("field=chartno") and a check ("check=luhn"); without label and field both are the last
+ * part of the id. A picture with nothing of its own, such as 99999999, is found only beside a label or in a field. PHI_ERR_RULE
+ * says which part is wrong; an id that exists already is PHI_ERR_ARGUMENT. */
+PHI_API PHI_NODISCARD phi_status phi_rules_add_picture(phi_rules *rules, const char *text, phi_error *err);
 
 /** Keep only the detectors of a comma-separated list of ids; `us.*` names a
  * family, `-us.ein` takes one away (from all, when the list has only such).

@@ -3,7 +3,7 @@
 _phi() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W "scan extract patterns help --version --help" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "scan explain extract patterns help --version --help" -- "$word")
         return
     fi
     case $previous in
@@ -25,14 +25,15 @@ _phi() {
     esac
     local options=""
     case $command in
-    scan) options="--format --output --min-confidence --detectors --patterns --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --sort --allow-incomplete --no-cache --no-progress --color --quiet --help" ;;
+    scan) options="--format --output --min-confidence --detectors --patterns --picture --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --sort --allow-incomplete --no-cache --no-progress --color --quiet --help" ;;
+    explain) options="--min-confidence --detectors --patterns --picture --exclude --reveal --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --allow-incomplete --no-cache --help" ;;
     extract) options="--format --output --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --allow-incomplete --quiet --help" ;;
-    patterns) options="--format --patterns --detectors --seed --verbose --help" ;;
+    patterns) options="--format --patterns --picture --detectors --seed --verbose --help" ;;
     esac
     if [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     elif [[ $command == help ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "scan extract patterns help" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "scan explain extract patterns help" -- "$word")
     elif [[ $command == patterns ]] && ((COMP_CWORD == 2)); then
         mapfile -t COMPREPLY < <(compgen -W "list show test" -- "$word")
     else
