@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/ascii.h"
 #include "report/finding.h"
+#include "rules/allow.h"
 #include "score/key_path.h"
 #include "validate/validate.h"
 
@@ -72,13 +73,21 @@ static void sort_evidence(phi__candidate *candidate)
     }
 }
 
+/* One with pictures is letters and digits, however it was found. */
+static bool is_plain(const phi__rule *rule)
+{
+    for (size_t f = 0; f < rule->form_count; f++) {
+        if (rule->forms[f].picture_count > 0)
+            return false;
+    }
+    return true;
+}
+
 /* What two prints of the same identifier have in common. */
 static size_t normalise(const phi__rule *rule, const char *value, size_t length, char out[PHI__VALUE_MAX + 1])
 {
-    for (size_t f = 0; f < rule->form_count; f++) { /* one with pictures is letters and digits, however it was found */
-        if (rule->forms[f].regex == NULL)
-            return phi__value_normalise(value, length, out);
-    }
+    if (!is_plain(rule))
+        return phi__value_normalise(value, length, out);
     const size_t taken = length < PHI__VALUE_MAX ? length : PHI__VALUE_MAX;
     for (size_t i = 0; i < taken; i++)
         out[i] = phi__to_lower(value[i]);
@@ -207,6 +216,7 @@ phi_status phi__found_make(const phi__found_style *style, const char *path, phi_
     PHI_TRY(name_evidence(candidate, arena, &found->finding));
     PHI_TRY(name_jurisdictions(candidate, arena, &found->finding));
     PHI_TRY(write_value(style, value, length, arena, &found->finding));
+    found->finding.allowed = phi__allow_has(style->rules->allowed, value, length, is_plain(rule));
     PHI_TRY(write_shape(value, length, arena, &found->finding.shape));
     PHI_TRY(write_fingerprint(style, rule, value, length, arena, &found->finding.fingerprint));
     *out = found;

@@ -66,7 +66,7 @@ static int after_keeping(phi__tap *tap)
 static int tap_finding(void *user, const phi_finding *finding)
 {
     phi__tap *tap = user;
-    tap->findings++;
+    tap->findings += finding->allowed == 0;
     if (tap->outlet->sink.on_finding == NULL)
         return heed(tap->outlet, 0);
     if (!tap->holding && phi__replay_add_finding(&tap->replay, finding) == PHI_OK)

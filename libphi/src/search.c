@@ -95,9 +95,10 @@ phi_status phi__search_hand_out(phi__part_run *run, phi__found *found)
     if (found->begin < run->delivered_end)
         return PHI_OK;
     run->delivered_end = found->end;
-    record->findings++;
-    scanner->findings++;
-    if (!found->finding.test && found->data_class > record->data_class)
+    const bool counts = !found->finding.allowed;
+    record->findings += counts;
+    scanner->findings += counts;
+    if (counts && !found->finding.test && found->data_class > record->data_class)
         record->data_class = found->data_class;
     found->finding.location = &found->location;
     const phi_sink *sink = &scanner->sink;

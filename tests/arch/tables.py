@@ -55,6 +55,7 @@ DIRECTION_EXCEPTIONS = {
     # A picture of the command line is judged before it becomes a pack: the message is about what was typed.
     ("libphi/src/rules/own.c", "match/picture.h"),
     ("libphi/src/rules/own.c", "validate/validate.h"),
+    ("libphi/src/rules/word_list.c", "match/phrases.h"),
 }
 
 # Never: each has a bounded sister.
@@ -101,6 +102,9 @@ TESTED_BY = {
     "libphi/src/report/display.c": "tests/unit/report/test_sink_text.c",
     "libphi/src/report/tally.c": "tests/unit/report/test_writer.c",
     "libphi/src/report/text_summary.c": "tests/unit/report/test_sink_text.c",
+    "libphi/src/rules/word_list.c": "tests/unit/rules/test_lists.c",
+    "libphi/src/rules/allow.c": "tests/unit/rules/test_lists.c",
+    "libphi/src/rules/lines.c": "tests/unit/rules/test_lists.c",
     "libphi/src/rules/lint.c": "tests/unit/rules/test_pack.c",
     "libphi/src/rules/merge.c": "tests/unit/rules/test_rules.c",
     "libphi/src/rules/position.c": "tests/unit/rules/test_pack.c",

@@ -51,6 +51,65 @@ class Picture(Command):
         self.assertEqual(tested.returncode, 0, tested.out + tested.err)
 
 
+class Lists(Command):
+    def test_words_of_ones_own(self):
+        (self.root / "staff.txt").write_text("# who works here\nO'Brien\nMira Quillfeather\n")
+        (self.share / "a.txt").write_text("Seen by obrien, M. Quillfeather and mira  quillfeather.\nSigned: O'BRIEN\n")
+        done = self.phi("scan", "--format", "jsonl", "--words", "site.staff=staff.txt", "share")
+        self.assertEqual(done.returncode, 1, done.err)
+        found = [r for r in self.records(done) if r.get("detector") == "site.staff"]
+        self.assertEqual([r["location"]["line"] for r in found], [1, 2])
+        self.assertNotIn("uillf", done.out)
+
+    def test_many_words_at_once(self):
+        names = sorted({"prj" + digits(7) for _ in range(30000)})
+        (self.root / "list").write_text("\n".join(names))
+        (self.share / "a.txt").write_text("".join(f"about {n} and {n}x\n" for n in names[::100]))
+        done = self.phi("scan", "--format", "jsonl", "--detectors", "site.*", "--words", "site.list=list", "share")
+        self.assertEqual(self.records(done)[-1]["findings"], len(names[::100]))
+
+    def test_mistakes_are_2_with_file_and_line(self):
+        (self.root / "bad").write_text("fine\n-\n")
+        for args, message in [(["--words", "site.w=bad"], "bad:2:1: "), (["--words", "bad"], "ID=FILE"),
+                              (["--allow", "bad"], "bad:2:1: "), (["--allow", "missing"], "missing"),
+                              (["--words", "us.ssn=bad"], "us.ssn already")]:
+            with self.subTest(args):
+                done = self.phi("scan", *args, "share")
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(message, done.err)
+
+    def test_allowed_values_are_left_out_and_counted(self):
+        self.plant()
+        self.plant("b.txt")
+        spaced = " ".join(self.card[i:i + 4] for i in range(0, 16, 4))
+        (self.root / "known.txt").write_text(f"# our test card\n{spaced}\n")
+        done = self.phi("scan", "--allow", "known.txt", "share")
+        self.assertEqual(done.returncode, 0, done.out)
+        self.assertNotIn("Clean", done.out)
+        self.assertRegex(done.out, r"2 in 2 files  pci\.pan")
+        self.assertIn("Nothing was found but 2 items that the allow list names", done.out)
+        done = self.phi("scan", "--format", "jsonl", "--sources", "--allow", "known.txt", "share")
+        records = self.records(done)
+        self.assertEqual(records[-1]["allowed"], {"pci.pan": 2})
+        self.assertEqual((records[-1]["findings"], records[-1]["classes"]["none"]), (0, 2))
+        self.assertNotIn("finding", [r["type"] for r in records])
+        done = self.phi("scan", "--format", "csv", "--allow", "known.txt", "share")
+        self.assertEqual(len(done.out.splitlines()), 1)
+        self.assertIn("2 items left out", done.err)
+        done = self.phi("explain", "--allow", "known.txt", "share")
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.out.count("on the allow list, so not reported"), 2)
+
+    def test_a_directory_of_patterns_holds_them_too(self):
+        (self.root / "site").mkdir()
+        (self.root / "site/site.wards.words").write_text("north wing\n")
+        (self.root / "site/known.allow").write_text(self.card + "\n")
+        self.plant()
+        (self.share / "w.txt").write_text("to the North Wing\n")
+        done = self.phi("scan", "--format", "jsonl", "--patterns", "site", "share")
+        self.assertEqual([r["detector"] for r in self.records(done)[:-1]], ["site.wards"])
+
+
 class Explain(Command):
     def sentences(self, text, *options):
         (self.share / "a.txt").write_text(text)

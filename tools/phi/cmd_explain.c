@@ -174,14 +174,14 @@ static void put_reasons(const phi_finding *finding)
 static int on_finding(void *user, const phi_finding *finding)
 {
     explain *e = user;
-    e->found = true;
+    e->found = e->found || !finding->allowed;
     put_place(finding);
     printf("%s %.2f, ", finding->detector, finding->confidence);
     put_text(finding->match != NULL ? finding->match : finding->masked);
     printf(": ");
     put_shape(finding->shape);
     put_reasons(finding);
-    printf("%.2f.\n", finding->confidence);
+    printf("%.2f%s.\n", finding->confidence, finding->allowed ? "; on the allow list, so not reported" : "");
     return ferror(stdout) != 0;
 }
 

@@ -212,6 +212,9 @@ static int exit_code(const scan *s, const phi_summary *sum, bool stopped, bool p
 /* CSV has rows for findings only: do not let what was not read pass in silence. */
 static void remark_on_csv(const scan *s, const phi_summary *sum)
 {
+    if (s->args.format == 2 && sum->allowed > 0 && !s->args.quiet)
+        output_error("%" PRIu64 " item%s left out, because the allow list names them", sum->allowed,
+                     sum->allowed == 1 ? "" : "s");
     const uint64_t unread = sum->partial + sum->not_examined;
     if (s->args.format == 2 && unread > 0 && !s->args.quiet)
         output_error("%" PRIu64 " item%s could not be fully examined; --format text or jsonl names them", unread,

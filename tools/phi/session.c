@@ -8,6 +8,7 @@
 #include "output.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -33,6 +34,8 @@ void session_args_done(session_args *args)
 {
     opt_list_done(&args->patterns);
     opt_list_done(&args->pictures);
+    opt_list_done(&args->words);
+    opt_list_done(&args->allowed);
     opt_list_done(&args->excludes);
 }
 
@@ -44,6 +47,19 @@ static phi_status add_patterns(phi_rules *rules, const char *path, phi_error *er
     return phi_rules_add_file(rules, path, err);
 }
 
+static phi_status add_words(phi_rules *rules, const char *text, phi_error *err)
+{
+    const char *sign = strchr(text, '=');
+    char id[128];
+    if (sign == NULL || sign == text || sign[1] == '\0' || (size_t)(sign - text) >= sizeof id) {
+        *err = (phi_error){.status = PHI_ERR_ARGUMENT};
+        (void)snprintf(err->message, sizeof err->message, "--words takes ID=FILE, such as site.staff=staff.txt, not '%.80s'", text);
+        return PHI_ERR_ARGUMENT;
+    }
+    (void)snprintf(id, sizeof id, "%.*s", (int)(sign - text), text);
+    return phi_rules_add_words(rules, id, sign + 1, err);
+}
+
 static phi_status add_sources(phi_rules *rules, const session_sources *sources, phi_error *err)
 {
     phi_status status = PHI_OK;
@@ -51,6 +67,10 @@ static phi_status add_sources(phi_rules *rules, const session_sources *sources, 
         status = add_patterns(rules, sources->patterns->items[i], err);
     for (size_t i = 0; status == PHI_OK && sources->pictures != NULL && i < sources->pictures->count; i++)
         status = phi_rules_add_picture(rules, sources->pictures->items[i], err);
+    for (size_t i = 0; status == PHI_OK && sources->words != NULL && i < sources->words->count; i++)
+        status = add_words(rules, sources->words->items[i], err);
+    for (size_t i = 0; status == PHI_OK && sources->allowed != NULL && i < sources->allowed->count; i++)
+        status = phi_rules_add_allowed(rules, sources->allowed->items[i], err);
     return status;
 }
 
@@ -106,7 +126,8 @@ static phi_status make_engine(session *s, const phi_rules *rules, bool no_cache,
 bool session_open(session *s, const session_args *args, bool fingerprints)
 {
     *s = (session){0};
-    const session_sources sources = {.patterns = &args->patterns, .pictures = &args->pictures};
+    const session_sources sources = {.patterns = &args->patterns, .pictures = &args->pictures, .words = &args->words,
+                                     .allowed = &args->allowed};
     phi_rules *rules = session_rules(&sources, true, args->detectors);
     if (rules == NULL)
         return false;

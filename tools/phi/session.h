@@ -15,7 +15,7 @@ typedef struct session_args {
     const char *output;
     double min_confidence;
     const char *detectors;
-    opt_list patterns, pictures, excludes;
+    opt_list patterns, pictures, words, allowed, excludes;
     const char *ignore_file;
     uint64_t jobs;
     int reveal, sources, allow_incomplete, no_progress, quiet, one_file_system, sort, colour,
@@ -34,7 +34,11 @@ void session_args_done(session_args *args);
     {.name = "patterns", .kind = OPT_LIST, .offset = SESSION_AT(patterns), .value = "DIR",                           \
      .help = "more pattern packs: a directory or a file; may be repeated"},                                          \
     {.name = "picture", .kind = OPT_LIST, .offset = SESSION_AT(pictures), .value = "ID=PICTURE",                     \
-     .help = "a number of your own: site.mrn=MRN-999999; may be repeated"}
+     .help = "a number of your own: site.mrn=MRN-999999; may be repeated"},                                          \
+    {.name = "words", .kind = OPT_LIST, .offset = SESSION_AT(words), .value = "ID=FILE",                             \
+     .help = "words of your own, one a line: site.staff=FILE; may be repeated"},                                     \
+    {.name = "allow", .kind = OPT_LIST, .offset = SESSION_AT(allowed), .value = "FILE",                              \
+     .help = "do not report these values, one a line; may be repeated"}
 /* Rows of the limits for an option table. */
 #define SESSION_LIMIT_OPTIONS                                                                                        \
     {.name = "max-depth", .kind = OPT_NUMBER, .offset = SESSION_AT(max_depth), .value = "N", .most = 1000,           \
@@ -66,6 +70,8 @@ typedef struct session {
 typedef struct session_sources {
     const opt_list *patterns; /* files or directories */
     const opt_list *pictures; /* for phi_rules_add_picture */
+    const opt_list *words;    /* ID=FILE, for phi_rules_add_words */
+    const opt_list *allowed;  /* files for phi_rules_add_allowed */
 } session_sources;
 
 /* Rules of the built-in set and of `sources`. NULL: said why. */

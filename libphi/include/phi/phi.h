@@ -213,6 +213,8 @@ typedef struct phi_finding {
     double bits;           /**< sum of all that follows, and of evidence that there was no room to name */
     double shape_bits;     /**< what its shape is worth before all evidence */
     const double *evidence_bits; /**< `evidence_count` of them, of `evidence`; below 0 speaks against it */
+    int allowed;           /**< non-zero: on the list of @ref phi_rules_add_allowed, not to be reported; counted
+                                nowhere as a finding */
     const char *shape;     /**< the value with 9 for each digit, A for each letter, * for what is not ASCII */
 } phi_finding;
 
@@ -265,7 +267,8 @@ PHI_API PHI_NODISCARD phi_status phi_rules_add_builtin(phi_rules *rules, phi_err
  * wrong: PHI_ERR_RULE with file, line, column and rule, or PHI_ERR_IO. */
 PHI_API PHI_NODISCARD phi_status phi_rules_add_file(phi_rules *rules, const char *path, phi_error *err);
 
-/** Add every `*.yaml` below a directory, in byte order of their paths; all or
+/** Add every `*.yaml` below a directory, in byte order of their paths, and lists: `site.staff.words`
+ * (@ref phi_rules_add_words) and `*.allow` (@ref phi_rules_add_allowed); all or
  * nothing. An empty directory is PHI_ERR_RULE. */
 PHI_API PHI_NODISCARD phi_status phi_rules_add_directory(phi_rules *rules, const char *path, phi_error *err);
 
@@ -279,6 +282,19 @@ PHI_API PHI_NODISCARD phi_status phi_rules_add_memory(phi_rules *rules, const ch
  * part of the id. A picture with nothing of its own, such as 99999999, is found only beside a label or in a field. PHI_ERR_RULE
  * says which part is wrong; an id that exists already is PHI_ERR_ARGUMENT. */
 PHI_API PHI_NODISCARD phi_status phi_rules_add_picture(phi_rules *rules, const char *text, phi_error *err);
+
+/** Add a detector whose values are the words or phrases of a file: at most a million lines, one phrase of up to
+ * 16 words and 256 bytes each; # begins a comment. They are found as whole words, whatever their letter case, with up to
+ * three signs or blanks between them: "o brien" finds O'Brien. PHI_ERR_RULE with file and line, PHI_ERR_IO; an id
+ * that exists already is PHI_ERR_ARGUMENT. */
+PHI_API PHI_NODISCARD phi_status phi_rules_add_words(phi_rules *rules, const char *id, const char *path, phi_error *err);
+
+/** Add values that are known and not to be reported: a file of at most a million lines, one value each; # begins a comment.
+ * Values are compared without separators and letter case (e-mail addresses and the like without letter case
+ * only). They are kept as keyed hashes. What is on the list still arrives at @ref phi_sink::on_finding, with
+ * @ref phi_finding::allowed set: it counts neither in @ref phi_coverage nor for its class, and a @ref phi_writer
+ * counts it apart. PHI_ERR_RULE with file and line, PHI_ERR_IO. */
+PHI_API PHI_NODISCARD phi_status phi_rules_add_allowed(phi_rules *rules, const char *path, phi_error *err);
 
 /** Keep only the detectors of a comma-separated list of ids; `us.*` names a
  * family, `-us.ein` takes one away (from all, when the list has only such).
@@ -546,8 +562,9 @@ typedef struct phi_summary {
     uint64_t files_with_findings; /**< depth 0, members counted for their file */
     uint64_t bytes;         /**< of depth 0 sources */
     double seconds;         /**< since phi_writer_new */
+    uint64_t allowed;       /**< left out because an allow list names them; not in `findings` */
 } phi_summary;
-#define PHI_SUMMARY_INIT { sizeof(phi_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0.0 }
+#define PHI_SUMMARY_INIT { sizeof(phi_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0 }
 
 /** Write what closes the report (summary record, summary for people) and fill
  * `summary`, which may be NULL. `interrupted` is noted in the report. PHI_ERR_IO when the output failed. */

@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The matcher: a rule set compiled into shapes (pictures) and regexes, and the
  * search that runs the shape lane block by block and the regexes beside it.
- * Shape ids below phi__shapes_count are pictures, those above regexes. */
+ * Shape ids below phi__shapes_count are pictures, those above regexes, and from PHRASES on
+ * phrases of lists. */
 #include "match/match.h"
 
 #include "base/alloc.h"
 #include "match/gate.h"
+#include "match/phrases.h"
 #include "match/regexes.h"
 #include "match/shapes.h"
 #include "match/silhouette.h"
 
 #include <stdlib.h>
 
-enum { TEXT_CEILING = 1 << 30 };
+enum { TEXT_CEILING = 1 << 30, PHRASES = 1 << 30 };
 
 struct phi__matcher {
     phi__shapes shapes;
     phi__silhouettes silhouettes;
     phi__regexes *regexes; /* NULL when there are none */
+    phi__phrases *phrases; /* the same */
     phi__gate_plan plan;
     const phi__simd *simd;
 };
@@ -34,6 +37,7 @@ void phi__matcher_free(phi__matcher *matcher)
     phi__shapes_done(&matcher->shapes);
     phi__silhouettes_done(&matcher->silhouettes);
     phi__regexes_free(matcher->regexes);
+    phi__phrases_free(matcher->phrases);
     phi__free(matcher);
 }
 
@@ -82,6 +86,7 @@ phi_status phi__matcher_new_for(const phi__rule_set *set, const phi__simd *simd,
         PHI_TRY(add_rule(matcher, set->rules[r], (uint16_t)r, err));
     PHI_TRY(compile_shapes(matcher));
     PHI_TRY(phi__regexes_new(set, matcher->simd, cache, &matcher->regexes, err));
+    PHI_TRY(phi__phrases_new(set, &matcher->phrases));
     *out = PHI_STEAL(matcher);
     return PHI_OK;
 }
@@ -175,11 +180,14 @@ phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, 
     PHI_REQUIRE(text.size <= TEXT_CEILING && from <= to && to <= text.size, PHI_ERR_ARGUMENT);
     if (matcher->plan.reach > 0)
         PHI_TRY(find_shapes(matcher, scratch, text, from, to, filter, hits));
-    if (matcher->regexes == NULL)
+    if (matcher->regexes == NULL && matcher->phrases == NULL)
         return PHI_OK; /* the shape lane goes from left to right: sorted already */
     const size_t shapes_end = hits->count;
-    PHI_TRY(phi__regexes_find(matcher->regexes, scratch->regexes, text, from, to,
-                              (uint32_t)phi__shapes_count(&matcher->shapes), hits));
+    if (matcher->regexes != NULL)
+        PHI_TRY(phi__regexes_find(matcher->regexes, scratch->regexes, text, from, to,
+                                  (uint32_t)phi__shapes_count(&matcher->shapes), hits));
+    if (matcher->phrases != NULL)
+        PHI_TRY(phi__phrases_find(matcher->phrases, text, from, to, PHRASES, hits));
     if (hits->count > shapes_end)
         qsort(hits->items + first, hits->count - first, sizeof *hits->items, compare_hits);
     return PHI_OK;
@@ -193,8 +201,8 @@ phi_status phi__match_forms(const phi__matcher *matcher, phi__span text, const p
         return phi__shapes_forms(&matcher->shapes, hit->shape, phi__span_part(text, hit->begin, hit->end - hit->begin),
                                  out);
     size_t count = 0;
-    const phi__form_ref *refs =
-        matcher->regexes == NULL ? NULL : phi__regexes_refs(matcher->regexes, hit->shape - shapes, &count);
+    bool exact = false;
+    const phi__form_ref *refs = phi__match_shape_forms(matcher, hit->shape, &count, &exact);
     PHI_REQUIRE(refs != NULL, PHI_ERR_ARGUMENT);
     for (size_t i = 0; i < count; i++)
         PHI_TRY(PHI_VEC_PUSH(out, refs[i]));
@@ -212,6 +220,8 @@ const phi__form_ref *phi__match_shape_forms(const phi__matcher *matcher, uint32_
     }
     *count = 0;
     *exact = true;
+    if (shape >= PHRASES)
+        return matcher->phrases == NULL ? NULL : phi__phrases_refs(matcher->phrases, shape - PHRASES, count);
     return matcher->regexes == NULL ? NULL : phi__regexes_refs(matcher->regexes, shape - shapes, count);
 }
 
@@ -219,7 +229,7 @@ phi__rule_mask phi__match_shape_askers(const phi__matcher *matcher, uint32_t sha
 {
     const size_t shapes = phi__shapes_count(&matcher->shapes);
     const bool labelled = shape < shapes ? matcher->shapes.facts.items[shape].labelled
-                                         : matcher->regexes != NULL && phi__regexes_labelled(matcher->regexes, shape - shapes);
+                                         : shape < PHRASES && matcher->regexes != NULL && phi__regexes_labelled(matcher->regexes, shape - shapes);
     size_t count = 0;
     bool exact = false;
     phi__rule_mask askers = 0;
@@ -236,6 +246,8 @@ const phi__gate_plan *phi__matcher_plan(const phi__matcher *matcher)
 
 size_t phi__matcher_longest(const phi__matcher *matcher)
 {
+    size_t longest = matcher->plan.reach;
     const size_t regexes = matcher->regexes == NULL ? 0 : phi__regexes_longest(matcher->regexes);
-    return regexes > matcher->plan.reach ? regexes : matcher->plan.reach;
+    longest = regexes > longest ? regexes : longest;
+    return matcher->phrases != NULL && longest < PHI__PHRASES_BYTES ? PHI__PHRASES_BYTES : longest;
 }

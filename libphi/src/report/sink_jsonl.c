@@ -223,6 +223,8 @@ static void put_counts(json *j, const phi__tally *tally)
     }
     check(j, yajl_gen_map_close(j->gen));
     put_map(j, "detectors", &tally->detectors);
+    if (tally->sum.allowed > 0)
+        put_map(j, "allowed", &tally->allowed);
     put_key(j, "classes");
     check(j, yajl_gen_map_open(j->gen));
     for (unsigned i = 0; i < PHI__TALLY_CLASSES; i++)
@@ -234,6 +236,7 @@ static phi_status write_summary(phi_writer *writer, bool interrupted)
 {
     phi__tally *tally = &writer->tally;
     phi__tally_sort(&tally->detectors);
+    phi__tally_sort(&tally->allowed);
     json *j = begin_record(writer, "summary");
     put_flag(j, "interrupted", interrupted);
     put_count(j, "findings", tally->sum.findings);

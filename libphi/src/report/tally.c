@@ -15,6 +15,7 @@ void phi__tally_init(phi__tally *tally, uint64_t seed)
 {
     *tally = (phi__tally){.sum = PHI_SUMMARY_INIT, .file = 1};
     tally->detectors.seed = seed;
+    tally->allowed.seed = seed;
     tally->folders.seed = seed;
 }
 
@@ -30,6 +31,7 @@ static void map_done(phi__tally_map *map)
 void phi__tally_done(phi__tally *tally)
 {
     map_done(&tally->detectors);
+    map_done(&tally->allowed);
     map_done(&tally->folders);
     for (size_t r = 0; r < PHI__TALLY_REASONS; r++) {
         for (size_t i = 0; i < PHI__TALLY_EXAMPLES; i++)
@@ -110,6 +112,10 @@ static phi_status count_in(phi__tally_map *map, const char *name, size_t length,
 
 phi_status phi__tally_finding(phi__tally *tally, const phi_finding *finding)
 {
+    if (finding->allowed) {
+        tally->sum.allowed++;
+        return count_in(&tally->allowed, finding->detector, strlen(finding->detector), 1, tally->file);
+    }
     tally->sum.findings++;
     tally->file_findings++;
     return count_in(&tally->detectors, finding->detector, strlen(finding->detector), 1, tally->file);

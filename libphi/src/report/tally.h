@@ -37,6 +37,7 @@ typedef struct phi__tally {
     phi_summary sum;
     uint64_t classes[PHI__TALLY_CLASSES]; /* files of each class, members included */
     phi__tally_map detectors;
+    phi__tally_map allowed;  /* left out, by detector */
     phi__tally_map folders;
     phi__tally_reason reasons[PHI__TALLY_REASONS];
     uint64_t file;           /* number of the file being reported, from 1 */

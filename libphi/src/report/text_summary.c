@@ -92,6 +92,23 @@ static phi_status put_detectors(phi_writer *writer)
     return PHI_OK;
 }
 
+static phi_status put_allowed(phi_writer *writer)
+{
+    phi__tally_map *map = &writer->tally.allowed;
+    if (map->entries.count == 0)
+        return PHI_OK;
+    PHI_TRY(put_title(writer, "Left out, because the allow list names them"));
+    phi__tally_sort(map);
+    for (size_t i = 0; i < map->entries.count; i++) {
+        const phi__tally_entry *entry = &map->entries.items[i];
+        PHI_TRY(phi__buf_printf(&writer->line, "  %6" PRIu64 " in %" PRIu64 " file%s  ", entry->findings,
+                                entry->files, plural(entry->files)));
+        PHI_TRY(phi__display_text(&writer->line, entry->name));
+        PHI_TRY(phi__buf_append_byte(&writer->line, '\n'));
+    }
+    return PHI_OK;
+}
+
 static phi_status put_folders(phi_writer *writer)
 {
     phi__tally_map *map = &writer->tally.folders;
@@ -169,6 +186,9 @@ static phi_status put_verdict(phi__buf *out, const phi_summary *sum, bool interr
         return phi__buf_append_text(out, "Nothing was found so far.");
     if (sum->sources == 0)
         return phi__buf_append_text(out, "There was nothing to examine.");
+    if (sum->allowed > 0)
+        return phi__buf_printf(out, "Nothing was found but %" PRIu64 " item%s that the allow list names. Everything was examined.",
+                               sum->allowed, plural(sum->allowed));
     if (sum->files == 1)
         return phi__buf_append_text(out, "Clean: nothing was found, and the file was examined to the end.");
     return phi__buf_printf(out, "Clean: nothing was found, and all %" PRIu64 " files were examined to the end.",
@@ -181,6 +201,7 @@ phi_status phi__text_summary(phi_writer *writer, bool interrupted)
     PHI_TRY(put_scanned(writer));
     PHI_TRY(put_classes(writer));
     PHI_TRY(put_detectors(writer));
+    PHI_TRY(put_allowed(writer));
     PHI_TRY(put_folders(writer));
     PHI_TRY(put_reasons(writer));
     PHI_AUTO(phi__buf_done) phi__buf verdict;

@@ -100,7 +100,7 @@ static int take_finding(void *user, const phi_finding *finding)
     if (writer->status != PHI_OK || writer->finished)
         return 1;
     phi_status status = phi__tally_finding(&writer->tally, finding);
-    if (status == PHI_OK)
+    if (status == PHI_OK && !finding->allowed)
         status = writer->sink->finding(writer, finding);
     return send_line(writer, status) != PHI_OK;
 }

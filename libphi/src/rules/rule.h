@@ -35,11 +35,13 @@ typedef struct phi__surrounding {
     double bits;
 } phi__surrounding;
 
-/* One printed form of an identifier: pictures or a regex, not both. */
+/* One printed form of an identifier: pictures, a regex or a list of words. */
 typedef struct phi__form {
     const char *const *pictures; /* notation: match/picture.h */
     size_t picture_count;
     const char *regex;           /* Hyperscan syntax; or NULL */
+    const char *const *words;    /* phrases found as they stand: match/phrases.h; only of lists in files */
+    size_t word_count;
     const char *check;           /* name in validators.def, NULL = none */
     double check_bits;           /* what passing that check is worth */
     double bits;                 /* of this form compared with the others */
@@ -89,6 +91,7 @@ typedef struct phi__rule_set {
     const phi__rule *const *rules;
     size_t count;
     bool builtin;       /* every rule is a built-in one: no regex but those compiled at build time */
+    struct phi__allow *allowed; /* values not to be reported; NULL = none */
     char version[65];   /* hex digest over ids and sources */
 } phi__rule_set;
 

@@ -28,6 +28,7 @@ void phi_rules_free(phi_rules *rules)
         phi__pack_release(rules->sets.items[i]);
     PHI_VEC_DONE(&rules->entries);
     PHI_VEC_DONE(&rules->sets);
+    phi__allow_release(rules->allowed);
     phi__free(rules);
 }
 

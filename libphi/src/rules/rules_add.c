@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "rules/lint.h"
 #include "rules/merge.h"
+#include "rules/word_list.h"
 
 #include <string.h>
 
@@ -162,6 +163,77 @@ phi_status phi_rules_add_file(phi_rules *rules, const char *path, phi_error *err
     return put_all(rules, &packs, err);
 }
 
+static phi_status read_words(batch *packs, const char *id, const char *path, phi_error *err)
+{
+    phi__pack *pack = NULL;
+    PHI_TRY(phi__word_list_read(id, path, &pack, err));
+    if (PHI_VEC_PUSH(packs, pack) == PHI_OK)
+        return PHI_OK;
+    phi__pack_release(pack);
+    return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
+}
+
+phi_status phi_rules_add_words(phi_rules *rules, const char *id, const char *path, phi_error *err)
+{
+    if (rules == NULL || id == NULL || path == NULL)
+        return phi__fail(err, PHI_ERR_ARGUMENT, "rules, id or path is NULL");
+    for (size_t i = 0; i < rules->entries.count; i++) {
+        if (strcmp(rules->entries.items[i].rule->id, id) == 0)
+            return phi__fail(err, PHI_ERR_ARGUMENT, "there is a detector %s already; one list holds all its words", id);
+    }
+    batch packs PHI_AUTO(free_batch) = {0};
+    PHI_TRY(read_words(&packs, id, path, err));
+    return put_all(rules, &packs, err);
+}
+
+phi_status phi_rules_add_allowed(phi_rules *rules, const char *path, phi_error *err)
+{
+    if (rules == NULL || path == NULL)
+        return phi__fail(err, PHI_ERR_ARGUMENT, "rules or path is NULL");
+    phi__allow *allowed = NULL;
+    PHI_TRY(phi__allow_read(rules->allowed, path, &allowed, err));
+    phi__allow_release(rules->allowed);
+    rules->allowed = allowed;
+    return PHI_OK;
+}
+
+static phi_status read_more_allowed(phi__allow **allowed, const char *path, phi_error *err)
+{
+    phi__allow *more = NULL;
+    PHI_TRY(phi__allow_read(*allowed, path, &more, err));
+    phi__allow_release(*allowed);
+    *allowed = more;
+    return PHI_OK;
+}
+
+/* "site.staff.words" is the list of site.staff. */
+static phi_status read_named_words(batch *packs, const char *path, phi_error *err)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    PHI_AUTO(phi__free_at) char *id = phi__strndup(name, strlen(name) - strlen(".words"));
+    if (id == NULL)
+        return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
+    const phi_status status = read_words(packs, id, path, err);
+    if (status == PHI_ERR_RULE && err != NULL && err->file[0] == '\0')
+        phi__fail_file(err, path);
+    return status;
+}
+
+static void release_allow(phi__allow **slot)
+{
+    phi__allow_release(*slot);
+}
+
+static phi_status read_any(batch *packs, phi__allow **allowed, const char *path, phi_error *err)
+{
+    const char *slash = strrchr(path, '/');
+    const phi__rules_kind kind = phi__rules_kind_of(slash == NULL ? path : slash + 1);
+    if (kind == PHI__RULES_WORDS)
+        return read_named_words(packs, path, err);
+    return kind == PHI__RULES_ALLOWED ? read_more_allowed(allowed, path, err) : read_path(packs, path, err);
+}
+
 phi_status phi_rules_add_directory(phi_rules *rules, const char *path, phi_error *err)
 {
     if (rules == NULL || path == NULL)
@@ -169,9 +241,13 @@ phi_status phi_rules_add_directory(phi_rules *rules, const char *path, phi_error
     phi__paths files PHI_AUTO(phi__rules_free_paths) = {0};
     PHI_TRY(phi__rules_list_files(path, &files, err));
     if (files.count == 0)
-        return phi__fail(err, PHI_ERR_RULE, "no pattern packs (*.yaml) below %.200s", path);
+        return phi__fail(err, PHI_ERR_RULE, "no pattern packs (*.yaml) or lists (*.words, *.allow) below %.200s", path);
     batch packs PHI_AUTO(free_batch) = {0};
+    phi__allow *allowed PHI_AUTO(release_allow) = phi__allow_retain(rules->allowed);
     for (size_t i = 0; i < files.count; i++)
-        PHI_TRY(read_path(&packs, files.items[i], err));
-    return put_all(rules, &packs, err);
+        PHI_TRY(read_any(&packs, &allowed, files.items[i], err));
+    PHI_TRY(put_all(rules, &packs, err));
+    phi__allow_release(rules->allowed);
+    rules->allowed = PHI_STEAL(allowed);
+    return PHI_OK;
 }

@@ -38,10 +38,20 @@ static void close_file(int *fd)
         (void)close(*fd);
 }
 
-static bool is_pack_name(const char *name)
+static bool ends_with(const char *name, const char *end)
 {
-    const size_t length = strlen(name);
-    return length > 5 && name[0] != '.' && strcmp(name + length - 5, ".yaml") == 0;
+    const size_t length = strlen(name), size = strlen(end);
+    return length > size && strcmp(name + length - size, end) == 0;
+}
+
+phi__rules_kind phi__rules_kind_of(const char *name)
+{
+    if (name[0] == '.')
+        return PHI__RULES_NONE;
+    return ends_with(name, ".yaml")    ? PHI__RULES_PACK
+           : ends_with(name, ".words") ? PHI__RULES_WORDS
+           : ends_with(name, ".allow") ? PHI__RULES_ALLOWED
+                                       : PHI__RULES_NONE;
 }
 
 static phi_status list_below(const char *directory, unsigned depth, phi__paths *out, phi_error *err);
@@ -59,7 +69,7 @@ static phi_status list_entry(const char *directory, const char *name, unsigned d
         return io_error(err, "read", path);
     if (S_ISDIR(status.st_mode))
         return list_below(path, depth + 1, out, err);
-    if (!is_pack_name(name))
+    if (phi__rules_kind_of(name) == PHI__RULES_NONE)
         return PHI_OK;
     char *copy = phi__strdup(path);
     if (copy == NULL || PHI_VEC_PUSH(out, copy) != PHI_OK) {

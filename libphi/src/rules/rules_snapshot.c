@@ -22,6 +22,7 @@ void phi__rule_set_free(const phi__rule_set *set)
     snapshot *own = (snapshot *)(uintptr_t)set;
     for (size_t i = 0; own->packs != NULL && i < own->set.count; i++)
         phi__pack_release(own->packs[i]);
+    phi__allow_release(own->set.allowed);
     phi__free(own->packs);
     phi__free(own->rules);
     phi__free(own);
@@ -44,7 +45,8 @@ static phi_status fill(snapshot *own, const phi_rules *rules)
     own->rules = phi__alloc_array(count + 1, sizeof *own->rules);
     own->packs = phi__alloc_array(count + 1, sizeof *own->packs);
     PHI_REQUIRE(own->rules != NULL && own->packs != NULL, PHI_ERR_MEMORY);
-    own->set = (phi__rule_set){.rules = own->rules, .count = count, .builtin = true};
+    own->set = (phi__rule_set){.rules = own->rules, .count = count, .builtin = true,
+                               .allowed = phi__allow_retain(rules->allowed)};
     for (size_t i = 0; i < count; i++) {
         const phi__entry *entry = &rules->entries.items[i];
         own->rules[i] = entry->rule;

@@ -25,8 +25,8 @@ _phi() {
     esac
     local options=""
     case $command in
-    scan) options="--format --output --min-confidence --detectors --patterns --picture --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --sort --allow-incomplete --no-cache --no-progress --color --quiet --help" ;;
-    explain) options="--min-confidence --detectors --patterns --picture --exclude --reveal --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --allow-incomplete --no-cache --help" ;;
+    scan) options="--format --output --min-confidence --detectors --patterns --picture --words --allow --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --sort --allow-incomplete --no-cache --no-progress --color --quiet --help" ;;
+    explain) options="--min-confidence --detectors --patterns --picture --words --allow --exclude --reveal --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --allow-incomplete --no-cache --help" ;;
     extract) options="--format --output --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --allow-incomplete --quiet --help" ;;
     patterns) options="--format --patterns --picture --detectors --seed --verbose --help" ;;
     esac
