@@ -37,8 +37,9 @@ static uint64_t examined_bytes(const phi__part_run *run, phi_state state, uint64
 phi_status phi__coverage_close(phi__part_run *run, uint64_t bytes, uint64_t read)
 {
     PHI_TRY(phi__pieces_settle(run->scanner));
+    phi__search_close_record(run);
     const phi_state state = state_of(run);
-    const phi_coverage coverage = {.struct_size = sizeof coverage,
+    phi_coverage coverage = {.struct_size = sizeof coverage,
                                    .path = run->path,
                                    .state = state,
                                    .reason = run->reason,
@@ -49,6 +50,8 @@ phi_status phi__coverage_close(phi__part_run *run, uint64_t bytes, uint64_t read
                                    .findings = run->findings,
                                    .data_class = run->data_class,
                                    .depth = run->depth};
+    for (size_t c = 0; c < sizeof coverage.records / sizeof *coverage.records; c++)
+        coverage.records[c] = run->records[c];
     if (run->parent != NULL && state != PHI_STATE_NOT_EXAMINED) {
         run->parent->record->members_examined = true;
         run->parent->record->member_bytes += coverage.bytes_examined;

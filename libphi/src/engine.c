@@ -7,6 +7,8 @@
 #include "base/versioned.h"
 #include "match/database_cache.h"
 
+#include <sys/random.h>
+
 void phi_engine_free(phi_engine *engine)
 {
     if (engine == NULL)
@@ -41,6 +43,8 @@ static phi_status compile_matcher(phi_engine *engine, const char *cache_dir, phi
 static phi_status compile(phi_engine *engine, const phi_rules *rules, const char *cache_dir, phi_error *err)
 {
     PHI_TRY(phi__rules_snapshot(rules, &engine->rules));
+    if (getrandom(engine->people_key, sizeof engine->people_key, 0) != (ssize_t)sizeof engine->people_key)
+        return phi__fail(err, PHI_ERR_IO, "the system has no random numbers");
     if (engine->rules->count == 0)
         return phi__fail(err, PHI_ERR_ARGUMENT, "the rule set is empty");
     PHI_TRY(compile_matcher(engine, cache_dir, err));

@@ -13,6 +13,7 @@ struct phi_engine {
     phi__matcher *matcher;
     phi__words *words;
     phi__scorer *scorer;
+    uint8_t people_key[32]; /* of identities, where the caller has none */
 };
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/ascii.h"
 #include "report/finding.h"
+#include "report/identity.h"
 #include "rules/allow.h"
 #include "score/key_path.h"
 #include "validate/validate.h"
@@ -101,18 +102,14 @@ static phi_status keep(phi__arena *arena, const phi__buf *text, const char **out
     return *out == NULL ? PHI_ERR_MEMORY : PHI_OK;
 }
 
-static phi_status write_fingerprint(const phi__found_style *style, const phi__rule *rule, const char *value,
+static phi_status write_fingerprint(const phi__found_style *style, const phi__rule *rule, const char *normal,
                                     size_t length, phi__arena *arena, const char **out)
 {
     if (style->key == NULL)
         return PHI_OK;
-    char normal[PHI__VALUE_MAX + 1];
-    const size_t normal_length = normalise(rule, value, length, normal);
     PHI_AUTO(phi__buf_done) phi__buf text;
     phi__buf_init(&text, STRING_CEILING);
-    const phi_status status = phi__finding_fingerprint(style->key, rule->id, normal, normal_length, &text);
-    phi__wipe(normal, sizeof normal);
-    PHI_TRY(status);
+    PHI_TRY(phi__finding_fingerprint(style->key, rule->id, normal, length, &text));
     return keep(arena, &text, out);
 }
 
@@ -128,6 +125,21 @@ static phi_status write_shape(const char *value, size_t length, phi__arena *aren
     shape[length] = '\0';
     *out = shape;
     return PHI_OK;
+}
+
+/* Whom it leads to, in forms that tell the value to nobody without the key. */
+static phi_status identify(const phi__found_style *style, const phi__rule *rule, const char *value, size_t length,
+                           phi__arena *arena, phi_finding *finding)
+{
+    char normal[PHI__VALUE_MAX + 1];
+    const size_t normal_length = normalise(rule, value, length, normal);
+    finding->safe_harbor = phi__identity_safe_harbor(rule->tags, rule->tag_count);
+    finding->identifies = phi__identity_of(rule);
+    if (finding->identifies != PHI_IDENTIFIES_NOBODY)
+        finding->identity = phi__identity_hash(style->people_key, rule, normal, normal_length);
+    const phi_status status = write_fingerprint(style, rule, normal, normal_length, arena, &finding->fingerprint);
+    phi__wipe(normal, sizeof normal);
+    return status;
 }
 
 static phi_status write_value(const phi__found_style *style, const char *value, size_t length, phi__arena *arena,
@@ -188,7 +200,7 @@ static phi_status locate_in_record(const phi__window *window, const phi__candida
 }
 
 phi_status phi__found_make(const phi__found_style *style, const char *path, phi__window *window,
-                           phi__candidate *candidate, phi__arena *arena, phi__found **out)
+                           phi__candidate *candidate, size_t behind, phi__arena *arena, phi__found **out)
 {
     const phi__rule *rule = style->rules->rules[candidate->rule];
     const char *value = (const char *)window->text.data + candidate->begin;
@@ -199,6 +211,8 @@ phi_status phi__found_make(const phi__found_style *style, const char *path, phi_
     found->location = locate(&spot);
     PHI_TRY(locate_in_record(window, candidate, &spot, arena, &found->location));
     found->data_class = rule->data_class;
+    found->health = phi__identity_is_health(rule);
+    found->look = phi__record_look_around(window, behind, candidate);
     found->begin = window->base + candidate->begin;
     found->end = window->base + candidate->end;
     found->finding = (phi_finding){.struct_size = sizeof found->finding,
@@ -211,14 +225,16 @@ phi_status phi__found_make(const phi__found_style *style, const char *path, phi_
                                    .tag_count = rule->tag_count,
                                    .test = candidate->test,
                                    .bits = candidate->bits,
-                                   .shape_bits = rule->prior + rule->forms[candidate->form].bits};
+                                   .shape_bits = rule->prior + rule->forms[candidate->form].bits,
+                                   .record_exact = found->look.exact,
+                                   .state = found->look.state};
     sort_evidence(candidate);
     PHI_TRY(name_evidence(candidate, arena, &found->finding));
     PHI_TRY(name_jurisdictions(candidate, arena, &found->finding));
     PHI_TRY(write_value(style, value, length, arena, &found->finding));
     found->finding.allowed = phi__allow_has(style->rules->allowed, value, length, is_plain(rule));
     PHI_TRY(write_shape(value, length, arena, &found->finding.shape));
-    PHI_TRY(write_fingerprint(style, rule, value, length, arena, &found->finding.fingerprint));
+    PHI_TRY(identify(style, rule, value, length, arena, &found->finding));
     *out = found;
     return PHI_OK;
 }

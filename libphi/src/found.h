@@ -4,6 +4,7 @@
 /* A candidate in the form in which it may leave: masked, fingerprinted, with its
  * place. Made by whichever thread searched the text; handed out in order. */
 #include "base/arena.h"
+#include "record.h"
 #include "score/score.h"
 #include "window.h"
 
@@ -12,6 +13,8 @@ typedef struct phi__found {
     phi_finding finding;   /* `location` is set to the one below when it is handed out */
     phi_location location;
     phi_class data_class;
+    bool health;           /* it says something of health, care or coverage */
+    phi__record_look look;
     uint64_t begin, end;   /* in the text as it was searched */
 } phi__found;
 
@@ -20,11 +23,12 @@ typedef struct phi__found_style {
     const phi__rule_set *rules;
     bool reveal;
     const uint8_t *key; /* of the fingerprints, 32 bytes; NULL = none */
+    const uint8_t *people_key; /* of identities, 32 bytes */
 } phi__found_style;
 
-/** Make one in `arena`. Ask in ascending order, as for phi__window_spot. It lives as long as the arena,
+/** Make one in `arena`. `behind`: offset in the window behind the one before, 0 without. Ask in ascending order, as for phi__window_spot. It lives as long as the arena,
  * `path`, the rules, and the places and cells of the window. */
 phi_status phi__found_make(const phi__found_style *style, const char *path, phi__window *window,
-                           phi__candidate *candidate, phi__arena *arena, phi__found **out);
+                           phi__candidate *candidate, size_t behind, phi__arena *arena, phi__found **out);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/count.h"
 #include "base/fold.h"
 #include "base/utf.h"
+#include "report/care_words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -138,6 +139,8 @@ static phi_status on_table(phi__emit *self, const phi__table *table)
     if (run->scanner->extract_only)
         return PHI_OK;
     PHI_TRY(phi__part_run_window(run));
+    for (size_t c = 0; c < table->column_count && table->has_header; c++)
+        run->open.care = run->open.care || phi__care_words_in(phi__span_of(table->columns[c], strlen(table->columns[c])));
     return phi__window_table(run->window, table);
 }
 
@@ -209,6 +212,10 @@ static phi_status scan_member(phi__part_run *parent, const phi__member *member, 
     const uint32_t step = member->same_step ? 0 : 1;
     scanner->budget.depth += step;
     phi_status status = phi__scan_part(scanner, &run, member->stream, last_component(member->name));
+    if (member->same_step && status == PHI_OK)
+        status = phi__pieces_settle(scanner);
+    if (member->same_step)
+        phi__search_close_record(&run);
     scanner->budget.depth -= step;
     if (member->same_step)
         parent->record->text_bytes += run.text_bytes;

@@ -66,12 +66,15 @@ static void forget_found(phi__piece *piece)
 static phi_status make_found(phi_scanner *scanner, phi__piece *piece)
 {
     const phi__found_style style = phi__search_style(scanner);
+    size_t behind = 0;
     for (size_t i = 0; i < scanner->candidates.count; i++) {
         phi__candidate *candidate = &scanner->candidates.items[i];
         if (candidate->confidence < scanner->min_confidence)
             continue;
         phi__found *found = NULL;
-        PHI_TRY(phi__found_make(&style, piece->path, piece->window, candidate, &piece->arena, &found));
+        PHI_TRY(phi__found_make(&style, piece->path, piece->window, candidate, behind, &piece->arena,
+                                &found));
+        behind = candidate->end;
         if (piece->last == NULL)
             piece->first = found;
         else

@@ -65,7 +65,10 @@ struct phi__part_run {
     uint64_t member_bytes;   /* of members that were examined */
     bool members_examined;
     uint64_t findings;
-    phi_class data_class;
+    phi_class data_class;    /* gravest of the records that were closed */
+    phi__record_run open;    /* the record that findings of this text stand in */
+    uint64_t records[PHI_CLASS_PHI + 1]; /* by class */
+    uint64_t record_number;
     uint32_t depth;
     uint64_t number;         /* of this part, unlike that of any other of the scanner */
     uint64_t line;           /* extract only: of the text so far */
@@ -95,6 +98,8 @@ phi_status phi__search_text(phi_scanner *scanner, uint64_t part, const phi__wind
                             phi__columns *seam, bool *asked);
 /** Make scanner->seam the one of this part: a text that was searched meanwhile leaves none. */
 void phi__search_seam(phi_scanner *scanner, uint64_t part);
+/** The record that is open is over: count it. */
+void phi__search_close_record(phi__part_run *run);
 /** To the sink, unless what it overlaps was handed out before. */
 phi_status phi__search_hand_out(phi__part_run *run, phi__found *found);
 phi__found_style phi__search_style(const phi_scanner *scanner);

@@ -3,6 +3,10 @@
  * knows of those before it only the seam: the header that holds where it begins. */
 #include "scanner.h"
 
+#include "report/care_words.h"
+
+#include <string.h>
+
 /* ----------------------------------------------------------------- structure */
 
 /* Answers phi__scene.cell_at: quick for offsets that grow, else it starts anew. */
@@ -88,6 +92,63 @@ phi_status phi__search_text(phi_scanner *scanner, uint64_t part, const phi__wind
     return phi__columns_copy(seam, columns);
 }
 
+static bool names_care(const char *column)
+{
+    return column != NULL && phi__care_words_in(phi__span_of(column, strlen(column)));
+}
+
+static void count_record(phi__part_run *record, phi_class data_class)
+{
+    record->records[data_class]++;
+    if (data_class > record->data_class)
+        record->data_class = data_class;
+}
+
+void phi__search_close_record(phi__part_run *run)
+{
+    phi_class data_class = PHI_CLASS_NONE;
+    if (phi__record_close(&run->open, &data_class))
+        count_record(run->record, data_class);
+}
+
+/* "patients.csv" holds patients, whatever its columns are called. */
+static bool is_care_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    return phi__care_words_in(phi__span_of(name, strlen(name)));
+}
+
+/* Whatever stands in these is about somebody's care. */
+static bool is_care_media(const char *media)
+{
+    return strncmp(media, "application/hl7", strlen("application/hl7")) == 0 ||
+           strcmp(media, "application/edi-x12") == 0 || strncmp(media, "application/x-ncpdp", strlen("application/x-ncpdp")) == 0;
+}
+
+/* Count the record that the finding stands in, when it is another than that of the finding before. */
+static void follow_records(phi__part_run *run, phi__found *found)
+{
+    const phi_location *at = &found->location;
+    const phi__record_mark mark = {.begin = found->begin,
+                                   .end = found->end,
+                                   .row = at->row,
+                                   .sheet = at->sheet,
+                                   .look = found->look,
+                                   .data_class = found->data_class,
+                                   .identifies = found->finding.identifies != PHI_IDENTIFIES_NOBODY,
+                                   .health = found->health || names_care(at->column),
+                                   .counts = !found->finding.test};
+    phi_class closed = PHI_CLASS_NONE;
+    const uint64_t before = run->open.number;
+    if (run->open.number == 0)
+        run->open.care = run->open.care || is_care_media(run->media) || is_care_name(run->path);
+    if (phi__record_next(&run->open, &mark, &closed))
+        count_record(run->record, closed);
+    run->record->record_number += run->open.number - before;
+    found->finding.record = run->record->record_number;
+}
+
 phi_status phi__search_hand_out(phi__part_run *run, phi__found *found)
 {
     phi_scanner *scanner = run->scanner;
@@ -98,8 +159,8 @@ phi_status phi__search_hand_out(phi__part_run *run, phi__found *found)
     const bool counts = !found->finding.allowed;
     record->findings += counts;
     scanner->findings += counts;
-    if (counts && !found->finding.test && found->data_class > record->data_class)
-        record->data_class = found->data_class;
+    if (counts)
+        follow_records(run, found);
     found->finding.location = &found->location;
     const phi_sink *sink = &scanner->sink;
     if (sink->on_finding != NULL && sink->on_finding(sink->user, &found->finding) != 0)
@@ -109,20 +170,25 @@ phi_status phi__search_hand_out(phi__part_run *run, phi__found *found)
 
 phi__found_style phi__search_style(const phi_scanner *scanner)
 {
-    return (phi__found_style){scanner->engine->rules, scanner->reveal, scanner->has_key ? scanner->key : NULL};
+    return (phi__found_style){.rules = scanner->engine->rules, .reveal = scanner->reveal,
+                              .key = scanner->has_key ? scanner->key : NULL,
+                              .people_key = scanner->has_key ? scanner->key : scanner->engine->people_key};
 }
 
 static phi_status deliver_all(phi__part_run *run)
 {
     phi_scanner *scanner = run->scanner;
     const phi__found_style style = phi__search_style(scanner);
+    size_t behind = 0;
     for (size_t i = 0; i < scanner->candidates.count; i++) {
         phi__candidate *candidate = &scanner->candidates.items[i];
         const uint64_t begin = run->window->base + candidate->begin;
         if (begin < run->delivered_end || candidate->confidence < scanner->min_confidence)
             continue;
         phi__found *found = NULL;
-        PHI_TRY(phi__found_make(&style, run->path, run->window, candidate, &scanner->finding_arena, &found));
+        PHI_TRY(phi__found_make(&style, run->path, run->window, candidate, behind, &scanner->finding_arena,
+                                &found));
+        behind = candidate->end;
         const phi_status status = phi__search_hand_out(run, found);
         phi__arena_clear(&scanner->finding_arena);
         PHI_TRY(status);

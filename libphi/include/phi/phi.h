@@ -170,11 +170,23 @@ typedef struct phi_coverage {
     uint64_t bytes;          /**< size as far as it was seen */
     uint64_t bytes_examined; /**< of these, how many were searched */
     uint64_t findings;       /**< delivered for this very source, members not counted */
-    phi_class data_class;
+    phi_class data_class; /**< the gravest of its records */
     uint32_t depth;     /**< 0 = a file or memory block, 1 = member of it, ... */
+    /** Records with findings (rows, messages, entries, stretches of text), by @ref phi_class; members not counted. */
+    uint64_t records[4];
 } phi_coverage;
 
 /* ----------------------------------------------------------------- findings */
+
+/** Whom an identifier leads to, for the count of people (@ref phi_people). */
+typedef enum phi_identifies {
+    PHI_IDENTIFIES_NOBODY = 0, /**< a date, a code, a provider, a firm */
+    PHI_IDENTIFIES_CONTACT,    /**< telephone, e-mail, device: may be shared, or be of a firm */
+    PHI_IDENTIFIES_CASE,       /**< visit, order, prescription: of a patient, who has many */
+    PHI_IDENTIFIES_ACCOUNT,    /**< card, bank account, vehicle: of one person, who may have several */
+    PHI_IDENTIFIES_MEMBER,     /**< member of a health plan: may be shared by a family */
+    PHI_IDENTIFIES_PERSON      /**< SSN, record number, MBI, licence: one person */
+} phi_identifies;
 
 /** Where a person finds a finding; zero or NULL = not applicable. */
 typedef struct phi_location {
@@ -216,6 +228,14 @@ typedef struct phi_finding {
     int allowed;           /**< non-zero: on the list of @ref phi_rules_add_allowed, not to be reported; counted
                                 nowhere as a finding */
     const char *shape;     /**< the value with 9 for each digit, A for each letter, * for what is not ASCII */
+    uint32_t safe_harbor;  /**< category of identifiers of 45 CFR 164.514(b)(2)(i), 1 (A, names) to 18 (R, any other) */
+    uint64_t record;       /**< number of the record of `path` that it stands in, from 1; ascending */
+    int record_exact;      /**< non-zero: the format says where that record begins and ends */
+    phi_identifies identifies;
+    /** Keyed hash of the normalised value, equal for equal identifiers under one key (`fingerprint_key`,
+     * else one of this engine); 0 = identifies nobody. */
+    uint64_t identity;
+    const char *state;     /**< US state or territory of the address beside it, such as "TX"; static; NULL = not known */
 } phi_finding;
 
 /* -------------------------------------------------------------------- sinks */
@@ -521,6 +541,40 @@ PHI_API PHI_NODISCARD phi_status phi_engine_scan_source(const phi_engine *engine
 /** One call: scan a file or tree with the built-in detectors and defaults. */
 PHI_API PHI_NODISCARD phi_status phi_scan_path(const char *path, const phi_sink *sink, phi_error *err);
 
+/* ------------------------------------------------------------------- people */
+
+/** Counts the people that findings lead to. Identifiers of one record are one person's, equal ones in
+ * two files are the same person's. Holds keyed hashes, never values, and wipes them. One thread at a time. */
+typedef struct phi_people phi_people;
+
+PHI_API PHI_NODISCARD phi_status phi_people_new(phi_people **out, phi_error *err);
+PHI_API void phi_people_free(phi_people *people);
+/** Count one finding. Those of one record come one after the other, as scans deliver them. Test values
+ * and identifiers of providers are passed over. PHI_OK or PHI_ERR_MEMORY. */
+PHI_API PHI_NODISCARD phi_status phi_people_add(phi_people *people, const phi_finding *finding);
+/** Add what `from` counted under the same key (another run, another machine). `from` keeps its count; for
+ * both the record that was open is over. PHI_OK, PHI_ERR_ARGUMENT, PHI_ERR_MEMORY. */
+PHI_API PHI_NODISCARD phi_status phi_people_merge(phi_people *people, phi_people *from);
+
+/** Distinct people, as far as identifiers tell. */
+typedef struct phi_people_count {
+    size_t struct_size;
+    uint64_t lower, upper;
+    uint64_t contacts;  /**< telephone numbers and e-mail addresses that stand in no record of these people */
+    int estimated;      /**< non-zero: too many to keep one by one; the bounds hold the error of the estimate,
+                             and `contacts` and states are 0 */
+} phi_people_count;
+#define PHI_PEOPLE_COUNT_INIT { sizeof(phi_people_count), 0, 0, 0, 0 }
+
+/** Fill `count`, which comes initialised; the record that was open is over. PHI_OK, PHI_ERR_ARGUMENT,
+ * PHI_ERR_MEMORY. */
+PHI_API PHI_NODISCARD phi_status phi_people_get(phi_people *people, phi_people_count *count);
+/** The same of one US state or territory ("TX"): lower are people of this state alone, upper those of several, too. */
+PHI_API PHI_NODISCARD phi_status phi_people_get_state(phi_people *people, const char *state,
+                                                      phi_people_count *count);
+/** Code of state `index`, in byte order; NULL beyond the last. Static. */
+PHI_API const char *phi_people_state_name(size_t index);
+
 /* ------------------------------------------------------------------ writers */
 
 /** Turns records into bytes of a report format. One thread at a time. */
@@ -552,6 +606,9 @@ PHI_API void phi_writer_free(phi_writer *writer);
 /** Fill a sink that feeds this writer; valid as long as the writer. */
 PHI_API void phi_writer_sink(phi_writer *writer, phi_sink *sink);
 
+/** The people counted by this writer, for merging and for states; lives as long as the writer. */
+PHI_API phi_people *phi_writer_people(phi_writer *writer);
+
 /** Totals of what went through a writer. */
 typedef struct phi_summary {
     size_t struct_size;
@@ -563,8 +620,9 @@ typedef struct phi_summary {
     uint64_t bytes;         /**< of depth 0 sources */
     double seconds;         /**< since phi_writer_new */
     uint64_t allowed;       /**< left out because an allow list names them; not in `findings` */
+    uint64_t people_lower, people_upper; /**< distinct people, see @ref phi_people */
 } phi_summary;
-#define PHI_SUMMARY_INIT { sizeof(phi_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0 }
+#define PHI_SUMMARY_INIT { sizeof(phi_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0, 0, 0 }
 
 /** Write what closes the report (summary record, summary for people) and fill
  * `summary`, which may be NULL. `interrupted` is noted in the report. PHI_ERR_IO when the output failed. */

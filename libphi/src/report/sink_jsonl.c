@@ -160,6 +160,16 @@ static phi_status end_record(phi_writer *writer, json *j)
     return PHI_OK;
 }
 
+/* A count for each class. */
+static void put_classes(json *j, const char *key, const uint64_t *counts)
+{
+    put_key(j, key);
+    check(j, yajl_gen_map_open(j->gen));
+    for (unsigned i = 0; i < PHI__TALLY_CLASSES; i++)
+        put_count(j, phi_class_name((phi_class)i), counts[i]);
+    check(j, yajl_gen_map_close(j->gen));
+}
+
 static phi_status write_finding(phi_writer *writer, const phi_finding *f)
 {
     json *j = begin_record(writer, "finding");
@@ -179,6 +189,10 @@ static phi_status write_finding(phi_writer *writer, const phi_finding *f)
     if (f->jurisdiction_count > 0)
         put_list(j, "jurisdictions", f->jurisdictions, f->jurisdiction_count);
     put_flag(j, "test", f->test != 0);
+    put_count(j, "safe_harbor", f->safe_harbor);
+    put_count(j, "record", f->record);
+    if (f->state != NULL)
+        put_pair(j, "state", f->state);
     return end_record(writer, j);
 }
 
@@ -195,6 +209,7 @@ static phi_status write_source(phi_writer *writer, const phi_coverage *c)
     put_pair(j, "class", phi_class_name(c->data_class));
     put_count(j, "findings", c->findings);
     put_count(j, "depth", c->depth);
+    put_classes(j, "records", c->records);
     return end_record(writer, j);
 }
 
@@ -225,10 +240,34 @@ static void put_counts(json *j, const phi__tally *tally)
     put_map(j, "detectors", &tally->detectors);
     if (tally->sum.allowed > 0)
         put_map(j, "allowed", &tally->allowed);
-    put_key(j, "classes");
+    put_classes(j, "classes", tally->classes);
+    put_classes(j, "records", tally->records);
+}
+
+static void put_bounds(json *j, uint64_t lower, uint64_t upper)
+{
+    put_count(j, "lower", lower);
+    put_count(j, "upper", upper);
+}
+
+static void put_people(json *j, const phi__people_totals *totals)
+{
+    put_key(j, "people");
     check(j, yajl_gen_map_open(j->gen));
-    for (unsigned i = 0; i < PHI__TALLY_CLASSES; i++)
-        put_count(j, phi_class_name((phi_class)i), tally->classes[i]);
+    put_bounds(j, totals->lower[PHI__STATES], totals->upper[PHI__STATES]);
+    put_flag(j, "estimated", totals->estimated);
+    put_count(j, "contacts", totals->contacts);
+    put_key(j, "states");
+    check(j, yajl_gen_map_open(j->gen));
+    for (size_t i = 0; i < PHI__STATES; i++) {
+        if (totals->upper[i] == 0)
+            continue;
+        put_key(j, phi__us_state_name(i));
+        check(j, yajl_gen_map_open(j->gen));
+        put_bounds(j, totals->lower[i], totals->upper[i]);
+        check(j, yajl_gen_map_close(j->gen));
+    }
+    check(j, yajl_gen_map_close(j->gen));
     check(j, yajl_gen_map_close(j->gen));
 }
 
@@ -246,6 +285,7 @@ static phi_status write_summary(phi_writer *writer, bool interrupted)
     put_count(j, "bytes", tally->sum.bytes);
     put_decimal(j, "seconds", tally->sum.seconds, 3);
     put_counts(j, tally);
+    put_people(j, &tally->totals);
     put_pair(j, "rules_version", writer->rules_version);
     put_pair(j, "version", phi_version());
     return end_record(writer, j);

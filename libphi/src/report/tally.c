@@ -11,12 +11,13 @@
 
 enum { FIRST_SLOTS = 64 };
 
-void phi__tally_init(phi__tally *tally, uint64_t seed)
+phi_status phi__tally_init(phi__tally *tally, uint64_t seed)
 {
     *tally = (phi__tally){.sum = PHI_SUMMARY_INIT, .file = 1};
     tally->detectors.seed = seed;
     tally->allowed.seed = seed;
     tally->folders.seed = seed;
+    return phi_people_new(&tally->people, NULL);
 }
 
 static void map_done(phi__tally_map *map)
@@ -33,6 +34,7 @@ void phi__tally_done(phi__tally *tally)
     map_done(&tally->detectors);
     map_done(&tally->allowed);
     map_done(&tally->folders);
+    phi_people_free(tally->people);
     for (size_t r = 0; r < PHI__TALLY_REASONS; r++) {
         for (size_t i = 0; i < PHI__TALLY_EXAMPLES; i++)
             phi__free(tally->reasons[r].examples[i]);
@@ -118,6 +120,7 @@ phi_status phi__tally_finding(phi__tally *tally, const phi_finding *finding)
     }
     tally->sum.findings++;
     tally->file_findings++;
+    PHI_TRY(phi_people_add(tally->people, finding));
     return count_in(&tally->detectors, finding->detector, strlen(finding->detector), 1, tally->file);
 }
 
@@ -161,17 +164,21 @@ phi_status phi__tally_source(phi__tally *tally, const phi_coverage *coverage)
         (*by_state[coverage->state])++;
     if (coverage->state != PHI_STATE_EXAMINED && (size_t)coverage->reason < PHI__TALLY_REASONS)
         PHI_TRY(keep_example(&tally->reasons[coverage->reason], coverage->path));
+    for (size_t c = 0; c < PHI__TALLY_CLASSES; c++)
+        tally->records[c] += coverage->records[c];
     if (coverage->data_class > tally->file_class && coverage->data_class < (int)PHI__TALLY_CLASSES)
         tally->file_class = coverage->data_class;
     return coverage->depth == 0 ? close_file(tally, coverage) : PHI_OK;
 }
 
-void phi__tally_finish(phi__tally *tally)
+phi_status phi__tally_finish(phi__tally *tally)
 {
-    if (tally->file_findings == 0)
-        return;
+    tally->sum.files_with_findings += tally->file_findings > 0 ? 1 : 0;
     tally->file_findings = 0;
-    tally->sum.files_with_findings++;
+    PHI_TRY(phi__people_total(tally->people, &tally->totals));
+    tally->sum.people_lower = tally->totals.lower[PHI__STATES];
+    tally->sum.people_upper = tally->totals.upper[PHI__STATES];
+    return PHI_OK;
 }
 
 static int compare_entries(const void *a, const void *b)

@@ -5,6 +5,7 @@
  * reason. Members count for the file (depth 0) whose record closes their group. */
 #include "base/buf.h"
 #include "base/status.h"
+#include "report/people.h"
 
 enum {
     PHI__TALLY_REASONS = PHI_REASON_STOPPED + 1,
@@ -36,6 +37,9 @@ typedef struct phi__tally_reason {
 typedef struct phi__tally {
     phi_summary sum;
     uint64_t classes[PHI__TALLY_CLASSES]; /* files of each class, members included */
+    uint64_t records[PHI__TALLY_CLASSES]; /* records with findings */
+    phi_people *people;
+    phi__people_totals totals; /* once the tally is finished */
     phi__tally_map detectors;
     phi__tally_map allowed;  /* left out, by detector */
     phi__tally_map folders;
@@ -45,12 +49,12 @@ typedef struct phi__tally {
     phi_class file_class;    /* gravest class since then */
 } phi__tally;
 
-void phi__tally_init(phi__tally *tally, uint64_t seed);
+phi_status phi__tally_init(phi__tally *tally, uint64_t seed);
 void phi__tally_done(phi__tally *tally);
 phi_status phi__tally_finding(phi__tally *tally, const phi_finding *finding);
 phi_status phi__tally_source(phi__tally *tally, const phi_coverage *coverage);
-/** Count a file whose own record never came: the scan was interrupted inside it. */
-void phi__tally_finish(phi__tally *tally);
+/** Count the people, and a file whose own record never came: the scan was interrupted inside it. */
+phi_status phi__tally_finish(phi__tally *tally);
 /** Order entries: most findings first, then by name. Ends the use of the map's index. */
 void phi__tally_sort(phi__tally_map *map);
 

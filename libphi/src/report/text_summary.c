@@ -69,6 +69,33 @@ static phi_status put_classes(phi_writer *writer)
     return PHI_OK;
 }
 
+static phi_status put_bounds(phi__buf *out, uint64_t lower, uint64_t upper, bool estimated)
+{
+    if (lower == upper)
+        return phi__buf_printf(out, "%" PRIu64 " %s", upper, upper == 1 ? "person" : "people");
+    return phi__buf_printf(out, "between %" PRIu64 " and %" PRIu64 " people%s", lower, upper,
+                           estimated ? " (estimated)" : "");
+}
+
+/* Only those whose identifiers were found: more may be named. */
+static phi_status put_people(phi_writer *writer)
+{
+    const phi__people_totals *totals = &writer->tally.totals;
+    if (totals->upper[PHI__STATES] == 0)
+        return PHI_OK;
+    PHI_TRY(phi__buf_append_text(&writer->line, "  It is about "));
+    PHI_TRY(put_bounds(&writer->line, totals->lower[PHI__STATES], totals->upper[PHI__STATES], totals->estimated));
+    const char *before = ", of them with an address or licence of ";
+    for (size_t i = 0; i < PHI__STATES; i++) {
+        if (totals->upper[i] == 0)
+            continue;
+        PHI_TRY(phi__buf_printf(&writer->line, "%s%s: ", before, phi__us_state_name(i)));
+        PHI_TRY(put_bounds(&writer->line, totals->lower[i], totals->upper[i], false));
+        before = "; ";
+    }
+    return phi__buf_append_text(&writer->line, ".\n");
+}
+
 static phi_status put_detectors(phi_writer *writer)
 {
     phi__tally_map *map = &writer->tally.detectors;
@@ -200,6 +227,7 @@ phi_status phi__text_summary(phi_writer *writer, bool interrupted)
     const phi_summary *sum = &writer->tally.sum;
     PHI_TRY(put_scanned(writer));
     PHI_TRY(put_classes(writer));
+    PHI_TRY(put_people(writer));
     PHI_TRY(put_detectors(writer));
     PHI_TRY(put_allowed(writer));
     PHI_TRY(put_folders(writer));

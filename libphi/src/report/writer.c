@@ -68,8 +68,7 @@ phi_status phi_writer_new(const phi_writer_options *options, phi_writer **out, p
         return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
     writer->start_ns = now_ns();
     phi__buf_init(&writer->line, LINE_CEILING);
-    phi__tally_init(&writer->tally, writer->start_ns);
-    if (copy_options(writer, options) != PHI_OK)
+    if (phi__tally_init(&writer->tally, writer->start_ns) != PHI_OK || copy_options(writer, options) != PHI_OK)
         return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
     writer->sink = find_sink(writer->options.format);
     if (writer->sink == NULL || writer->options.write == NULL)
@@ -126,6 +125,11 @@ void phi_writer_sink(phi_writer *writer, phi_sink *sink)
     sink->on_source = take_source;
 }
 
+phi_people *phi_writer_people(phi_writer *writer)
+{
+    return writer == NULL ? NULL : writer->tally.people;
+}
+
 static void fill_summary(const phi_writer *writer, phi_summary *summary)
 {
     if (summary == NULL)
@@ -142,10 +146,12 @@ phi_status phi_writer_finish(phi_writer *writer, int interrupted, phi_summary *s
         return phi__fail(err, PHI_ERR_ARGUMENT, "a writer is needed");
     if (writer->finished)
         return phi__fail(err, PHI_ERR_STATE, "the report is closed already");
-    phi__tally_finish(&writer->tally);
+    const phi_status counted = phi__tally_finish(&writer->tally);
     writer->tally.sum.seconds = (double)(now_ns() - writer->start_ns) / 1e9;
     fill_summary(writer, summary);
     phi_status status = writer->status;
+    if (status == PHI_OK)
+        status = counted;
     if (status == PHI_OK)
         status = send_line(writer, writer->sink->finish(writer, interrupted != 0));
     writer->finished = true;

@@ -74,6 +74,9 @@ static inline void report_finding(report *r, const char *path, const char *maske
         .tag_count = 2,
         .evidence = evidence,
         .evidence_count = 2,
+        .safe_harbor = 7,
+        .record = 40,
+        .state = "TX",
     };
     assert_int_equal(r->sink.on_finding(r->sink.user, &finding), 0);
 }

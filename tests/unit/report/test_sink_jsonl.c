@@ -11,7 +11,7 @@ static void findings_have_the_fixed_keys(void **state)
     const char *wanted = "{\"type\":\"finding\",\"path\":\"share/a.csv\",\"detector\":\"test.code\","
                          "\"confidence\":0.97,\"masked\":\"***-**-0000\",\"offset\":8123,\"length\":11,"
                          "\"location\":{\"line\":41,\"column\":\"SSN\"},\"tags\":[\"hipaa:ssn\",\"ccpa\"],"
-                         "\"evidence\":[\"check:area\",\"field:ssn\"],\"test\":false}\n";
+                         "\"evidence\":[\"check:area\",\"field:ssn\"],\"test\":false,\"safe_harbor\":7,\"record\":40,\"state\":\"TX\"}\n";
     assert_string_equal(phi__buf_text(&r.output), wanted);
     report_close(&r);
 }
@@ -49,7 +49,8 @@ static void incomplete_sources_are_always_told(void **state)
     assert_null(strstr(text, "fine"));
     assert_string_equal(text, "{\"type\":\"source\",\"path\":\"locked\",\"state\":\"not-examined\","
                               "\"reason\":\"encrypted\",\"detail\":\"\",\"media\":\"text/plain\",\"bytes\":2000,"
-                              "\"bytes_examined\":0,\"class\":\"pii\",\"findings\":0,\"depth\":0}\n");
+                              "\"bytes_examined\":0,\"class\":\"pii\",\"findings\":0,\"depth\":0,\"records\":{\"none\":0,\"pii\":0,"
+                              "\"pci\":0,\"phi\":0}}\n");
     report_close(&r);
 }
 
