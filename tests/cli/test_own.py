@@ -4,9 +4,15 @@
 
 import random
 import re
+import sys
 import unittest
+from pathlib import Path
 
 from test_cli import Command
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from generate.writers.xlsx import make_xlsx  # noqa: E402
 
 RNG = random.Random(11)
 
@@ -108,6 +114,46 @@ class Lists(Command):
         (self.share / "w.txt").write_text("to the North Wing\n")
         done = self.phi("scan", "--format", "jsonl", "--patterns", "site", "share")
         self.assertEqual([r["detector"] for r in self.records(done)[:-1]], ["site.wards"])
+
+
+class Learn(Command):
+    def export(self, count=40):
+        self.values = [f"QX{digits(2)}-{digits(6)}" for _ in range(count)]
+        rows = "".join(f'"Doe, J",{v},7\r\n' for v in self.values)
+        (self.root / "export.csv").write_text("Name,Patient MRN,Ward\r\n" + rows)
+
+    def test_a_pack_is_learnt_holds_and_finds(self):
+        self.export()
+        done = self.phi("patterns", "learn", "export.csv", "--field", "patient_mrn", "--id", "site.mrn")
+        self.assertEqual((done.returncode, done.err), (0, ""))
+        self.assertIn("QX99-999999", done.out)
+        self.assertFalse([v for v in self.values if v in done.out])
+        (self.root / "learnt.yaml").write_text(done.out)
+        for seed in range(5):
+            tested = self.phi("patterns", "test", "--seed", seed, "learnt.yaml")
+            self.assertEqual(tested.returncode, 0, tested.out + tested.err)
+        found = self.phi("scan", "--patterns", "learnt.yaml", "--detectors", "site.mrn", "--format", "jsonl", "export.csv")
+        self.assertEqual(self.records(found)[-1]["findings"], len(self.values))
+
+    def test_workbooks_and_standard_input(self):
+        self.export()
+        rows = [["MRN", "Name"], *([value, "Doe"] for value in self.values)]
+        (self.root / "book.xlsx").write_bytes(make_xlsx({"Patients": rows}))
+        done = self.phi("patterns", "learn", "book.xlsx", "--field", "mrn")
+        self.assertIn("40 of 40 values", done.out, done.err)
+        piped = self.phi("patterns", "learn", "-", "--field", "Patient MRN", stdin=(self.root / "export.csv").read_bytes())
+        self.assertIn("40 of 40 values", piped.out, piped.err)
+
+    def test_mistakes_are_2_and_name_the_columns_there_are(self):
+        self.export()
+        for args, message in [(["export.csv", "--field", "chart"], "there are Name, Patient MRN, Ward"),
+                              (["export.csv"], "--field NAME"), (["missing", "--field", "x"], "cannot read missing"),
+                              (["export.csv", "--field", "Name"], "no picture"),
+                              (["export.csv", "--field", "Patient MRN", "--id", "Bad id"], "id must be like")]:
+            with self.subTest(args):
+                done = self.phi("patterns", "learn", *args)
+                self.assertEqual((done.returncode, done.out), (2, ""))
+                self.assertIn(message, done.err)
 
 
 class Explain(Command):

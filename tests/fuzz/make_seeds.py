@@ -188,6 +188,15 @@ def values() -> Iterator[tuple[str, str, bytes]]:
     yield "match", "mixed", b"123-45-6789 AB12345,1234 5678 9012 3456 99/1/2020 MRN-123456 a-b-c-d-1 a.b@c.de abc b"
 
 
+def exports() -> Iterator[tuple[str, str, bytes]]:
+    rows = "".join(f"Doe,RV{i % 7}-{i * 7919:06d}\n" for i in range(12))
+    yield "learn", "table", b"xName,MRN\n" + rows.encode()
+    yield "learn", "quoted", b'x"MRN"\t"n"\r\n"A1\t2"\t"1"\r\n"B2-3456"\t"2"\r\n'
+    yield "learn", "json", b'x[{"mrn": "AB-12 34", "n": 1}, {"MRN" : 1234567}]'
+    yield "learn", "picture", b"psite.mrn=RV99-999999,9{7},label=chart no,field=chartNo"
+    yield "learn", "check", b"psite.a=99999999,check=luhn"
+
+
 def keyed() -> Iterator[tuple[str, str, bytes]]:
     """Records of JSON and XML around a number, and where it stands."""
     records = (
@@ -258,7 +267,7 @@ def main() -> int:
     root = Path(sys.argv[1])
     shutil.rmtree(root, ignore_errors=True)
     count = 0
-    for target, name, content in (*sort_files(), *packs(), *values(), *keyed(), *records(), *reports(), *others()):
+    for target, name, content in (*sort_files(), *packs(), *values(), *keyed(), *exports(), *records(), *reports(), *others()):
         path = root / target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -8,12 +8,13 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const formats[] = {"table", "json", NULL};
 
 typedef struct patterns_args {
     int format, verbose;
-    const char *detectors;
+    const char *detectors, *field, *id;
     opt_list patterns, pictures;
     uint64_t seed;
 } patterns_args;
@@ -27,6 +28,9 @@ static const opt options[] = {
     {.name = "picture", .kind = OPT_LIST, .offset = AT(pictures), .value = "ID=PICTURE",
      .help = "a number of your own: site.mrn=MRN-999999; may be repeated"},
     {.name = "detectors", .kind = OPT_TEXT, .offset = AT(detectors), .value = "LIST", .help = "only these"},
+    {.name = "field", .kind = OPT_TEXT, .offset = AT(field), .value = "NAME",
+     .help = "learn: the column, key or field with the numbers"},
+    {.name = "id", .kind = OPT_TEXT, .offset = AT(id), .value = "ID", .help = "learn: id of the detector (site.NAME)"},
     {.name = "seed", .kind = OPT_NUMBER, .offset = AT(seed), .value = "N", .most = UINT64_MAX,
      .help = "test: fill placeholders from N (1)"},
     {.name = "verbose", .letter = 'v', .kind = OPT_FLAG, .offset = AT(verbose), .help = "test: show what passed, too"},
@@ -147,19 +151,56 @@ static int test_rules(const phi_rules *rules, const patterns_args *args)
     return t.failed > 0 ? EXIT_FINDINGS : 0;
 }
 
+static int write_pack(void *user, const char *bytes, size_t length)
+{
+    return fwrite(bytes, 1, length, user) == length ? 0 : 1;
+}
+
+static int learn_pack(const patterns_args *args, const opt_list *operands)
+{
+    if (operands->count != 2 || args->field == NULL) {
+        output_error("usage: phi patterns learn FILE --field NAME");
+        return EXIT_ERROR;
+    }
+    char worker_dir[PATH_MAX];
+    phi_options scan = PHI_OPTIONS_INIT;
+    scan.worker_dir = state_worker_dir(worker_dir, sizeof worker_dir);
+    phi_learn_options learn = PHI_LEARN_OPTIONS_INIT;
+    learn.field = args->field;
+    learn.id = args->id;
+    learn.scan = &scan;
+    phi_source source = PHI_SOURCE_INIT;
+    const bool from_stdin = strcmp(operands->items[1], "-") == 0;
+    source.kind = from_stdin ? PHI_SOURCE_FD : PHI_SOURCE_PATH;
+    source.fd = from_stdin ? STDIN_FILENO : -1;
+    source.path = from_stdin ? NULL : operands->items[1];
+    if (!from_stdin && access(source.path, R_OK) != 0) {
+        output_error("cannot read %s", source.path);
+        return EXIT_ERROR;
+    }
+    phi_error err = {0};
+    err.status = phi_learn(&source, &learn, write_pack, stdout, &err);
+    if (err.status != PHI_OK)
+        output_phi_error(&err);
+    return err.status == PHI_OK ? 0 : EXIT_ERROR;
+}
+
 static int run_verb(patterns_args *args, const opt_list *operands)
 {
-    static const char *const verbs[] = {"list", "show", "test"};
+    enum { VERBS = 4, LEARN = 3 };
+    static const char *const verbs[VERBS] = {"list", "show", "test", "learn"};
     const char *verb = operands->count > 0 ? operands->items[0] : "list";
     size_t v = 0;
-    while (v < 3 && strcmp(verbs[v], verb) != 0)
+    while (v < VERBS && strcmp(verbs[v], verb) != 0)
         v++;
-    const char *near = v < 3 ? NULL : opt_suggest(verb, verbs, 3);
-    if (v == 3 || (v == 0 && operands->count > 1) || (v == 1 && operands->count != 2)) {
+    if (v == LEARN)
+        return learn_pack(args, operands);
+    const char *near = v < VERBS ? NULL : opt_suggest(verb, verbs, VERBS);
+    if (v == VERBS || (v == 0 && operands->count > 1) || (v == 1 && operands->count != 2)) {
         if (near != NULL)
             output_error("patterns cannot '%s'; did you mean '%s'?", verb, near);
         else
-            output_error("usage: phi patterns list | show DETECTOR | test [PACK...]");
+            output_error("usage: phi patterns list | show DETECTOR | test [PACK...] | learn FILE --field NAME");
         return EXIT_ERROR;
     }
     /* `test PACK...` tests those packs only, as their authors want it. */
@@ -194,8 +235,8 @@ static int run_patterns(const command *self, int argc, char **argv)
 
 const command cmd_patterns = {
     .name = "patterns",
-    .synopsis = "patterns list | show DETECTOR | test [PACK...]",
-    .summary = "list the detectors, show one, or run their examples",
+    .synopsis = "patterns list | show DETECTOR | test [PACK...] | learn FILE --field NAME",
+    .summary = "list, show and test the detectors, or learn one from an export",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .notes = "`test` exits 0 when all examples hold, 1 when one does not, 2 when a pack is wrong.\n",

@@ -575,6 +575,26 @@ PHI_API PHI_NODISCARD phi_status phi_people_get_state(phi_people *people, const 
 /** Code of state `index`, in byte order; NULL beyond the last. Static. */
 PHI_API const char *phi_people_state_name(size_t index);
 
+/* ----------------------------------------------------------------- learning */
+
+/** Options of @ref phi_learn; initialise with PHI_LEARN_OPTIONS_INIT. */
+typedef struct phi_learn_options {
+    size_t struct_size;
+    const char *field; /**< name of the column, key or field; letter case and separators make no difference */
+    const char *id;    /**< of the detector; NULL = "site." and the field */
+    const phi_options *scan; /**< limits and worker_dir; NULL = PHI_OPTIONS_INIT */
+} phi_learn_options;
+#define PHI_LEARN_OPTIONS_INIT { sizeof(phi_learn_options), NULL, NULL, NULL }
+
+/** Propose a pattern pack for the numbers of one field of an export (delimited text, workbooks, JSON, messages, and these in
+ * archives): pictures with their shares, a check that all values pass, and labels after the name of the field.
+ * `write` gets the pack as YAML. No value is in it: letters stand in a picture only where at least eight
+ * different values share them, digits never. PHI_ERR_ARGUMENT when there is no such field or no
+ * picture fits. */
+PHI_API PHI_NODISCARD phi_status phi_learn(const phi_source *source, const phi_learn_options *options,
+                                           int (*write)(void *user, const char *bytes, size_t length), void *user,
+                                           phi_error *err);
+
 /* ------------------------------------------------------------------ writers */
 
 /** Turns records into bytes of a report format. One thread at a time. */

@@ -28,14 +28,14 @@ _phi() {
     scan) options="--format --output --min-confidence --detectors --patterns --picture --words --allow --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --sort --allow-incomplete --no-cache --no-progress --color --quiet --help" ;;
     explain) options="--min-confidence --detectors --patterns --picture --words --allow --exclude --reveal --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --allow-incomplete --no-cache --help" ;;
     extract) options="--format --output --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --allow-incomplete --quiet --help" ;;
-    patterns) options="--format --patterns --picture --detectors --seed --verbose --help" ;;
+    patterns) options="--format --patterns --picture --detectors --field --id --seed --verbose --help" ;;
     esac
     if [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     elif [[ $command == help ]]; then
         mapfile -t COMPREPLY < <(compgen -W "scan explain extract patterns help" -- "$word")
     elif [[ $command == patterns ]] && ((COMP_CWORD == 2)); then
-        mapfile -t COMPREPLY < <(compgen -W "list show test" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "list show test learn" -- "$word")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
     fi

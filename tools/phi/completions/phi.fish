@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # fish completion of phi
 complete -c phi -n __fish_use_subcommand -f -a 'scan explain extract patterns help'
-complete -c phi -n '__fish_seen_subcommand_from patterns' -f -a 'list show test'
+complete -c phi -n '__fish_seen_subcommand_from patterns' -f -a 'list show test learn'
 complete -c phi -n '__fish_seen_subcommand_from help' -f -a 'scan explain extract patterns help'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l format -x -a 'text jsonl csv' -d 'text, jsonl or csv; default text'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l output -s o -r -d 'Write the report to FILE, readable for its owner only'
@@ -67,5 +67,7 @@ complete -c phi -n '__fish_seen_subcommand_from patterns' -l format -x -a 'table
 complete -c phi -n '__fish_seen_subcommand_from patterns' -l patterns -r -d 'Add the pattern packs of a directory, or one pack; may be repeated'
 complete -c phi -n '__fish_seen_subcommand_from patterns' -l picture -x -d 'Find numbers of your own, ID=PICTURE such as site.mrn=MRN-999999; may be repeated'
 complete -c phi -n '__fish_seen_subcommand_from patterns' -l detectors -x -d 'Only these detectors'
+complete -c phi -n '__fish_seen_subcommand_from patterns' -l field -x -d 'For learn: the column, key or field with the numbers'
+complete -c phi -n '__fish_seen_subcommand_from patterns' -l id -x -d 'For learn: id of the detector'
 complete -c phi -n '__fish_seen_subcommand_from patterns' -l seed -x -d 'For test: fill placeholders of examples from N; default 1'
 complete -c phi -n '__fish_seen_subcommand_from patterns' -l verbose -s v -d 'For test: show examples that hold, too'
