@@ -90,7 +90,8 @@ PyObject *py_records_finding(const phi_finding *finding)
                 words(finding->masked), words_or_none(finding->match), words_or_none(finding->fingerprint),
                 number(finding->offset), number(finding->length), location_of(finding->location),
                 list_of(finding->tags, finding->tag_count), list_of(finding->evidence, finding->evidence_count),
-                list_of(finding->jurisdictions, finding->jurisdiction_count), PyBool_FromLong(finding->test));
+                list_of(finding->jurisdictions, finding->jurisdiction_count), PyBool_FromLong(finding->test),
+                PyBool_FromLong(finding->allowed));
 }
 
 PyObject *py_records_coverage(const phi_coverage *coverage)

@@ -121,6 +121,8 @@ class Finding:
     """Licence issuers this can be of, likeliest first, such as "FL"."""
     test: bool
     """A published test or specimen value."""
+    allowed: bool = False
+    """On an allow list (`known.allow` in a directory of patterns): known, not to be reported, and counted nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
