@@ -101,6 +101,7 @@ TESTED_BY = {
     "libphi/src/match/tokens.c": "tests/unit/match/test_words.c",
     "libphi/src/report/display.c": "tests/unit/report/test_sink_text.c",
     "libphi/src/report/people_set.c": "tests/unit/report/test_people.c",
+    "libphi/src/report/people_saved.c": "tests/unit/report/test_people.c",
     "libphi/src/report/people_count.c": "tests/unit/report/test_people.c",
     "libphi/src/report/sketch.c": "tests/unit/report/test_people.c",
     "libphi/src/report/tally.c": "tests/unit/report/test_writer.c",

@@ -556,6 +556,13 @@ PHI_API PHI_NODISCARD phi_status phi_people_add(phi_people *people, const phi_fi
  * both the record that was open is over. PHI_OK, PHI_ERR_ARGUMENT, PHI_ERR_MEMORY. */
 PHI_API PHI_NODISCARD phi_status phi_people_merge(phi_people *people, phi_people *from);
 
+/** Write all that was counted, for a later run to merge: keyed hashes and no values, in a form that another
+ * version may refuse. `write` returns 0, or non-zero to give up. PHI_OK, PHI_ERR_ARGUMENT, PHI_ERR_IO, PHI_ERR_MEMORY. */
+PHI_API PHI_NODISCARD phi_status phi_people_save(phi_people *people, int (*write)(void *user, const void *bytes, size_t length),
+                                                 void *user);
+/** What phi_people_save wrote, as a count of its own. PHI_ERR_ARGUMENT when it is something else, or damaged. */
+PHI_API PHI_NODISCARD phi_status phi_people_load(const void *bytes, size_t length, phi_people **out, phi_error *err);
+
 /** Distinct people, as far as identifiers tell. */
 typedef struct phi_people_count {
     size_t struct_size;

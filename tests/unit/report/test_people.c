@@ -194,6 +194,44 @@ static void runs_are_merged(void **state)
     phi_people_free(other);
 }
 
+static int keep(void *user, const void *bytes, size_t length)
+{
+    return phi__buf_append(user, bytes, length) != PHI_OK;
+}
+
+/* A count that was saved merges as the count itself; one that was damaged is refused or harmless. */
+static void a_later_run_merges_what_was_saved(void **state)
+{
+    (void)state;
+    const seen monday[] = {{SSN, 1, 1, NULL, "TX"}, {MRN, 11, 1, NULL, NULL}, {SSN, 2, 2, NULL, NULL}, {SSN, 3, 3, NULL, NULL}};
+    const seen tuesday[] = {{MRN, 11, 1, NULL, NULL}, {SSN, 4, 2, NULL, NULL}};
+    phi_people *one = people_new(), *later = people_new(), *loaded = NULL;
+    add_all(one, monday, 4, 1);
+    add_all(later, tuesday, 2, 1);
+    PHI_AUTO(phi__buf_done) phi__buf saved;
+    phi__buf_init(&saved, 1 << 20);
+    assert_int_equal(phi_people_save(one, keep, &saved), PHI_OK);
+    assert_int_equal(phi_people_load(saved.data, saved.size, &loaded, NULL), PHI_OK);
+    assert_bounds(loaded, 3, 3);
+    assert_int_equal(phi_people_merge(later, loaded), PHI_OK);
+    assert_bounds(later, 4, 4);
+    phi_people_free(loaded);
+    for (size_t size = 0; size < saved.size; size++)
+        assert_int_equal(phi_people_load(saved.data, size, &loaded, NULL), PHI_ERR_ARGUMENT);
+    for (size_t at = 0; at < saved.size; at++) {
+        saved.data[at] ^= 0xff;
+        phi_people *damaged = NULL;
+        if (phi_people_load(saved.data, saved.size, &damaged, NULL) == PHI_OK) {
+            phi_people_count count = PHI_PEOPLE_COUNT_INIT;
+            assert_int_equal(phi_people_get(damaged, &count), PHI_OK);
+        }
+        phi_people_free(damaged);
+        saved.data[at] ^= 0xff;
+    }
+    phi_people_free(one);
+    phi_people_free(later);
+}
+
 /* More than are kept: the bounds hold the truth, in whatever order files came, and memory is given back. */
 static void many_are_estimated(void **state)
 {
@@ -231,6 +269,7 @@ int main(void)
         cmocka_unit_test(tests_and_doubtful_values_do_not_raise_the_lower_bound),
         cmocka_unit_test(people_are_counted_by_state),
         cmocka_unit_test(runs_are_merged),
+        cmocka_unit_test(a_later_run_merges_what_was_saved),
         cmocka_unit_test(many_are_estimated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
