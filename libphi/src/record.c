@@ -75,12 +75,38 @@ static bool tuple_at(phi__span text, size_t at)
     return at < text.size && text.data[at] == '(';
 }
 
+/* "Patient: Ann Doe" or "Patient name: ..." at the begin of a line; where the name begins, 0 = it is none. */
+static size_t caption_at(phi__span text, size_t at)
+{
+    static const char *const captions[] = {"Patient:", "Patient name:", "Patient Name:", "PATIENT:", "PATIENT NAME:"};
+    for (size_t i = 0; i < sizeof captions / sizeof *captions; i++) {
+        if (text_at(text, at, captions[i]))
+            return at + strlen(captions[i]);
+    }
+    return 0;
+}
+
+/* Letters of the rest of the line, FNV-1a. */
+static uint64_t name_of(phi__span text, size_t line)
+{
+    size_t at = caption_at(text, line);
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    bool any = false;
+    for (; at != 0 && at < text.size && text.data[at] != '\n'; at++) {
+        if (!phi__is_letter((char)text.data[at]))
+            continue;
+        hash = (hash ^ (uint8_t)phi__to_lower((char)text.data[at])) * UINT64_C(0x100000001b3);
+        any = true;
+    }
+    return any ? hash | 1 : 0;
+}
+
 static bool begins_at(phi__span text, size_t at, bool sql)
 {
     switch (text.data[at]) {
     case '"': return patient_at(text, at);
     case '<': return element_at(text, at);
-    case '\n': return sql || entry_at(text, at);
+    case '\n': return sql || entry_at(text, at) || caption_at(text, at + 1) != 0;
     case ')': return sql && tuple_at(text, at);
     default: return false;
     }
@@ -202,6 +228,8 @@ phi__record_look phi__record_look_around(const phi__window *window, size_t from,
         start = last_begin(text, from, begin, sql);
     if (start != SIZE_MAX)
         look.begin = window->base + start + 1;
+    if (!look.exact)
+        look.name = name_of(text, start != SIZE_MAX ? start + 1 : from);
     const size_t inside = row ? line_begin(text, from < begin ? from : begin, begin) : start != SIZE_MAX ? start : from;
     const size_t behind = end_behind(text, end, sql, row);
     look.care = phi__care_words_in(between(text, inside, begin)) || phi__care_words_in(between(text, end, behind));
@@ -228,8 +256,8 @@ static bool is_next(const phi__record_run *run, const phi__record_mark *mark)
         return true;
     if (mark->row != 0)
         return false;
-    if (mark->look.begin > run->begin)
-        return true;
+    if (mark->look.begin > run->begin) /* the head of another page of the same letter names the same person */
+        return mark->look.name == 0 || mark->look.name != run->name;
     if (mark->end <= SMALL)
         return false;
     return mark->begin > run->end + (mark->look.exact ? GAP_EXACT : GAP);
@@ -264,6 +292,7 @@ bool phi__record_next(phi__record_run *run, const phi__record_mark *mark, phi_cl
         run->number++;
         run->open = true;
     }
+    run->name = mark->look.name != 0 ? mark->look.name : run->name;
     run->begin = mark->begin;
     run->end = mark->end;
     run->row = mark->row;

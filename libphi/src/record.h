@@ -10,6 +10,7 @@
 /* What the text around a candidate says of its record. */
 typedef struct phi__record_look {
     uint64_t begin;    /* in the part's text; 0 = no begin is in sight */
+    uint64_t name;     /* hash of whom a caption ("Patient: ...") names at that begin; 0 = none does */
     bool exact;        /* the format says where records begin */
     bool care;         /* words of care stand in it, before the candidate or right behind */
     bool care_before;  /* ... before its begin, hence in the record of the finding before */
@@ -35,6 +36,7 @@ typedef struct phi__record_mark {
 typedef struct phi__record_run {
     uint64_t number;   /* of the open record; 0 = none yet */
     uint64_t begin, end;
+    uint64_t name;     /* the last that a caption gave, as a hash */
     uint64_t row, sheet; /* the latter a hash */
     bool care;         /* every record of the part is of care: messages of HL7, columns of a table */
     bool identifies, health;
