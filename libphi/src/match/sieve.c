@@ -35,18 +35,23 @@ static size_t best_skip(const phi__anchor *anchor)
     return best;
 }
 
+/* The 16 bytes with this high nibble, bit = low nibble. */
+static unsigned row_of(const phi__byte_set *set, unsigned high)
+{
+    return (unsigned)(set->bits[high / 4] >> (16 * (high % 4))) & 0xffff;
+}
+
 /* What look-ups by nibble let pass of `set` and `more` together: every high nibble with every low one. */
 static phi__byte_set join(const phi__byte_set *set, const phi__byte_set *more)
 {
     phi__byte_set out = {{0}};
-    unsigned lows = 0, highs = 0;
-    for (unsigned byte = 0; byte < 256; byte++) {
-        const bool in = phi__byte_set_has(set, (uint8_t)byte) || phi__byte_set_has(more, (uint8_t)byte);
-        lows |= (unsigned)in << (byte & 15);
-        highs |= (unsigned)in << (byte >> 4);
+    uint64_t lows = 0;
+    for (unsigned high = 0; high < 16; high++)
+        lows |= row_of(set, high) | row_of(more, high);
+    for (unsigned high = 0; high < 16; high++) {
+        if ((row_of(set, high) | row_of(more, high)) != 0)
+            out.bits[high / 4] |= lows << (16 * (high % 4));
     }
-    for (unsigned byte = 0; byte < 256; byte++)
-        out.bits[byte >> 6] |= (uint64_t)(lows >> (byte & 15) & highs >> (byte >> 4) & 1) << (byte & 63);
     return out;
 }
 
