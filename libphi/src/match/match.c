@@ -185,7 +185,7 @@ phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, 
     const size_t shapes_end = hits->count;
     if (matcher->regexes != NULL)
         PHI_TRY(phi__regexes_find(matcher->regexes, scratch->regexes, text, from, to,
-                                  (uint32_t)phi__shapes_count(&matcher->shapes), hits));
+                                  (uint32_t)phi__shapes_count(&matcher->shapes), filter, hits));
     if (matcher->phrases != NULL)
         PHI_TRY(phi__phrases_find(matcher->phrases, text, from, to, PHRASES, hits));
     if (hits->count > shapes_end)

@@ -54,6 +54,8 @@ typedef struct phi__match_filter {
      * may begin anew. */
     phi_status (*find_label)(void *user, size_t begin, size_t end, phi__rule_mask rules, bool beside,
                              phi__match_label *label);
+    /* Is it certain that nothing in text[begin, end) has a label of one of `rules`? */
+    phi_status (*lacks_label)(void *user, size_t begin, size_t end, phi__rule_mask rules, bool *lacks);
     /* Is it known, and cheap to say, that nothing that begins in [from, to) has a label of any rule? */
     bool (*is_quiet)(void *user, size_t from, size_t to);
     void *user;

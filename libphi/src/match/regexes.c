@@ -28,6 +28,7 @@ typedef struct lane {
     phi__strings list;
     phi__database *database;
     phi__sieve *sieve; /* of the regexes that the set uses; NULL: they run on the whole text */
+    phi__rule_mask askers[PHI__SIEVE_MAX]; /* of the regex of each anchor: whose label it needs; 0 = none */
     size_t first;      /* index of its first regex among all */
 } lane;
 
@@ -117,6 +118,9 @@ static phi_status make_sieve(const phi__regexes *regexes, lane *l)
         phi__anchor anchor;
         if (regexes->entries[l->first + i].forms.count == 0)
             continue;
+        const entry *e = &regexes->entries[l->first + i];
+        for (size_t f = 0; f < e->forms.count && !e->unlabelled; f++)
+            l->askers[l->sieve->count] |= phi__rule_bit(e->forms.items[f].rule);
         PHI_REQUIRE(phi__anchor_derive(l->list.items[i], &anchor) && phi__sieve_add(l->sieve, &anchor),
                     PHI_ERR_STATE);
     }
@@ -250,6 +254,7 @@ phi_status phi__regexes_scratch_new(const phi__regexes *regexes, phi__regexes_sc
 typedef struct search {
     const phi__regexes *regexes;
     phi__regexes_scratch *scratch;
+    const phi__match_filter *filter; /* or NULL */
     uint32_t first_shape;
     size_t first; /* index of the database's first regex */
     size_t base;  /* where the stretch begins that is searched */
@@ -274,6 +279,23 @@ static phi_status keep_match(uint32_t id, size_t begin, size_t end, void *user)
                                             .shape = s->first_shape + (uint32_t)index}));
 }
 
+/* Do all regexes whose anchors stand in the stretch need a label, and is there none? Dates in
+ * words are everywhere, and most are nobody's. */
+static phi_status is_vain(const search *s, const lane *l, const phi__stretch *stretch, bool *vain)
+{
+    phi__rule_mask askers = 0;
+    *vain = false;
+    if (s->filter == NULL)
+        return PHI_OK;
+    for (uint64_t anchors = stretch->anchors; anchors != 0; anchors &= anchors - 1) {
+        const phi__rule_mask one = l->askers[__builtin_ctzll(anchors)];
+        if (one == 0)
+            return PHI_OK;
+        askers |= one;
+    }
+    return s->filter->lacks_label(s->filter->user, stretch->begin, stretch->end, askers, vain);
+}
+
 static phi_status find_around_anchors(search *s, const lane *l, phi__database_scratch *scratch, phi__span text)
 {
     phi__stretches *stretches = &s->scratch->stretches;
@@ -281,6 +303,10 @@ static phi_status find_around_anchors(search *s, const lane *l, phi__database_sc
     PHI_TRY(phi__sieve_find(l->sieve, s->regexes->simd, text, stretches));
     for (size_t i = 0; i < stretches->count; i++) {
         const phi__stretch stretch = stretches->items[i];
+        bool vain = false;
+        PHI_TRY(is_vain(s, l, &stretch, &vain));
+        if (vain)
+            continue;
         s->base = stretch.begin;
         PHI_TRY(phi__database_scan(l->database, scratch,
                                    phi__span_part(text, stretch.begin, stretch.end - stretch.begin), keep_match, s));
@@ -301,9 +327,9 @@ static phi_status find_in_lane(search *s, size_t index, phi__span text)
 }
 
 phi_status phi__regexes_find(const phi__regexes *regexes, phi__regexes_scratch *scratch, phi__span text, size_t from,
-                             size_t to, uint32_t first_shape, phi__hits *hits)
+                             size_t to, uint32_t first_shape, const phi__match_filter *filter, phi__hits *hits)
 {
-    search s = {.regexes = regexes, .scratch = scratch, .first_shape = first_shape};
+    search s = {.regexes = regexes, .scratch = scratch, .filter = filter, .first_shape = first_shape};
     for (size_t i = 0; i < scratch->count; i++)
         scratch->kept[i].count = 0;
     for (size_t i = 0; i < LANES; i++)

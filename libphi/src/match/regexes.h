@@ -18,7 +18,7 @@ phi_status phi__regexes_scratch_new(const phi__regexes *regexes, phi__regexes_sc
 void phi__regexes_scratch_free(phi__regexes_scratch *scratch);
 /** Append the hits that begin in [from, to), unsorted; their shape is `first_shape` plus an index. */
 phi_status phi__regexes_find(const phi__regexes *regexes, phi__regexes_scratch *scratch, phi__span text, size_t from,
-                             size_t to, uint32_t first_shape, phi__hits *hits);
+                             size_t to, uint32_t first_shape, const phi__match_filter *filter, phi__hits *hits);
 /** The forms of regex `index`, in ascending order; NULL when there is none. */
 const phi__form_ref *phi__regexes_refs(const phi__regexes *regexes, size_t index, size_t *count);
 /** Is each of them labelled? */

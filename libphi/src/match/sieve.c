@@ -151,7 +151,7 @@ static size_t widen_left(const search *s, const phi__anchor *anchor, progress *l
         if (at == last->before.end && last->before.begin < at)
             at = last->before.begin > least ? last->before.begin : least;
     }
-    last->before = (phi__stretch){at, from};
+    last->before = (phi__stretch){.begin = at, .end = from};
     return at;
 }
 
@@ -173,6 +173,7 @@ static phi_status add_stretch(search *s, phi__stretch stretch)
         const phi__stretch *top = &s->out->items[--s->out->count];
         stretch.begin = top->begin < stretch.begin ? top->begin : stretch.begin;
         stretch.end = top->end > stretch.end ? top->end : stretch.end;
+        stretch.anchors |= top->anchors;
     }
     return PHI_VEC_PUSH(s->out, stretch);
 }
@@ -188,7 +189,9 @@ static phi_status widen(search *s, size_t index, size_t at)
     const size_t end = widen_right(s, anchor, last, at + anchor->length);
     if (end - (at + anchor->length) < anchor->after_min)
         return PHI_OK;
-    return add_stretch(s, (phi__stretch){begin == 0 ? 0 : begin - 1, end < s->text.size ? end + 1 : end});
+    return add_stretch(s, (phi__stretch){.begin = begin == 0 ? 0 : begin - 1,
+                                         .end = end < s->text.size ? end + 1 : end,
+                                         .anchors = UINT64_C(1) << index});
 }
 
 /* The three places fit some anchor at `at`. */

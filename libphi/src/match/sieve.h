@@ -14,6 +14,7 @@ enum { PHI__SIEVE_MAX = 64 }; /* anchors of one sieve */
 typedef struct phi__stretch {
     size_t begin;
     size_t end;
+    uint64_t anchors; /* bit i: anchor i stands in it */
 } phi__stretch;
 typedef PHI_VEC(phi__stretch) phi__stretches;
 

@@ -181,6 +181,15 @@ static phi__span word_before(phi__span text, size_t end)
     return phi__span_part(text, begin, end - begin);
 }
 
+/* What camelCase parts from the end of a word that ends at `end`. */
+static phi__span last_piece(phi__span text, size_t end, size_t size)
+{
+    size_t begin = end - 1;
+    while (begin > end - size && !phi__tokens_split(text, begin))
+        begin--;
+    return phi__span_part(text, begin, end - begin);
+}
+
 static phi__span number_before(phi__span text, size_t end)
 {
     size_t begin = end;
@@ -208,9 +217,10 @@ bool phi__labels_may_stand_beside(const phi__label_words *words, phi__span text,
         }
         if (ends_label(words, word))
             return true;
-        if (!phi__is_filler((const char *)word.data, word.size) && word.data[word.size - 1] < 0x80)
+        const phi__span piece = last_piece(text, at, word.size);
+        if (!phi__is_filler((const char *)piece.data, piece.size) && piece.data[piece.size - 1] < 0x80)
             return false;
-        at -= word.size;
+        at -= piece.size;
     }
     return false;
 }

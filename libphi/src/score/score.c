@@ -225,21 +225,42 @@ static phi_status ask_for_label(void *user, size_t begin, size_t end, phi__rule_
     return PHI_OK;
 }
 
+/* Text without structure, in which neither a column nor a key may name what stands in [from, to). */
+static bool is_plain(const phi__label_asker *asker, size_t from, size_t to)
+{
+    const phi__scene *scene = asker->scene;
+    phi__score_scratch *scratch = asker->scratch;
+    const size_t keyed = from > PHI__KEYED_BACK ? from - PHI__KEYED_BACK : 0;
+    return scene->cell_at == NULL && !is_dump(scratch, scene) &&
+           !phi__rows_are_marked_up(&scratch->rows, scene, keyed, to) &&
+           !phi__rows_might_hold_any(&scratch->rows, scene, from, to);
+}
+
+static phi_status lacks_label(void *user, size_t begin, size_t end, phi__rule_mask rules, bool *lacks)
+{
+    const phi__label_asker *asker = user;
+    bool near = false;
+    *lacks = is_plain(asker, begin, end);
+    if (!*lacks)
+        return PHI_OK;
+    PHI_TRY(find_label_word(&asker->scratch->labels, asker->scene, begin, end, rules, &near));
+    *lacks = !near;
+    return PHI_OK;
+}
+
 static bool is_quiet(void *user, size_t from, size_t to)
 {
     const phi__label_asker *asker = user;
     const phi__scene *scene = asker->scene;
     const size_t reach = scene->text.size - to > SHAPE_REACH ? to + SHAPE_REACH : scene->text.size;
-    return scene->cell_at == NULL && !is_dump(asker->scratch, scene) &&
-           phi__labels_are_absent(&asker->scratch->labels, context_begin(from),
+    return phi__labels_are_absent(&asker->scratch->labels, context_begin(from),
                                   context_end(reach, scene->text.size)) &&
-           !phi__rows_are_marked_up(&asker->scratch->rows, scene, from > PHI__KEYED_BACK ? from - PHI__KEYED_BACK : 0, to) &&
-           !phi__rows_might_hold_any(&asker->scratch->rows, scene, from, to);
+           is_plain(asker, from, to);
 }
 
 phi__match_filter phi__score_filter(phi__label_asker *asker)
 {
-    return (phi__match_filter){.find_label = ask_for_label, .is_quiet = is_quiet, .user = asker};
+    return (phi__match_filter){.find_label = ask_for_label, .lacks_label = lacks_label, .is_quiet = is_quiet, .user = asker};
 }
 
 void phi__score_begin(phi__score_scratch *scratch)

@@ -120,7 +120,7 @@ static size_t check_text(const fixture *f, phi__span text, size_t from, size_t t
     const size_t count = want.count;
     for (size_t v = 0; v < f->versions; v++) {
         phi__hits got = {.items = NULL};
-        assert_int_equal(phi__regexes_find(f->regexes[v], f->scratch[v], text, from, to, 0, &got), PHI_OK);
+        assert_int_equal(phi__regexes_find(f->regexes[v], f->scratch[v], text, from, to, 0, NULL, &got), PHI_OK);
         assert_int_equal(got.count, want.count);
         for (size_t i = 0; i < got.count; i++) {
             assert_int_equal(got.items[i].begin, want.items[i].begin);
