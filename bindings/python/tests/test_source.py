@@ -42,7 +42,7 @@ class BytesTest(unittest.TestCase):
         (source,) = result.sources
         self.assertEqual((phi.State.EXAMINED, phi.Reason.NONE), (source.state, source.reason))
         self.assertEqual((len(self.note), len(self.note), 1), (source.bytes, source.bytes_examined, source.findings))
-        self.assertIs(phi.DataClass.PII, source.data_class)
+        self.assertIs(phi.DataClass.PHI, source.data_class)
         self.assertEqual(("text/plain", 0), (source.media, source.depth))
         self.assertTrue(result.complete)
         self.assertFalse(result.clean)
