@@ -58,9 +58,9 @@ static void add_result(results *list, const phi_finding *finding)
     const char *evidence[ORACLE_EVIDENCE];
     size_t count = finding->evidence_count < ORACLE_EVIDENCE ? finding->evidence_count : ORACLE_EVIDENCE;
     phi__buf_init(&line, LINE_MOST);
-    memcpy(evidence, finding->evidence, count * sizeof *evidence);
-    if (count > 0)
-        qsort(evidence, count, sizeof *evidence, compare_strings);
+    for (size_t i = 0; i < count; i++)
+        evidence[i] = finding->evidence[i];
+    qsort(evidence, count, sizeof *evidence, compare_strings);
     oracle_must(phi__buf_printf(&line, "@%llu+%llu %s%s", (unsigned long long)finding->offset,
                                 (unsigned long long)finding->length, finding->detector, finding->test ? " test" : ""));
     for (size_t i = 0; i < count; i++)
