@@ -522,8 +522,7 @@ phi_status phi__columns_find(phi__columns *columns, const phi__scene *scene, con
     if (whole && columns->sql.verb == 0 && memchr(line.data, '(', line.size) != NULL) { /* INSERT and its tuple on one line */
         bool taken = false;
         PHI_TRY(take_sql(columns, line, &taken));
-        if (!columns->sql.dump)
-            columns->sql.verb = 0; /* a piece of a line: who asks next feeds its own */
+        columns->sql.verb = 0; /* a piece of a line: who asks next, or the walk, feeds its own */
     }
     if (columns->sql.dump && columns->kind == PHI__COLUMNS_TUPLES && row.line_begin > row_least(&row))
         row.line_begin = row_least(&row); /* values may hold line ends */
