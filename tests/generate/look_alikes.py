@@ -121,7 +121,7 @@ KINDS: dict[str, tuple[str, Generator]] = {
     "lab-value": ("Result", lab_value),
     "mac-address": ("eth0", lambda r: ":".join(_hex(r, 2) for _ in range(6))),
     "float": ("score", lambda r: f"{r.random():.16f}"),
-    "ndc": ("NDC", lambda r: fill(r, "$####-####-##")),
+    "ndc": ("Stock no.", lambda r: fill(r, "$####-####-##")),
 }
 
 

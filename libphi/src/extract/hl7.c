@@ -26,6 +26,7 @@ typedef struct hl7_reader {
     uint8_t repetition;
     uint8_t subcomponent;
     char result[NAME_MAX + 1]; /* OBX-3 of the present segment */
+    const char *method;        /* coding system that DG1-2 or PR1-2 names for the field behind it, or NULL */
 } hl7_reader;
 
 static bool is_text(phi__span span, const char *text)
@@ -122,20 +123,51 @@ static phi_status put_phone(hl7_reader *hl7, phi__span phone, const char *locati
     return put_components(hl7, phone, 13, SIZE_MAX, NULL, location);
 }
 
+/* Names of the codes of a value by the coding system behind each, from component 1, 4 and 10 on. */
+static bool code_names(const hl7_reader *hl7, phi__span value, const char *names[3])
+{
+    static const size_t SYSTEMS[] = {3, 6, 12};
+    bool any = false;
+    for (size_t i = 0; i < 3; i++) {
+        names[i] = phi__hl7_system_name(component(hl7, value, SYSTEMS[i]));
+        any = any || names[i] != NULL;
+    }
+    return any;
+}
+
+static phi_status put_codes(hl7_reader *hl7, const char *const names[3], phi__span whole, const char *location)
+{
+    if (names[0] == NULL && names[1] == NULL && names[2] == NULL)
+        return phi__segments_field(&hl7->segments, NULL, location, whole);
+    PHI_TRY(put_components(hl7, whole, 1, 2, names[0], location));
+    PHI_TRY(put_components(hl7, whole, 2, 4, NULL, location));
+    PHI_TRY(put_components(hl7, whole, 4, 5, names[1], location));
+    PHI_TRY(put_components(hl7, whole, 5, 10, NULL, location));
+    PHI_TRY(put_components(hl7, whole, 10, 11, names[2], location));
+    return put_components(hl7, whole, 11, SIZE_MAX, NULL, location);
+}
+
 /* One value of a field that may repeat, and the delimiter behind it. */
 static phi_status put_value(hl7_reader *hl7, const phi__hl7_field *field, phi__span value, phi__span whole,
                             const char *location)
 {
     char buffer[NAME_MAX + 1];
     const char *name = field->name;
+    const char *codes[3];
     size_t named = 1; /* components that are the value */
     switch (field->shape) {
+    case PHI__HL7_CODED:
+        if (!code_names(hl7, value, codes) && name != NULL)
+            codes[0] = hl7->method != NULL ? hl7->method : name;
+        return put_codes(hl7, codes, whole, location);
     case PHI__HL7_PLAIN: named = SIZE_MAX - 1; break;
     case PHI__HL7_ID: name = id_name(hl7, value, name, buffer); break;
     case PHI__HL7_PERSON: name = person_name(hl7, value, name); break;
     case PHI__HL7_PHONE: return put_phone(hl7, whole, location);
     case PHI__HL7_LICENCE: name = licence_name(component(hl7, value, 2), buffer); break;
     case PHI__HL7_RESULT:
+        if (code_names(hl7, value, codes))
+            return put_codes(hl7, codes, whole, location);
         named = SIZE_MAX - 1;
         name = hl7->result[0] == '\0' ? NULL : hl7->result;
         break;
@@ -148,8 +180,11 @@ static phi_status put_value(hl7_reader *hl7, const phi__hl7_field *field, phi__s
 static phi_status put_field(hl7_reader *hl7, const phi__hl7_field *field, phi__span text, size_t behind,
                             const char *location)
 {
-    if (field == NULL)
+    static const phi__hl7_field UNKNOWN = {.shape = PHI__HL7_CODED}; /* a code says itself what it is */
+    if (field == NULL && phi__segments_find(text, 0, hl7->component) == text.size)
         return phi__segments_field(&hl7->segments, NULL, location, text);
+    if (field == NULL)
+        field = &UNKNOWN;
     const phi__span values = phi__span_part(text, 0, text.size - behind);
     for (size_t at = 0; at < text.size;) {
         const size_t end = phi__segments_find(values, at, hl7->repetition);
@@ -203,6 +238,14 @@ static void take_delimiters(hl7_reader *hl7, phi__span header)
     hl7->component = marks.size > 0 ? marks.data[0] : '^';
     hl7->repetition = marks.size > 1 ? marks.data[1] : '~';
     hl7->subcomponent = marks.size > 3 ? marks.data[3] : '&';
+}
+
+/* Before version 2.4 a field of its own said which codes DG1-3 and PR1-3 are of. */
+static void take_method(hl7_reader *hl7, phi__span segment)
+{
+    hl7->method = NULL;
+    if (phi__span_starts(segment, "DG1", 3) || phi__span_starts(segment, "PR1", 3))
+        hl7->method = phi__hl7_system_name(component(hl7, phi__segments_item(segment, 2, hl7->field), 1));
 }
 
 /* The text of OBX-3 is the label of OBX-5: its second component, else its first. */
@@ -262,6 +305,7 @@ static phi_status hl7_segment(phi__segments *segments, phi__span segment)
         return phi__segments_loose(segments, segment);
     PHI_TRY(phi__segments_loose(segments, phi__span_part(segment, 0, from)));
     take_result_name(hl7, text);
+    take_method(hl7, text);
     return put_fields(hl7, text);
 }
 

@@ -3,11 +3,18 @@
  * hold other numbers are named as well: their names speak against identifiers. */
 #include "extract/hl7_fields.h"
 
+#include "base/ascii.h"
+
 static const phi__hl7_field FIELDS[] = {
+    {"DG1", 3, PHI__HL7_CODED, "diagnosis code"},
+    {"DG1", 8, PHI__HL7_CODED, "drg"},
     {"DG1", 16, PHI__HL7_PERSON, "provider id"},
+    {"DRG", 1, PHI__HL7_CODED, "drg"},
     {"EVN", 5, PHI__HL7_PERSON, NULL},
+    {"FT1", 19, PHI__HL7_CODED, "diagnosis code"},
     {"FT1", 20, PHI__HL7_PERSON, "provider id"},
     {"FT1", 21, PHI__HL7_PERSON, "provider id"},
+    {"FT1", 25, PHI__HL7_CODED, "procedure code"},
     {"GT1", 2, PHI__HL7_ID, NULL},
     {"GT1", 6, PHI__HL7_PHONE, "phone"},
     {"GT1", 7, PHI__HL7_PHONE, "phone"},
@@ -76,6 +83,7 @@ static const phi__hl7_field FIELDS[] = {
     {"PID", 20, PHI__HL7_LICENCE, "driver license"},
     {"PID", 21, PHI__HL7_ID, "mrn"},
     {"PID", 40, PHI__HL7_PHONE, "phone"},
+    {"PR1", 3, PHI__HL7_CODED, "procedure code"},
     {"PR1", 8, PHI__HL7_PERSON, "provider id"},
     {"PR1", 11, PHI__HL7_PERSON, "provider id"},
     {"PR1", 12, PHI__HL7_PERSON, "provider id"},
@@ -90,7 +98,9 @@ static const phi__hl7_field FIELDS[] = {
     {"PV1", 52, PHI__HL7_PERSON, "provider id"},
     {"ROL", 4, PHI__HL7_PERSON, "provider id"},
     {"ROL", 12, PHI__HL7_PHONE, "phone"},
+    {"RXD", 7, PHI__HL7_PLAIN, "rx number"},
     {"RXE", 13, PHI__HL7_PERSON, "provider id"},
+    {"RXE", 15, PHI__HL7_PLAIN, "rx number"},
     {"RXO", 14, PHI__HL7_PERSON, "provider id"},
     {"SCH", 1, PHI__HL7_PLAIN, "order number"},
     {"SCH", 2, PHI__HL7_PLAIN, "order number"},
@@ -135,6 +145,35 @@ const char *phi__hl7_type_name(phi__span type)
         const size_t size = strlen(TYPES[i].type);
         if (type.size == size && memcmp(type.data, TYPES[i].type, size) == 0)
             return TYPES[i].name;
+    }
+    return NULL;
+}
+
+const char *phi__hl7_system_name(phi__span system)
+{
+    static const struct {
+        const char *system;
+        const char *name;
+    } SYSTEMS[] = {
+        {"C4", "cpt"},      {"CPT", "cpt"},     {"CPT4", "cpt"},     {"CVX", "cvx"},     {"DRG", "drg"},
+        {"HCPCS", "hcpcs"}, {"HPC", "hcpcs"},   {"I10", "icd10"},    {"I10C", "icd10"},  {"I10P", "icd10pcs"},
+        {"I9", "icd9"},     {"I9C", "icd9"},    {"I9CDX", "icd9"},   {"ICD10", "icd10"}, {"ICD10CM", "icd10"},
+        {"ICD9", "icd9"},   {"LN", "loinc"},    {"LOINC", "loinc"},  {"NDC", "drug ndc"}, {"RXNORM", "rxnorm"},
+        {"SCT", "snomed"},  {"SCT2", "snomed"}, {"SNOMED", "snomed"},
+    };
+    char folded[8]; /* without the hyphens and letter case that senders add: "ICD-10-CM" */
+    size_t size = 0;
+    for (size_t i = 0; i < system.size; i++) {
+        if (system.data[i] == '-')
+            continue;
+        if (size == sizeof folded - 1)
+            return NULL;
+        folded[size++] = (char)phi__to_upper((char)system.data[i]);
+    }
+    folded[size] = '\0';
+    for (size_t i = 0; i < sizeof SYSTEMS / sizeof SYSTEMS[0]; i++) {
+        if (strcmp(folded, SYSTEMS[i].system) == 0)
+            return SYSTEMS[i].name;
     }
     return NULL;
 }

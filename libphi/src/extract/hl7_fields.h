@@ -11,6 +11,7 @@ typedef enum phi__hl7_shape {
     PHI__HL7_PERSON,  /* XCN: number ^ family ^ given ... */
     PHI__HL7_PHONE,   /* XTN: text ^ use ^ equipment ^ e-mail ... ^ 12: unformatted */
     PHI__HL7_LICENCE, /* DLN: number ^ state ^ expiry */
+    PHI__HL7_CODED,   /* CWE, CE: code ^ text ^ system ^ other code ^ text ^ system ... */
     PHI__HL7_RESULT   /* OBX-5, named by OBX-3 */
 } phi__hl7_shape;
 
@@ -25,5 +26,8 @@ typedef struct phi__hl7_field {
 const phi__hl7_field *phi__hl7_fields_of(phi__span segment, size_t *count);
 /** What an identifier of this type is called (table 0203); NULL = not known. */
 const char *phi__hl7_type_name(phi__span type);
+
+/** What a code of this coding system is called (table 0396); NULL = not known. */
+const char *phi__hl7_system_name(phi__span system);
 
 #endif

@@ -23,6 +23,7 @@ typedef struct x12_reader {
     phi__segments segments; /* first */
     uint8_t element;        /* delimiters */
     uint8_t terminator;
+    uint8_t component;
 } x12_reader;
 
 static size_t lead(phi__span segment)
@@ -49,6 +50,20 @@ static phi__span element(const x12_reader *x12, phi__span segment, size_t number
     return phi__segments_item(segment, number, x12->element);
 }
 
+/* "HC:99213:25": the qualifier, what it says of the next component, and the rest. `bytes` has the separator behind it. */
+static phi_status put_composite(x12_reader *x12, const phi__x12_slot *slot, phi__span bytes, const char *location)
+{
+    const size_t first = phi__segments_find(bytes, 0, x12->component);
+    const char *name = phi__x12_name(slot, phi__span_part(bytes, 0, first));
+    if (name == NULL || first == bytes.size)
+        return phi__segments_field(&x12->segments, NULL, location, bytes);
+    const size_t second = phi__segments_find(bytes, first + 1, x12->component);
+    const size_t next = second == bytes.size ? second : second + 1;
+    PHI_TRY(phi__segments_field(&x12->segments, NULL, location, phi__span_part(bytes, 0, first + 1)));
+    PHI_TRY(phi__segments_field(&x12->segments, name, location, phi__span_part(bytes, first + 1, next - first - 1)));
+    return phi__segments_field(&x12->segments, NULL, location, phi__span_part(bytes, next, bytes.size));
+}
+
 /* All of a segment; `text` begins with its name, `size` without its end. */
 static phi_status put_elements(x12_reader *x12, phi__span text, size_t size)
 {
@@ -68,7 +83,9 @@ static phi_status put_elements(x12_reader *x12, phi__span text, size_t size)
                            (int)qualifier.size, (const char *)qualifier.data);
         else
             phi__segments_locate(id, "", number, 2, location);
-        PHI_TRY(phi__segments_field(&x12->segments, name, location, phi__span_part(text, at, next - at)));
+        const phi__span bytes = phi__span_part(text, at, next - at);
+        PHI_TRY(slot.composite ? put_composite(x12, &slot, bytes, location)
+                               : phi__segments_field(&x12->segments, name, location, bytes));
         at = next;
     }
     return phi__segments_field(&x12->segments, NULL, NULL, phi__span_part(text, at, text.size));
@@ -97,6 +114,7 @@ static size_t x12_end(phi__segments *segments, phi__span rest, bool start)
             return 0;
         if (phi__is_isa(text)) {
             x12->element = text.data[3];
+            x12->component = text.data[PHI__ISA_BYTES - 2];
             x12->terminator = text.data[PHI__ISA_BYTES - 1];
             return from + PHI__ISA_BYTES;
         }
@@ -109,7 +127,8 @@ static phi_status x12_run(phi__part *part, phi__emit *emit)
 {
     x12_reader x12 = {.segments = {.part = part, .emit = emit, .end = x12_end, .segment = x12_segment},
                       .element = '*',
-                      .terminator = '~'};
+                      .terminator = '~',
+                      .component = ':'};
     return phi__segments_run(&x12.segments);
 }
 

@@ -29,6 +29,20 @@ static const phi__x12_code CONTACT_CODES[] = {
 static const phi__x12_code INTERCHANGE_CODES[] = {{"30", "tin"}, {NULL, NULL}};
 static const phi__x12_code DATE_CODES[] = {{"D8", "dob"}, {NULL, NULL}};
 
+/* Data element 1270, as the first component of all elements of HI. */
+static const phi__x12_code CODE_LISTS[] = {
+    {"ABF", "icd10"}, {"ABJ", "icd10"}, {"ABK", "icd10"}, {"ABN", "icd10"}, {"APR", "icd10"}, {"BBQ", "icd10pcs"},
+    {"BBR", "icd10pcs"}, {"BF", "icd9"}, {"BJ", "icd9"},  {"BK", "icd9"},   {"BN", "icd9"},   {"BO", "hcpcs"},
+    {"BP", "hcpcs"},  {"DR", "drg"},    {"PR", "icd9"},   {NULL, NULL},
+};
+
+/* Data element 235: products and services. */
+static const phi__x12_code SERVICE_CODES[] = {
+    {"AD", "hcpcs"}, {"HC", "hcpcs"}, {"HP", "hipps code"}, {"N4", "drug ndc"}, {"NU", "revenue code"}, {NULL, NULL},
+};
+
+enum { ANY_ELEMENT = 0 };
+
 typedef struct slot_row {
     const char *segment;
     size_t element;
@@ -42,8 +56,10 @@ static const slot_row SLOTS[] = {
     {"CLP", 7, {.name = "claim reference"}},
     {"DMG", 2, {.qualifier = 1, .codes = DATE_CODES}},
     {"ENT", 4, {.qualifier = 3, .codes = ID_CODES}},
+    {"HI", ANY_ELEMENT, {.codes = CODE_LISTS, .composite = true}},
     {"ISA", 6, {.qualifier = 5, .codes = INTERCHANGE_CODES}},
     {"ISA", 8, {.qualifier = 7, .codes = INTERCHANGE_CODES}},
+    {"LIN", 3, {.qualifier = 2, .codes = SERVICE_CODES}},
     {"N1", 4, {.qualifier = 3, .codes = ID_CODES}},
     {"NM1", 9, {.qualifier = 8, .codes = ID_CODES}},
     {"PER", 4, {.qualifier = 3, .codes = CONTACT_CODES}},
@@ -51,6 +67,13 @@ static const slot_row SLOTS[] = {
     {"PER", 8, {.qualifier = 7, .codes = CONTACT_CODES}},
     {"REF", 2, {.qualifier = 1, .codes = REFERENCE_CODES, .qualified_location = true}},
     {"SBR", 3, {.name = "group number"}},
+    {"SV1", 1, {.codes = SERVICE_CODES, .composite = true}},
+    {"SV2", 2, {.codes = SERVICE_CODES, .composite = true}},
+    {"SV3", 1, {.codes = SERVICE_CODES, .composite = true}},
+    {"SV5", 1, {.codes = SERVICE_CODES, .composite = true}},
+    {"SVC", 1, {.codes = SERVICE_CODES, .composite = true}},
+    {"SVC", 6, {.codes = SERVICE_CODES, .composite = true}},
+    {"SVD", 3, {.codes = SERVICE_CODES, .composite = true}},
     {"TRN", 2, {.name = "trace id"}},
 };
 
@@ -59,7 +82,7 @@ phi__x12_slot phi__x12_slot_of(phi__span segment, size_t element)
     for (size_t i = 0; i < sizeof SLOTS / sizeof SLOTS[0]; i++) {
         const slot_row *row = &SLOTS[i];
         const size_t size = strlen(row->segment);
-        if (row->element == element && segment.size == size && memcmp(segment.data, row->segment, size) == 0)
+        if ((row->element == element || row->element == ANY_ELEMENT) && segment.size == size && memcmp(segment.data, row->segment, size) == 0)
             return row->slot;
     }
     return (phi__x12_slot){0};

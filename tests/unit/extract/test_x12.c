@@ -62,6 +62,18 @@ static void test_elements(void **state)
         {"PER*IC*ROE*TE*1*EX*XX~", "PER06()"},
         {"CLM*XX*100~", "CLM01(patient account number)"},
         {"SBR*P*18*XX~", "SBR03(group number)"},
+        {"SV1*HC:XX:25*90~", "SV101(hcpcs)"},
+        {"SV1*HC:99213:XX*90~", "SV101()"},
+        {"SV1*ZZ:XX*90~", "SV101()"},
+        {"SV1*XX*90~", "SV101()"},
+        {"SV2*0450*HC:XX*90~", "SV202(hcpcs)"},
+        {"SVC*AD:XX*90~", "SVC01(hcpcs)"},
+        {"HI*ABK:XX~", "HI01(icd10)"},
+        {"HI*ABK:E119*ABF:XX*ABF:I10~", "HI02(icd10)"},
+        {"HI*BK:XX~", "HI01(icd9)"},
+        {"HI*BH:11:D8:XX~", "HI01()"},
+        {"HI*DR:XX~", "HI01(drg)"},
+        {"LIN**N4*XX~", "LIN03(drug ndc)"},
         {"CLM*1*100***11:XX:1~", "CLM05()"},
         {"N3*XX MAIN ST~", "N301()"},
         {"a remark XX", "() open"},
@@ -79,6 +91,8 @@ static void test_interchanges(void **state)
 {
     (void)state;
     check_place(BARS "NM1|IL|1|A|||||MI|XX\n", "NM109(member id)");
+    check_place(BARS "HI|ABK>XX|ABF>I10\n", "HI01(icd10)");
+    check_place(BARS "HI|ABK:XX\n", "HI01()");
     check_place(ISA "IEA*1*1~\n" BARS "REF|SY|XX\n", "REF*SY(ssn)");
     check_place(ISA "ISA*broken~REF*SY*XX~", "REF*SY(ssn)");
     check_place("ST*270*0001~REF*SY*XX~", "REF*SY(ssn)");
