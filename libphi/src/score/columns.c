@@ -308,8 +308,12 @@ void phi__columns_clear(phi__columns *columns)
 
 void phi__columns_begin(phi__columns *columns, const phi__scene *scene)
 {
-    if (scene->base != 0 || columns->part == scene->part || !phi__sql_is_dump(scene->text))
+    if (scene->base != 0 || columns->part == scene->part || columns->plain == scene->part)
         return;
+    if (!phi__sql_is_dump(scene->text)) {
+        columns->plain = scene->part;
+        return;
+    }
     phi__columns_clear(columns);
     columns->part = scene->part;
     columns->sql.dump = true;

@@ -26,6 +26,7 @@ typedef struct phi__columns_name {
 /* The header that holds where the text has been walked to. */
 typedef struct phi__columns {
     uint64_t part;     /* the text, see phi__scene */
+    uint64_t plain;    /* the text that was seen not to be a dump, so that it is judged once */
     uint64_t walked;   /* offset of the first line not looked at yet; 0 = where the search of the window begins */
     phi__columns_kind kind;
     bool asked;        /* what was there at the beginning of the window may have mattered */

@@ -327,6 +327,20 @@ bool phi__sql_begins_other(phi__span line)
     return phi__span_starts(rest, "--", 2) || phi__span_starts(rest, "/*", 2) || TAKE_ANY(&at, VERBS);
 }
 
+/* Most lines of other texts begin with none of these, or with letters that no sign goes on with. */
+static bool may_be_sign(phi__span line)
+{
+    static const char BEGINS[][3] = {"--", "pr", "be", "se", "dr", "cr", "co", "in", "re"};
+    if (line.size < 4) /* the shortest is COPY */
+        return false;
+    const char first = phi__to_lower((char)line.data[0]), second = phi__to_lower((char)line.data[1]);
+    for (size_t i = 0; i < sizeof BEGINS / sizeof *BEGINS; i++) {
+        if (first == BEGINS[i][0] && second == BEGINS[i][1])
+            return true;
+    }
+    return false;
+}
+
 /* A line of the head that only such a text has. */
 static bool is_sign(phi__span line)
 {
@@ -335,6 +349,8 @@ static bool is_sign(phi__span line)
                                           "SET NAMES", "DROP TABLE IF EXISTS", "SET DEFINE OFF"};
     phi__cursor at = phi__cursor_at(line);
     pass_blanks(&at);
+    if (!may_be_sign(phi__span_part(line, at.at, line.size)))
+        return false;
     if (TAKE_ANY(&at, REMARKS))
         return true;
     const uint8_t verb = take_verb(&at);
