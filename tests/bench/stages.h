@@ -45,6 +45,8 @@ extern const size_t BENCH_STAGE_COUNT;
 
 phi_status bench_init(bench *b, phi_error *err);
 void bench_done(bench *b);
+/** The database of Hyperscan alone, which takes a while: made when it is first asked for. */
+phi_status bench_compile_alone(bench *b);
 /** Every picture of the built-in rules as a regex with its guards and, unless `pictures_only`, every regex of
  * theirs, each once, as one alternation on standard output: what other programs are to look for. */
 phi_status bench_print_alternation(bool pictures_only, phi_error *err);

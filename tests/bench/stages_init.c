@@ -74,13 +74,15 @@ static void free_regexes(regexes *all)
 }
 
 /* Ends of matches only: the way that is cheap for Hyperscan. */
-static phi_status compile_alone(bench *b, phi_error *err)
+phi_status bench_compile_alone(bench *b)
 {
     PHI_AUTO(free_regexes) regexes all = {.items = NULL};
+    if (b->alone != NULL)
+        return PHI_OK;
     phi_status status = collect_all(b->rules, false, &all);
     if (status == PHI_OK)
         status = phi__database_compile((const char *const *)all.items, all.count,
-                                       PHI__DATABASE_THIS_MACHINE, &b->alone, err);
+                                       PHI__DATABASE_THIS_MACHINE, &b->alone, NULL);
     PHI_TRY(status);
     return phi__database_scratch_new(b->alone, &b->alone_scratch);
 }
@@ -138,8 +140,7 @@ phi_status bench_init(bench *b, phi_error *err)
     PHI_TRY(phi__scorer_new(b->rules, b->whole, b->words, &b->scorer));
     PHI_TRY(phi__score_scratch_new(b->scorer, &b->score_scratch));
     PHI_TRY(phi_engine_new(b->builder, &b->engine, err));
-    PHI_TRY(phi_scanner_new(b->engine, NULL, &b->scanner, err));
-    return compile_alone(b, err);
+    return phi_scanner_new(b->engine, NULL, &b->scanner, err);
 }
 
 static void free_split(const phi__rule_set *set, phi__rule *rules, const phi__rule **list)

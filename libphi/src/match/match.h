@@ -19,19 +19,8 @@ typedef enum phi__match_label {
     PHI__LABEL_UNASKED,
     PHI__LABEL_NO,
     PHI__LABEL_PERHAPS, /* it may stand in a column that is called so */
-    PHI__LABEL_NEAR     /* a word or name that may be one is there, and no column */
+    PHI__LABEL_NEAR     /* words or names that may be one are there, and no column */
 } phi__match_label;
-
-/* A stretch of text with the silhouette of at least one form. */
-typedef struct phi__hit {
-    uint32_t begin; /* bytes in the window, half open */
-    uint32_t end;
-    uint32_t shape; /* for phi__match_forms */
-    phi__match_label label;
-} phi__hit;
-
-typedef PHI_VEC(phi__hit) phi__hits;
-typedef PHI_VEC(phi__form_ref) phi__form_refs;
 
 /* A set of rules, as far as 64 bits tell them apart: bit = index modulo 64. What
  * is not in it is certain, what is in it is not. */
@@ -42,6 +31,18 @@ static inline phi__rule_mask phi__rule_bit(size_t rule)
     return UINT64_C(1) << (rule % 64);
 }
 
+/* A stretch of text with the silhouette of at least one form. */
+typedef struct phi__hit {
+    uint32_t begin; /* bytes in the window, half open */
+    uint32_t end;
+    uint32_t shape; /* for phi__match_forms */
+    phi__match_label label;
+    phi__rule_mask named; /* when that is NEAR: no form of another rule has the label that it may need */
+} phi__hit;
+
+typedef PHI_VEC(phi__hit) phi__hits;
+typedef PHI_VEC(phi__form_ref) phi__form_refs;
+
 /* What needs a label and has fewer letters and digits than this needs it right beside it, or to be
  * called so by its field or column: years, rooms and codes of five characters stand everywhere. */
 enum { PHI__BESIDE_BELOW = 6 };
@@ -49,11 +50,10 @@ enum { PHI__BESIDE_BELOW = 6 };
 /* Who knows where labels stand. Nearly all numbers of a text are ruled out by that
  * there is none near, before it is known what they are. */
 typedef struct phi__match_filter {
-    /* Has text[begin, end) a label of one of `rules`, right beside it when `beside`? NO leaves out the
-     * hits all of whose forms need one, else longer ones with that begin may pass too. Offsets grow, but
-     * may begin anew. */
+    /* Has text[begin, end) a label of one of `rules`, right beside it when `beside`, and of which (NEAR)?
+     * NO leaves out the hits all of whose forms need one. Offsets grow, but may begin anew. */
     phi_status (*find_label)(void *user, size_t begin, size_t end, phi__rule_mask rules, bool beside,
-                             phi__match_label *label);
+                             phi__match_label *label, phi__rule_mask *named);
     /* Is it certain that nothing in text[begin, end) has a label of one of `rules`? */
     phi_status (*lacks_label)(void *user, size_t begin, size_t end, phi__rule_mask rules, bool *lacks);
     /* Is it known, and cheap to say, that nothing that begins in [from, to) has a label of any rule? */

@@ -204,9 +204,9 @@ static phi_status find_from(const phi__phrases *phrases, phi__span text, size_t 
         if (!of->used)
             return PHI_OK;
         if (of->count > 0)
-            PHI_TRY(PHI_VEC_PUSH(hits, ((phi__hit){(uint32_t)begin, (uint32_t)behind,
-                                                   first_shape + (uint32_t)(of - phrases->slots),
-                                                   PHI__LABEL_UNASKED})));
+            PHI_TRY(PHI_VEC_PUSH(hits, ((phi__hit){.begin = (uint32_t)begin,
+                                                   .end = (uint32_t)behind,
+                                                   .shape = first_shape + (uint32_t)(of - phrases->slots)})));
         const size_t next = skip_joint(text, behind);
         if (next == behind || tokens == PHI__PHRASES_TOKENS || next - begin >= PHI__PHRASES_BYTES)
             return PHI_OK;

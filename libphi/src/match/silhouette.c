@@ -127,6 +127,7 @@ static phi_status add_step(phi__silhouettes *set, uint32_t at)
                                        .letters = edge->letters,
                                        .edge = at,
                                        .shape = edge->shape,
+                                       .askers = edge->askers,
                                        .length = edge->length,
                                        .need = edge->need};
     return PHI_VEC_PUSH(&set->steps, step);
@@ -246,6 +247,7 @@ typedef struct walk {
     phi__rule_mask askers[PHI__SILHOUETTE_NEEDS]; /* of shapes that may begin here and want a label */
     size_t asked[PHI__SILHOUETTE_NEEDS];          /* for the hit with this end */
     phi__match_label labels[PHI__SILHOUETTE_NEEDS]; /* what was said of those with this need */
+    phi__rule_mask named[PHI__SILHOUETTE_NEEDS];    /* of which rules there is a label */
 } walk;
 
 static inline size_t token_length(const phi__silhouette_window *window, size_t at)
@@ -286,25 +288,27 @@ static inline const phi__silhouette_group *group_of(const phi__silhouettes *set,
     return (group->lengths & next->length_bit) != 0 ? group : NULL;
 }
 
-/* Is there what shapes with this need want? Asked once for each end, until there is. */
+/* Is there what shapes with this need want? Asked once for each end: columns are the same for all of them. */
 static phi_status ask(walk *w, size_t end, phi__silhouette_need need)
 {
     const phi__match_filter *filter = w->window->filter;
     const phi__rule_mask askers = w->askers[need];
-    if (filter == NULL || askers == 0 || w->labels[need] > PHI__LABEL_NO || w->asked[need] == end)
+    if (filter == NULL || askers == 0 || w->labels[need] == PHI__LABEL_PERHAPS || w->asked[need] == end)
         return PHI_OK;
     w->asked[need] = end;
     return filter->find_label(filter->user, w->window->begin, w->window->begin + end, askers,
-                              need == PHI__SILHOUETTE_BESIDE, &w->labels[need]);
+                              need == PHI__SILHOUETTE_BESIDE, &w->labels[need], &w->named[need]);
 }
 
 static phi_status add_hit(walk *w, size_t end, const phi__silhouette_step *step)
 {
     const size_t begin = w->window->begin;
     PHI_TRY(ask(w, end, step->need));
-    if (w->labels[step->need] == PHI__LABEL_NO)
+    const phi__match_label label = w->labels[step->need];
+    const phi__rule_mask named = w->named[step->need];
+    if (label == PHI__LABEL_NO || (label == PHI__LABEL_NEAR && (named & step->askers) == 0))
         return PHI_OK;
-    const phi__hit hit = {(uint32_t)begin, (uint32_t)(begin + end), step->shape, w->labels[step->need]};
+    const phi__hit hit = {(uint32_t)begin, (uint32_t)(begin + end), step->shape, label, named};
     return PHI_VEC_PUSH(w->hits, hit);
 }
 

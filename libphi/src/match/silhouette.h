@@ -42,6 +42,7 @@ typedef struct phi__silhouette_step {
     uint64_t letters;
     uint32_t edge;        /* that it was made of */
     uint32_t shape;       /* or NONE */
+    phi__rule_mask askers; /* of the shape */
     uint32_t first_group; /* one group for each bit of next_separators, in order */
     uint16_t next_separators; /* what may come behind it */
     uint8_t length;

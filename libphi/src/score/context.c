@@ -156,22 +156,22 @@ static uint64_t digest(const char *name)
     return hash | 1;
 }
 
-phi_status phi__context_is_label(phi__context *context, const char *name, phi__rule_mask rules, bool *is)
+phi_status phi__context_labels(phi__context *context, const char *name, phi__rule_mask *rules)
 {
-    *is = false;
+    *rules = 0;
     if (name == NULL || name[0] == '\0')
         return PHI_OK;
     const uint64_t key = digest(name);
     for (size_t i = 0; i < PHI__KNOWN_NAMES; i++) {
         if (context->names[i].name == key) {
-            *is = (context->names[i].rules & rules) != 0;
+            *rules = context->names[i].rules;
             return PHI_OK;
         }
     }
     phi__known_name known = {.name = key};
     PHI_TRY(label_of(context, name, &known.rules));
     context->names[context->name++ % PHI__KNOWN_NAMES] = known;
-    *is = (known.rules & rules) != 0;
+    *rules = known.rules;
     return PHI_OK;
 }
 

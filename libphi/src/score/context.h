@@ -48,7 +48,7 @@ static inline bool phi__context_covers(const phi__context *context, size_t from,
  * known so far extends it. */
 phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to);
 /** May the name of a field or column be a label of one of `rules`? NULL is fine. */
-phi_status phi__context_is_label(phi__context *context, const char *name, phi__rule_mask rules, bool *is);
+phi_status phi__context_labels(phi__context *context, const char *name, phi__rule_mask *rules);
 /** Weigh the words around a candidate and in the name of its field: from here on
  * phi__context_strength answers for it. Its range must have been loaded. */
 phi_status phi__context_weigh(phi__context *context, const phi__setting *setting, const phi__cell *cell);

@@ -87,7 +87,7 @@ static phi_status search(phi__labels *labels, phi__span text, size_t from, size_
         const phi__word_hit *hit = &labels->hits.items[i];
         if (from + hit->begin >= to)
             break;
-        PHI_TRY(PHI_VEC_PUSH(&labels->items, ((phi__label){(uint32_t)(from + hit->begin),
+        PHI_TRY(PHI_VEC_PUSH(&labels->items, ((phi__label){(uint32_t)(from + hit->begin), (uint32_t)(from + hit->end),
                                                            labels->words->rules.items[hit->word]})));
     }
     return PHI_OK;
@@ -120,17 +120,22 @@ static void seek(phi__labels *labels, size_t from)
         labels->item++;
 }
 
-phi_status phi__labels_may_stand(phi__labels *labels, phi__span text, size_t from, size_t to, phi__rule_mask rules,
-                                 bool *may)
+/* Of those that begin in [from, to) and end at `end` or behind. */
+static phi_status collect(phi__labels *labels, phi__span text, size_t from, size_t to, size_t end, phi__rule_mask *rules)
 {
     if (!phi__labels_cover(labels, from, to))
         PHI_TRY(load(labels, text, from, to));
     seek(labels, from);
     const phi__label *items = labels->items.items;
-    *may = false;
-    for (size_t i = labels->item; i < labels->items.count && items[i].begin < to && !*may; i++)
-        *may = (items[i].rules & rules) != 0;
+    *rules = 0;
+    for (size_t i = labels->item; i < labels->items.count && items[i].begin < to; i++)
+        *rules |= items[i].end >= end ? items[i].rules : 0;
     return PHI_OK;
+}
+
+phi_status phi__labels_in(phi__labels *labels, phi__span text, size_t from, size_t to, phi__rule_mask *rules)
+{
+    return collect(labels, text, from, to, 0, rules);
 }
 
 bool phi__labels_are_absent(phi__labels *labels, size_t from, size_t to)
@@ -170,14 +175,13 @@ static bool ends_label(const phi__label_words *words, phi__span word)
     return false;
 }
 
-/* The word that ends at `end`, without the letter of an escape. */
-static phi__span word_before(phi__span text, size_t end)
+/* The word that ends at `end`. Its first letter may be one of an escape: "\\nmrn". */
+static phi__span word_before(phi__span text, size_t end, bool *escaped)
 {
     size_t begin = end;
     while (begin > 0 && end - begin < PHRASE_REACH && is_part(text.data[begin - 1]))
         begin--;
-    if (begin < end && begin > 0 && text.data[begin - 1] == '\\')
-        begin++;
+    *escaped = begin < end && begin > 0 && text.data[begin - 1] == '\\' && memchr("nrt", text.data[begin], 3) != NULL;
     return phi__span_part(text, begin, end - begin);
 }
 
@@ -198,7 +202,8 @@ static phi__span number_before(phi__span text, size_t end)
     return phi__span_part(text, begin, end - begin);
 }
 
-bool phi__labels_may_stand_beside(const phi__label_words *words, phi__span text, size_t begin)
+/* Does the last word before `begin` that is no filling end some phrase? */
+static bool may_stand_beside(const phi__label_words *words, phi__span text, size_t begin)
 {
     for (size_t at = begin; at > 0 && begin - at <= PHI__LABEL_GAP;) {
         const uint8_t c = text.data[at - 1];
@@ -210,17 +215,28 @@ bool phi__labels_may_stand_beside(const phi__label_words *words, phi__span text,
             at--;
             continue;
         }
-        const phi__span word = word_before(text, at);
-        if (word.size == 0) { /* \n */
+        bool escaped = false;
+        const phi__span word = word_before(text, at, &escaped);
+        if (ends_label(words, word) || (escaped && ends_label(words, phi__span_part(word, 1, word.size))))
+            return true;
+        if (escaped && word.size == 1) {
             at -= 2;
             continue;
         }
-        if (ends_label(words, word))
-            return true;
         const phi__span piece = last_piece(text, at, word.size);
         if (!phi__is_filler((const char *)piece.data, piece.size) && piece.data[piece.size - 1] < 0x80)
             return false;
         at -= piece.size;
     }
     return false;
+}
+
+phi_status phi__labels_beside(phi__labels *labels, phi__span text, size_t begin, phi__rule_mask *rules)
+{
+    const size_t gap = PHI__LABEL_GAP + PHI__LABEL_TAGS;
+    const size_t least = begin > gap ? begin - gap : 0;
+    *rules = 0;
+    if (!may_stand_beside(labels->words, text, begin))
+        return PHI_OK;
+    return collect(labels, text, least > PHRASE_REACH ? least - PHRASE_REACH : 0, begin, least, rules);
 }

@@ -7,7 +7,7 @@
  * is a superset: whether a word really labels a number is for context.h. */
 #include "score/weights.h"
 
-enum { PHI__LABEL_FILTER = 4096 };
+enum { PHI__LABEL_FILTER = 1 << 16 };
 
 /* The words that may be labels, of a rule set. Immutable, shared by threads. */
 typedef struct phi__label_words {
@@ -17,7 +17,7 @@ typedef struct phi__label_words {
 } phi__label_words;
 
 typedef struct phi__label {
-    uint32_t begin;
+    uint32_t begin, end;
     phi__rule_mask rules;
 } phi__label;
 
@@ -37,16 +37,16 @@ void phi__labels_init(phi__labels *labels, const phi__label_words *words);
 void phi__labels_done(phi__labels *labels);
 /** Another text. */
 void phi__labels_clear(phi__labels *labels);
-/** May a word that begins in text[from, to) be a label of one of `rules`? */
-phi_status phi__labels_may_stand(phi__labels *labels, phi__span text, size_t from, size_t to, phi__rule_mask rules,
-                                 bool *may);
+/** Of which rules may words that begin in text[from, to) be a label? */
+phi_status phi__labels_in(phi__labels *labels, phi__span text, size_t from, size_t to, phi__rule_mask *rules);
+/** The same of words that end right beside what begins at `begin`: nothing but filling between them, as
+ * nearness.h has it. */
+phi_status phi__labels_beside(phi__labels *labels, phi__span text, size_t begin, phi__rule_mask *rules);
 /** Is it known already what stands in text[from, to)? */
 static inline bool phi__labels_cover(const phi__labels *labels, size_t from, size_t to)
 {
     return from >= labels->from && to <= labels->to;
 }
-/** May a label end right beside what begins at `begin`: nothing but filling between them, as nearness.h has it? */
-bool phi__labels_may_stand_beside(const phi__label_words *words, phi__span text, size_t begin);
 /** Is it known that no label of any rule begins in text[from, to)? Ask in ascending order to have it cheap. */
 bool phi__labels_are_absent(phi__labels *labels, size_t from, size_t to);
 

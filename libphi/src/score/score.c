@@ -24,7 +24,7 @@ struct phi__scorer {
     const phi__words *words;
     phi__weights weights;
     phi__label_words labels;
-    PHI_VEC(phi__rule_mask) askers; /* of each shape: the rules that ask for a label; 0 when one of its forms needs none */
+    PHI_VEC(bool) asks; /* of each shape: does one of its forms need a label? */
 };
 
 struct phi__score_scratch {
@@ -47,7 +47,7 @@ void phi__scorer_free(phi__scorer *scorer)
         return;
     phi__weights_done(&scorer->weights);
     phi__label_words_done(&scorer->labels);
-    PHI_VEC_DONE(&scorer->askers);
+    PHI_VEC_DONE(&scorer->asks);
     phi__free(scorer);
 }
 
@@ -56,15 +56,17 @@ static void scorer_free_at(phi__scorer **slot)
     phi__scorer_free(*slot);
 }
 
-static phi_status find_askers(phi__scorer *scorer)
+static phi_status find_asking(phi__scorer *scorer, const phi__rule_set *set)
 {
     for (uint32_t shape = 0;; shape++) {
         size_t count = 0;
-        bool exact = false;
+        bool exact = false, asks = false;
         const phi__form_ref *refs = phi__match_shape_forms(scorer->matcher, shape, &count, &exact);
         if (refs == NULL || count == 0)
             return PHI_OK;
-        PHI_TRY(PHI_VEC_PUSH(&scorer->askers, phi__match_shape_askers(scorer->matcher, shape)));
+        for (size_t i = 0; i < count; i++)
+            asks = asks || set->rules[refs[i].rule]->forms[refs[i].form].labelled;
+        PHI_TRY(PHI_VEC_PUSH(&scorer->asks, asks));
     }
 }
 
@@ -77,7 +79,7 @@ phi_status phi__scorer_new(const phi__rule_set *set, const phi__matcher *matcher
     scorer->words = words;
     PHI_TRY(phi__weights_init(&scorer->weights, set, words));
     PHI_TRY(phi__label_words_init(&scorer->labels, &scorer->weights, words));
-    PHI_TRY(find_askers(scorer));
+    PHI_TRY(find_asking(scorer, set));
     *out = PHI_STEAL(scorer);
     return PHI_OK;
 }
@@ -168,35 +170,39 @@ static size_t context_end(size_t end, size_t size)
     return size - end > PHI__CONTEXT_AFTER ? end + PHI__CONTEXT_AFTER : size;
 }
 
-/* A word that may be the label, in the line or the line above; of a stretch whose
- * surroundings are known already, in all that evidence is looked for in. */
-static phi_status find_label_word(phi__labels *labels, const phi__scene *scene, size_t begin, size_t end,
-                                  phi__rule_mask rules, bool *found)
+/* Rules of which a word near it may be the label: in the line or the line above, or right before it. */
+static phi_status find_label_words(phi__labels *labels, const phi__scene *scene, size_t begin, size_t end, bool beside,
+                                   phi__rule_mask *rules)
 {
+    if (beside)
+        return phi__labels_beside(labels, scene->text, begin, rules);
     const size_t from = context_begin(begin), to = context_end(end, scene->text.size);
-    if (phi__labels_cover(labels, from, to))
-        return phi__labels_may_stand(labels, scene->text, from, to, rules, found);
+    *rules = 0;
+    if (phi__labels_are_absent(labels, from, to)) /* without looking for lines */
+        return PHI_OK;
     const phi__setting setting = phi__setting_of(scene->text, begin, end);
-    return phi__labels_may_stand(labels, scene->text, setting.above_begin, setting.line_end, rules, found);
+    return phi__labels_in(labels, scene->text, setting.above_begin, setting.line_end, rules);
 }
 
-/* May a stretch that needs a label have one? A word that can be one, in its
- * line or the line above, or the name of a column or field. */
-static phi_status find_label(phi__score_scratch *scratch, const phi__scene *scene, const phi__hit *span,
-                             phi__rule_mask rules, bool *found)
+/* Of which rules may a stretch have a label? By a word near it, or the name of a column or field. */
+static phi_status find_labels(phi__score_scratch *scratch, const phi__scene *scene, const phi__hit *span, bool beside,
+                              phi__rule_mask *rules)
 {
     phi__context *context = &scratch->context;
     phi__cell cell = cell_at(scratch, scene, span);
-    PHI_TRY(phi__context_is_label(context, cell.field, rules, found));
-    if (*found)
-        return PHI_OK;
-    PHI_TRY(find_label_word(&scratch->labels, scene, span->begin, span->end, rules, found));
-    if (*found || cell.table || is_named(&cell) || !phi__columns_may_hold(&scratch->columns, scene, span->begin, span->end))
+    phi__rule_mask more = 0;
+    PHI_TRY(phi__context_labels(context, cell.field, rules));
+    PHI_TRY(find_label_words(&scratch->labels, scene, span->begin, span->end, beside, &more));
+    *rules |= more;
+    if (cell.table || is_named(&cell) || !phi__columns_may_hold(&scratch->columns, scene, span->begin, span->end))
         return PHI_OK;
     const phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
     PHI_TRY(phi__columns_find(&scratch->columns, scene, &setting, &cell));
-    PHI_TRY(phi__context_is_label(context, cell.field, rules, found));
-    return *found ? PHI_OK : phi__context_is_label(context, cell.above, rules, found);
+    PHI_TRY(phi__context_labels(context, cell.field, &more));
+    *rules |= more;
+    PHI_TRY(phi__context_labels(context, cell.above, &more));
+    *rules |= more;
+    return PHI_OK;
 }
 
 /* Values of an SQL dump have names that stand far above. */
@@ -207,21 +213,22 @@ static bool is_dump(const phi__score_scratch *scratch, const phi__scene *scene)
 
 /* The same, and more, before anything is known of what stands there. Nearly all numbers end here. */
 static phi_status ask_for_label(void *user, size_t begin, size_t end, phi__rule_mask rules, bool beside,
-                                phi__match_label *label)
+                                phi__match_label *label, phi__rule_mask *named)
 {
     const phi__label_asker *asker = user;
     phi__score_scratch *scratch = asker->scratch;
     const phi__scene *scene = asker->scene;
     const phi__hit span = {.begin = (uint32_t)begin, .end = (uint32_t)end};
     const phi__cell cell = cell_at(scratch, scene, &span);
-    bool near = false;
-    PHI_TRY(phi__context_is_label(&scratch->context, cell.field, rules, &near));
-    if (!near && beside)
-        near = phi__labels_may_stand_beside(scratch->labels.words, scene->text, begin);
-    else if (!near)
-        PHI_TRY(find_label_word(&scratch->labels, scene, begin, end, rules, &near));
-    const bool row = !cell.table && (is_dump(scratch, scene) || phi__rows_might_hold(&scratch->rows, scene, begin));
-    *label = row ? PHI__LABEL_PERHAPS : near ? PHI__LABEL_NEAR : PHI__LABEL_NO;
+    phi__rule_mask words = 0;
+    if (!cell.table && (is_dump(scratch, scene) || phi__rows_might_hold(&scratch->rows, scene, begin))) {
+        *label = PHI__LABEL_PERHAPS;
+        return PHI_OK;
+    }
+    PHI_TRY(phi__context_labels(&scratch->context, cell.field, named));
+    PHI_TRY(find_label_words(&scratch->labels, scene, begin, end, beside, &words));
+    *named |= words;
+    *label = (*named & rules) != 0 ? PHI__LABEL_NEAR : PHI__LABEL_NO;
     return PHI_OK;
 }
 
@@ -239,12 +246,12 @@ static bool is_plain(const phi__label_asker *asker, size_t from, size_t to)
 static phi_status lacks_label(void *user, size_t begin, size_t end, phi__rule_mask rules, bool *lacks)
 {
     const phi__label_asker *asker = user;
-    bool near = false;
+    phi__rule_mask words = 0;
     *lacks = is_plain(asker, begin, end);
     if (!*lacks)
         return PHI_OK;
-    PHI_TRY(find_label_word(&asker->scratch->labels, asker->scene, begin, end, rules, &near));
-    *lacks = !near;
+    PHI_TRY(find_label_words(&asker->scratch->labels, asker->scene, begin, end, false, &words));
+    *lacks = (words & rules) == 0;
     return PHI_OK;
 }
 
@@ -344,23 +351,27 @@ static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scr
     return asks ? name_places(scratch, first_candidate, &cell) : PHI_OK;
 }
 
+/* Of which rules is there a label? What the filter said of all hits, or what a look around says. */
+static phi_status find_named(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
+                             const phi__hit *hits, size_t count, phi__rule_mask *named)
+{
+    bool asked = true, asks = false;
+    *named = 0;
+    for (size_t h = 0; h < count; h++) {
+        asks = asks || hits[h].shape >= scorer->asks.count || scorer->asks.items[hits[h].shape];
+        asked = asked && hits[h].label == PHI__LABEL_NEAR;
+        *named |= hits[h].named;
+    }
+    return asked || !asks ? PHI_OK : find_labels(scratch, scene, hits, needs_beside(scene->text, hits), named);
+}
+
 /* All hits of one stretch of text. */
 static phi_status weigh_span(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
                              const phi__hit *hits, size_t count)
 {
-    phi__rule_mask rules = 0;
-    bool found = false;
-    for (size_t h = 0; h < count; h++) {
-        const phi__rule_mask askers =
-            hits[h].shape < scorer->askers.count ? scorer->askers.items[hits[h].shape] : 0;
-        rules |= askers;
-        found |= askers == 0 || hits[h].label == PHI__LABEL_NEAR;
-    }
-    if (!found)
-        PHI_TRY(find_label(scratch, scene, hits, rules, &found));
-    if (!found)
-        return PHI_OK;
-    PHI_TRY(phi__votes_collect(&scratch->votes, &scorer->weights, scorer->matcher, scene->text, hits, count));
+    phi__rule_mask named = 0;
+    PHI_TRY(find_named(scorer, scratch, scene, hits, count, &named));
+    PHI_TRY(phi__votes_collect(&scratch->votes, &scorer->weights, scorer->matcher, scene->text, hits, count, named));
     return scratch->votes.items.count == 0 ? PHI_OK : weigh_votes(scorer, scratch, scene, hits);
 }
 

@@ -88,7 +88,7 @@ static phi_status add(phi__votes *votes, phi__vote vote)
 }
 
 phi_status phi__votes_collect(phi__votes *votes, const phi__weights *weights, const phi__matcher *matcher,
-                              phi__span text, const phi__hit *hits, size_t count)
+                              phi__span text, const phi__hit *hits, size_t count, phi__rule_mask named)
 {
     take_value(votes, text, hits[0].begin, hits[0].end);
     votes->items.count = 0;
@@ -97,8 +97,11 @@ phi_status phi__votes_collect(phi__votes *votes, const phi__weights *weights, co
         votes->refs.count = 0;
         PHI_TRY(phi__match_forms(matcher, text, &hits[h], &votes->refs));
         for (size_t r = 0; r < votes->refs.count; r++) {
-            ask(votes, weights, votes->refs.items[r], &last);
-            const phi__vote vote = {votes->refs.items[r], last.test, !last.checked};
+            const phi__form_ref ref = votes->refs.items[r];
+            if (weights->set->rules[ref.rule]->forms[ref.form].labelled && (named & phi__rule_bit(ref.rule)) == 0)
+                continue;
+            ask(votes, weights, ref, &last);
+            const phi__vote vote = {ref, last.test, !last.checked};
             if (last.passed)
                 PHI_TRY(add(votes, vote));
         }

@@ -25,8 +25,9 @@ typedef struct phi__votes {
 
 /** Zero-initialise first. */
 void phi__votes_done(phi__votes *votes);
-/** Replace the votes by those of `hits`, which all have the same begin and end. */
+/** Replace the votes by those of `hits`, which all have the same begin and end; of labelled forms, those of
+ * rules in `named`. */
 phi_status phi__votes_collect(phi__votes *votes, const phi__weights *weights, const phi__matcher *matcher,
-                              phi__span text, const phi__hit *hits, size_t count);
+                              phi__span text, const phi__hit *hits, size_t count, phi__rule_mask named);
 
 #endif

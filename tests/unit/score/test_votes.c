@@ -60,7 +60,7 @@ static void expect(fixture *f, const char *value, const char *want)
     f->votes.items.count = 0;
     if (count > 0)
         assert_int_equal(
-            phi__votes_collect(&f->votes, &f->score.weights, f->matcher, text, hits.items, count), PHI_OK);
+            phi__votes_collect(&f->votes, &f->score.weights, f->matcher, text, hits.items, count, ~UINT64_C(0)), PHI_OK);
     for (size_t i = 0; i < f->votes.items.count; i++) {
         const phi__vote *vote = &f->votes.items.items[i];
         size += (size_t)snprintf(got + size, sizeof got - size, "%c%u%s%s ", 'a' + vote->ref.rule,
