@@ -49,7 +49,8 @@ phi_status phi__coverage_close(phi__part_run *run, uint64_t bytes, uint64_t read
                                    .bytes_examined = examined_bytes(run, state, bytes, read),
                                    .findings = run->findings,
                                    .data_class = run->data_class,
-                                   .depth = run->depth};
+                                   .depth = run->depth,
+                                   .file = run->scanner->file};
     for (size_t c = 0; c < sizeof coverage.records / sizeof *coverage.records; c++)
         coverage.records[c] = run->records[c];
     if (run->parent != NULL && state != PHI_STATE_NOT_EXAMINED) {

@@ -12,6 +12,7 @@ struct phi__replay_record {
     phi__replay_record *next;
     record_kind kind;
     phi_location location; /* of the finding or text */
+    phi_file_info file;    /* of the finding or source */
     union {
         phi_finding finding;
         phi_coverage source;
@@ -87,6 +88,14 @@ static void copy_location(copier *c, phi__replay_record *record, const phi_locat
     record->location.part = copy_text(c, location->part);
 }
 
+static const phi_file_info *copy_file(phi__replay_record *record, const phi_file_info *file)
+{
+    if (file == NULL)
+        return NULL;
+    record->file = *file;
+    return &record->file;
+}
+
 static phi_status copy_end(const copier *c, phi__replay_record *record)
 {
     PHI_REQUIRE(!c->failed, PHI_ERR_MEMORY);
@@ -117,6 +126,7 @@ phi_status phi__replay_add_finding(phi__replay *replay, const phi_finding *findi
     copy->evidence_bits = copy_numbers(&c, finding->evidence_bits, finding->evidence_count);
     copy->shape = copy_text(&c, finding->shape);
     copy->jurisdictions = copy_list(&c, finding->jurisdictions, finding->jurisdiction_count);
+    copy->file = copy_file(record, finding->file);
     return copy_end(&c, record);
 }
 
@@ -130,6 +140,7 @@ phi_status phi__replay_add_source(phi__replay *replay, const phi_coverage *cover
     copy->path = copy_text(&c, coverage->path);
     copy->detail = copy_text(&c, coverage->detail);
     copy->media = copy_text(&c, coverage->media);
+    copy->file = copy_file(record, coverage->file);
     return copy_end(&c, record);
 }
 

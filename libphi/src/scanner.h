@@ -43,6 +43,7 @@ struct phi_scanner {
     phi__budget budget;
     const phi__stream *root;           /* for progress; NULL between files */
     const char *root_path;
+    const phi_file_info *file;         /* of the root; NULL = not known, or between files */
     uint64_t parts;                    /* counts them */
     uint64_t progress_at;              /* bytes of the root when progress was last told */
     uint64_t findings;

@@ -162,6 +162,7 @@ phi_status phi__search_hand_out(phi__part_run *run, phi__found *found)
     if (counts)
         follow_records(run, found);
     found->finding.location = &found->location;
+    found->finding.file = scanner->file;
     const phi_sink *sink = &scanner->sink;
     if (sink->on_finding != NULL && sink->on_finding(sink->user, &found->finding) != 0)
         return PHI_STOPPED;

@@ -11,7 +11,7 @@ LIBRARY_HEADERS = {
     r"yaml\.h": ["libphi/src/rules/position.c"],  # line and column, which cyaml does not hand out
     r"zlib\.h": ["libphi/src/extract/inflate.c"],
     r"expat.*\.h": ["libphi/src/extract/xml.c"],
-    r"yajl/.*": ["libphi/src/report/sink_jsonl.c"],
+    r"yajl/.*": ["libphi/src/report/json.c"],
     r"sodium.*\.h": ["libphi/src/base/digest.c"],
     r"seccomp\.h|linux/landlock\.h": ["libphi/src/worker/sandbox.c"],
     # GPL: only the program of that worker, which is a process of its own.
@@ -100,6 +100,7 @@ TESTED_BY = {
     "libphi/src/match/silhouette.c": "tests/unit/match/test_equivalence.c",
     "libphi/src/match/tokens.c": "tests/unit/match/test_words.c",
     "libphi/src/report/display.c": "tests/unit/report/test_sink_text.c",
+    "libphi/src/report/json.c": "tests/unit/report/test_sink_jsonl.c",
     "libphi/src/report/people_set.c": "tests/unit/report/test_people.c",
     "libphi/src/report/people_saved.c": "tests/unit/report/test_people.c",
     "libphi/src/report/people_count.c": "tests/unit/report/test_people.c",

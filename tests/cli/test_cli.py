@@ -50,7 +50,11 @@ class Command(unittest.TestCase):
         (self.share / name).write_text(f"Patient payment, Visa card number: {self.card}\n")
 
     def records(self, done):
-        return [json.loads(line) for line in done.out.splitlines()]
+        """Of a scan: a header comes first, and once."""
+        header, *records = [json.loads(line) for line in done.out.splitlines()]
+        self.assertEqual(header["type"], "header")
+        self.assertNotIn("header", [r["type"] for r in records])
+        return records
 
 
 class Usage(Command):
@@ -214,7 +218,8 @@ class Formats(Command):
         (self.share / "a.txt.gz").write_bytes(gzip.compress("grüße\n".encode()))
         done = self.phi("extract", "share/a.txt.gz")
         self.assertEqual((done.returncode, done.out), (0, "grüße\n"))
-        records = self.records(self.phi("extract", "--format", "jsonl", "share/a.txt.gz"))
+        done = self.phi("extract", "--format", "jsonl", "share/a.txt.gz")
+        records = [json.loads(line) for line in done.out.splitlines()]
         self.assertEqual("".join(r["text"] for r in records if r["type"] == "text"), "grüße\n")
         self.assertEqual(records[0]["path"], "share/a.txt.gz!/a.txt")
         self.assertEqual(self.phi("extract", "missing").returncode, 2)

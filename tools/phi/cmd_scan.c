@@ -3,6 +3,7 @@
  * script can trust: 0 only when nothing was found and everything was examined. */
 #define _GNU_SOURCE
 #include "commands.h"
+#include "formats.h"
 #include "output.h"
 #include "progress.h"
 #include "session.h"
@@ -14,11 +15,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const formats[] = {"text", "jsonl", "csv", NULL};
 static const char *const colours[] = {"auto", "always", "never", NULL};
 
 static const opt options[] = {
-    {.name = "format", .kind = OPT_CHOICE, .offset = SESSION_AT(format), .value = "FORMAT", .choices = formats,
+    {.name = "format", .kind = OPT_CHOICE, .offset = SESSION_AT(format), .value = "FORMAT", .choices = formats_names,
      .help = "text, jsonl or csv (text)"},
     {.name = "output", .letter = 'o', .kind = OPT_TEXT, .offset = SESSION_AT(output), .value = "FILE",
      .help = "write the report to FILE, readable for you only"},
@@ -53,6 +53,7 @@ typedef struct scan {
     session session;
     output out;
     progress progress;
+    about about;
     phi_writer *writer;
     phi_sink to_writer;
     opt_list excludes; /* of --ignore-file, then --exclude */
@@ -133,22 +134,26 @@ static uint64_t measure_roots(const opt_list *roots)
 
 static bool open_report(scan *s)
 {
-    static const phi_format by_choice[] = {PHI_FORMAT_TEXT, PHI_FORMAT_JSONL, PHI_FORMAT_CSV};
     if (!output_open(&s->out, s->args.output))
         return false;
+    if (!about_init(&s->about, options, sizeof options / sizeof *options, &s->args))
+        return false;
+    s->about.view.roots = s->roots.items;
+    s->about.view.root_count = s->roots.count;
     progress_init(&s->progress, !s->args.no_progress && !s->args.quiet, measure_roots(&s->roots));
     if (s->out.name == NULL && isatty(STDOUT_FILENO)) {
         s->out.before_write = progress_clear;
         s->out.user = &s->progress;
     }
     phi_writer_options w = PHI_WRITER_OPTIONS_INIT;
-    w.format = by_choice[s->args.format];
+    w.format = (phi_format)s->args.format;
     w.all_sources = s->args.sources;
     w.colour = output_colour(&s->out, s->args.colour);
     w.width = s->out.name == NULL ? output_width(stdout) : 0;
     w.rules_version = phi_engine_rules_version(s->session.engine);
     w.write = output_write;
     w.user = &s->out;
+    w.about = &s->about.view;
     phi_error err = {0};
     const phi_status status = phi_writer_new(&w, &s->writer, &err);
     if (status != PHI_OK && !s->out.pipe_gone)
@@ -212,11 +217,11 @@ static int exit_code(const scan *s, const phi_summary *sum, bool stopped, bool p
 /* CSV has rows for findings only: do not let what was not read pass in silence. */
 static void remark_on_csv(const scan *s, const phi_summary *sum)
 {
-    if (s->args.format == 2 && sum->allowed > 0 && !s->args.quiet)
+    if (s->args.format == PHI_FORMAT_CSV && sum->allowed > 0 && !s->args.quiet)
         output_error("%" PRIu64 " item%s left out, because the allow list names them", sum->allowed,
                      sum->allowed == 1 ? "" : "s");
     const uint64_t unread = sum->partial + sum->not_examined;
-    if (s->args.format == 2 && unread > 0 && !s->args.quiet)
+    if (s->args.format == PHI_FORMAT_CSV && unread > 0 && !s->args.quiet)
         output_error("%" PRIu64 " item%s could not be fully examined; --format text or jsonl names them", unread,
                      unread == 1 ? "" : "s");
 }
@@ -274,6 +279,7 @@ static int run_scan(const command *self, int argc, char **argv)
     else if (parsed == OPT_OK)
         code = run_parsed(&s);
     phi_writer_free(s.writer);
+    about_done(&s.about);
     session_close(&s.session);
     session_args_done(&s.args);
     opt_list_done(&s.roots);

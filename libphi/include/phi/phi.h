@@ -159,6 +159,14 @@ typedef enum phi_class {
 /** "none", "pii", "pci" or "phi". Static. */
 PHI_API const char *phi_class_name(phi_class data_class);
 
+/** Whose a file is and who may read it. Borrowed as the record that names it. */
+typedef struct phi_file_info {
+    size_t struct_size;
+    uint32_t owner, group; /**< numbers of user and group */
+    uint32_t mode;         /**< permission bits, 07777 at most */
+    int64_t modified;      /**< seconds since 1970 */
+} phi_file_info;
+
 /** The one closing record of a source or member. Borrowed during the callback. */
 typedef struct phi_coverage {
     size_t struct_size;
@@ -174,6 +182,7 @@ typedef struct phi_coverage {
     uint32_t depth;     /**< 0 = a file or memory block, 1 = member of it, ... */
     /** Records with findings (rows, messages, entries, stretches of text), by @ref phi_class; members not counted. */
     uint64_t records[4];
+    const phi_file_info *file; /**< of the file it is or lies in; NULL = not known */
 } phi_coverage;
 
 /* ----------------------------------------------------------------- findings */
@@ -236,6 +245,7 @@ typedef struct phi_finding {
      * else one of this engine); 0 = identifies nobody. */
     uint64_t identity;
     const char *state;     /**< US state or territory of the address beside it, such as "TX"; static; NULL = not known */
+    const phi_file_info *file; /**< of the file it lies in; NULL = not known */
 } phi_finding;
 
 /* -------------------------------------------------------------------- sinks */
@@ -610,8 +620,28 @@ typedef struct phi_writer phi_writer;
 typedef enum phi_format {
     PHI_FORMAT_TEXT, /**< for people, closing with a summary */
     PHI_FORMAT_JSONL, /**< one JSON object a line, see docs/records.md */
-    PHI_FORMAT_CSV   /**< RFC 4180, a header row, one finding a row */
+    PHI_FORMAT_CSV,  /**< RFC 4180, a header row, one finding a row */
+    PHI_FORMAT_HTML, /**< one page for people, which needs nothing else; written when it is finished */
+    PHI_FORMAT_SARIF, /**< SARIF 2.1.0, findings by file and detector, no values; written when it is finished */
+    PHI_FORMAT_OCSF, /**< OCSF 1.3, one Data Security Finding (2006) a line for each file with findings */
+    PHI_FORMAT_JUNIT /**< JUnit XML, a failing case for each file with findings; written when it is finished */
 } phi_format;
+
+/** What a report is about: its header. Everything is copied. Zero or NULL = not known. */
+typedef struct phi_report_about {
+    size_t struct_size;
+    int64_t begun;              /**< when the scan began, seconds since 1970; 0 = now */
+    const char *const *roots;   /**< what was scanned, as given */
+    size_t root_count;
+    const char *const *options; /**< what differed from the default, such as "--min-confidence 0.8" */
+    size_t option_count;
+    const char *run;            /**< id in a run store */
+    int reveal;                 /**< values stand in clear: pages warn */
+    /** Name of a user, or of a group (`group` not 0), valid until the next call; NULL = not known. */
+    const char *(*account_name)(void *user, uint32_t id, int group);
+    void *account_user;
+} phi_report_about;
+#define PHI_REPORT_ABOUT_INIT { sizeof(phi_report_about), 0, NULL, 0, NULL, 0, NULL, 0, NULL, NULL }
 
 typedef struct phi_writer_options {
     size_t struct_size;
@@ -624,8 +654,9 @@ typedef struct phi_writer_options {
      * ends the scan. */
     int (*write)(void *user, const char *bytes, size_t length);
     void *user;
+    const phi_report_about *about; /**< copied; NULL = not known, and JSONL has no header record */
 } phi_writer_options;
-#define PHI_WRITER_OPTIONS_INIT { sizeof(phi_writer_options), PHI_FORMAT_JSONL, 0, 0, 0, NULL, NULL, NULL }
+#define PHI_WRITER_OPTIONS_INIT { sizeof(phi_writer_options), PHI_FORMAT_JSONL, 0, 0, 0, NULL, NULL, NULL, NULL }
 
 PHI_API PHI_NODISCARD phi_status phi_writer_new(const phi_writer_options *options, phi_writer **out, phi_error *err);
 PHI_API void phi_writer_free(phi_writer *writer);

@@ -28,6 +28,7 @@ struct phi__stream {
     uint64_t size;  /* in bytes, or PHI__SIZE_UNKNOWN; a claim until read to the end */
     uint64_t position; /* bytes delivered by phi__stream_read so far */
     int fd;         /* readable descriptor of the same bytes from offset 0, for workers; -1 = none */
+    phi_file_info file; /* whose it is, for files; struct_size 0 = not known */
     phi_reason fault; /* why the end came early, or NONE */
     const char *fault_detail; /* static string or NULL */
     /* Bytes peeked but not yet read; owned by the generic functions. */

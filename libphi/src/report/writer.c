@@ -47,6 +47,8 @@ static phi_status copy_options(phi_writer *writer, const phi_writer_options *opt
 {
     writer->options = (phi_writer_options)PHI_WRITER_OPTIONS_INIT;
     phi__versioned_take(&writer->options, sizeof writer->options, options, options->struct_size);
+    PHI_TRY(phi__about_init(&writer->about, writer->options.about));
+    writer->options.about = NULL;
     if (writer->options.rules_version == NULL)
         return PHI_OK;
     writer->rules_version = phi__strdup(writer->options.rules_version);
@@ -89,6 +91,7 @@ void phi_writer_free(phi_writer *writer)
         writer->sink->close(writer);
     phi__tally_done(&writer->tally);
     phi__buf_done(&writer->line);
+    phi__about_done(&writer->about);
     phi__free(writer->rules_version);
     phi__free(writer);
 }
@@ -110,7 +113,8 @@ static int take_source(void *user, const phi_coverage *coverage)
     if (writer->status != PHI_OK || writer->finished)
         return 1;
     phi_status status = phi__tally_source(&writer->tally, coverage);
-    if (status == PHI_OK && (writer->options.all_sources || coverage->state != PHI_STATE_EXAMINED))
+    const bool wanted = writer->options.all_sources || writer->sink->every_source;
+    if (status == PHI_OK && (wanted || coverage->state != PHI_STATE_EXAMINED))
         status = writer->sink->source(writer, coverage);
     return send_line(writer, status) != PHI_OK;
 }

@@ -6,11 +6,13 @@
  * it on, counts, and remembers failures. */
 #include "base/buf.h"
 #include "base/status.h"
+#include "report/about.h"
 #include "report/tally.h"
 
 /* One format. Functions append to writer->line; PHI_OK or PHI_ERR_MEMORY. */
 typedef struct phi__sink {
     phi_format format;
+    bool every_source; /* asks for all coverage records, whatever the options */
     phi_status (*open)(phi_writer *writer);  /* may set writer->state; NULL = nothing to do */
     phi_status (*finding)(phi_writer *writer, const phi_finding *finding);
     phi_status (*source)(phi_writer *writer, const phi_coverage *coverage); /* only those to be shown */
@@ -25,6 +27,7 @@ extern const phi__sink phi__sink_csv;
 struct phi_writer {
     phi_writer_options options; /* rules_version is our copy */
     char *rules_version;
+    phi__about about;
     const phi__sink *sink;
     void *state;                /* of the format */
     phi__tally tally;

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See formats.h. */
+#define _GNU_SOURCE
+#include "formats.h"
+
+#include "output.h"
+
+#include <grp.h>
+#include <inttypes.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+const char *const formats_names[] = {[PHI_FORMAT_TEXT] = "text",   [PHI_FORMAT_JSONL] = "jsonl",
+                                     [PHI_FORMAT_CSV] = "csv", NULL};
+
+bool formats_whole(int format)
+{
+    return format == PHI_FORMAT_HTML || format == PHI_FORMAT_SARIF || format == PHI_FORMAT_JUNIT;
+}
+
+/* What changes how a report looks, how fast or where to, but not what is found. */
+static bool is_about_looks(const char *name)
+{
+    static const char *const names[] = {"format", "output", "color",    "quiet",    "no-progress", "progress", "jobs",
+                                        "sort",   "nice",   "max-rate", "max-cpu",  "no-cache",    "store"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool add_option(about *out, const char *name, const char *value)
+{
+    char **grown = reallocarray(out->options, out->option_count + 1, sizeof *grown);
+    if (grown == NULL)
+        return false;
+    out->options = grown;
+    char *text = NULL;
+    if (asprintf(&text, value == NULL ? "--%s" : "--%s %s", name, value) < 0)
+        return false;
+    out->options[out->option_count++] = text;
+    return true;
+}
+
+static bool add_number(about *out, const char *name, uint64_t value)
+{
+    char digits[24];
+    (void)snprintf(digits, sizeof digits, "%" PRIu64, value);
+    return add_option(out, name, digits);
+}
+
+static bool add_probability(about *out, const char *name, double value)
+{
+    char digits[24];
+    (void)snprintf(digits, sizeof digits, "%g", value);
+    return add_option(out, name, digits);
+}
+
+static bool add_list(about *out, const char *name, const opt_list *list)
+{
+    bool good = true;
+    for (size_t i = 0; good && i < list->count; i++)
+        good = add_option(out, name, list->items[i]);
+    return good;
+}
+
+/* One row of the table, when its value is another than the default. */
+static bool add_row(about *out, const opt *row, const char *value, const char *plain)
+{
+    const bool same_word = memcmp(value, plain, sizeof(int)) == 0;
+    switch (row->kind) {
+    case OPT_FLAG: return same_word || add_option(out, row->name, NULL);
+    case OPT_TEXT: return *(const char *const *)(const void *)value == NULL || add_option(out, row->name, *(const char *const *)(const void *)value);
+    case OPT_LIST: return add_list(out, row->name, (const opt_list *)(const void *)value);
+    case OPT_NUMBER:
+    case OPT_SIZE:
+        return memcmp(value, plain, sizeof(uint64_t)) == 0 || add_number(out, row->name, *(const uint64_t *)(const void *)value);
+    case OPT_PROBABILITY:
+        return memcmp(value, plain, sizeof(double)) == 0 || add_probability(out, row->name, *(const double *)(const void *)value);
+    case OPT_CHOICE: return same_word || add_option(out, row->name, row->choices[*(const int *)(const void *)value]);
+    }
+    return true;
+}
+
+bool about_init(about *out, const opt *table, size_t count, const session_args *args)
+{
+    *out = (about){.view = PHI_REPORT_ABOUT_INIT};
+    session_args plain;
+    session_args_init(&plain);
+    for (size_t i = 0; i < count; i++) {
+        if (is_about_looks(table[i].name))
+            continue;
+        if (!add_row(out, &table[i], (const char *)args + table[i].offset, (const char *)&plain + table[i].offset)) {
+            output_error("out of memory");
+            return false;
+        }
+    }
+    out->view.begun = (int64_t)time(NULL);
+    out->view.options = (const char *const *)out->options;
+    out->view.option_count = out->option_count;
+    out->view.reveal = args->reveal;
+    out->view.account_name = about_account_name;
+    return true;
+}
+
+void about_done(about *held)
+{
+    for (size_t i = 0; i < held->option_count; i++)
+        free(held->options[i]);
+    free(held->options);
+    *held = (about){.options = NULL};
+}
+
+/* A look-up may ask a server: the last answers are kept. */
+enum { KEPT = 64 };
+
+const char *about_account_name(void *user, uint32_t id, int group)
+{
+    static struct {
+        bool used, group;
+        uint32_t id;
+        char name[64];
+    } kept[KEPT];
+    (void)user;
+    const size_t at = (id * 2U + (group ? 1U : 0U)) % KEPT;
+    if (!kept[at].used || kept[at].id != id || kept[at].group != (group != 0)) {
+        const struct passwd *account = group ? NULL : getpwuid(id);
+        const struct group *many = group ? getgrgid(id) : NULL;
+        const char *name = account != NULL ? account->pw_name : many != NULL ? many->gr_name : "";
+        kept[at].used = true;
+        kept[at].id = id;
+        kept[at].group = group != 0;
+        (void)snprintf(kept[at].name, sizeof kept[at].name, "%s", name);
+    }
+    return kept[at].name[0] == '\0' ? NULL : kept[at].name;
+}

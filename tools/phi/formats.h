@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_TOOL_FORMATS_H
+#define PHI_TOOL_FORMATS_H
+/* Names of the report formats, and what a report is about. */
+#include "opt.h"
+#include "session.h"
+
+#include <phi/phi.h>
+
+/* Choices of --format; the index is the phi_format. */
+extern const char *const formats_names[];
+
+/* Is the page made only when all is known? Then a report belongs into a file. */
+bool formats_whole(int format);
+
+/* What a report is about; zero-initialise, free with about_done. */
+typedef struct about {
+    phi_report_about view;
+    char **options; /* as one would type them */
+    size_t option_count;
+} about;
+
+/* The options of `table` in `args` that differ from their defaults and bear on the result. False: out of memory. */
+bool about_init(about *out, const opt *table, size_t count, const session_args *args);
+void about_done(about *held);
+/* For phi_report_about.account_name: from the system's list of accounts. */
+const char *about_account_name(void *user, uint32_t id, int group);
+
+#endif
