@@ -164,7 +164,7 @@ static bool is_test_value(const phi__rule *rule, const char *value, bool lower)
     for (size_t t = 0; t < rule->test_value_count; t++) {
         const char *test = rule->test_values[t];
         size_t i = 0;
-        while (value[i] != '\0' && test[i] == (lower ? phi__to_lower(value[i]) : value[i]))
+        while (value[i] != '\0' && (test[i] == '?' || test[i] == (lower ? phi__to_lower(value[i]) : value[i])))
             i++;
         if ((value[i] == '\0' && test[i] == '\0') || (test[i] == '*' && test[i + 1] == '\0'))
             return true;

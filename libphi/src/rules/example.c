@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/ascii.h"
 #include "match/picture.h"
+#include "rules/test_value.h"
 #include "validate/validate.h"
 
 #include <string.h>
@@ -113,10 +114,7 @@ static bool is_test_value(const phi__rule *rule, const char *value, size_t lengt
 {
     for (size_t i = 0; i < rule->test_value_count; i++) {
         const char *sample = rule->test_values[i];
-        const size_t size = strlen(sample);
-        const bool open = size > 0 && sample[size - 1] == '*';
-        if (open ? length >= size - 1 && phi__equal_nocase(value, sample, size - 1)
-                 : length == size && phi__equal_nocase(value, sample, size))
+        if (phi__test_value_is(sample, value, length, false) || phi__test_value_is(sample, value, length, true))
             return true;
     }
     return false;

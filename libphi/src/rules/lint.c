@@ -219,10 +219,11 @@ static phi_status check_test_values(const lint *l, const phi__rule *rule)
         const size_t length = strlen(value);
         bool good = length > 0;
         for (size_t k = 0; k < length && !free_form; k++)
-            good = good && (phi__is_digit(value[k]) || phi__is_upper(value[k]) || (value[k] == '*' && k + 1 == length));
+            good = good && (phi__is_digit(value[k]) || phi__is_upper(value[k]) || value[k] == '?' ||
+                            (value[k] == '*' && k + 1 == length));
         if (!good)
             return fail_item(l, "test_values", i,
-                             "a test value must be upper-case letters and digits, with '*' only at its end", value);
+                             "a test value must be upper-case letters, digits and '?', with '*' only at its end", value);
     }
     return PHI_OK;
 }

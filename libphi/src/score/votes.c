@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "rules/test_value.h"
 
 void phi__votes_done(phi__votes *votes)
 {
@@ -38,11 +39,7 @@ typedef struct answer {
 static bool is_test_value(const phi__rule *rule, const char *text, size_t length, bool lower)
 {
     for (size_t t = 0; t < rule->test_value_count; t++) {
-        const char *test = rule->test_values[t];
-        size_t i = 0;
-        while (i < length && test[i] != '\0' && test[i] == (lower ? phi__to_lower(text[i]) : text[i]))
-            i++;
-        if ((i == length && test[i] == '\0') || (test[i] == '*' && test[i + 1] == '\0'))
+        if (phi__test_value_is(rule->test_values[t], text, length, lower))
             return true;
     }
     return false;

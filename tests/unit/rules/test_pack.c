@@ -70,6 +70,7 @@ static const struct {
     {"field name", RIGHT "fields:\n  - {names: [ssn_no], bits: 1}\n", 9, 14, "test.rule", "\"ssn_no\""},
     {"surrounding", RIGHT "surroundings:\n  - {name: uiud, bits: 1}\n", 9, 12, "test.rule", "unknown surrounding"},
     {"test value", RIGHT "test_values: [\"078-05-1120\"]\n", 8, 15, "test.rule", "test value"},
+    {"dash beside a question mark", RIGHT "test_values: [\"212-55?\"]\n", 8, 15, "test.rule", "test value"},
     {"star inside", RIGHT "test_values: [\"07*8\"]\n", 8, 15, "test.rule", "test value"},
     {"unknown set", RIGHT "use: [nothing]\n", 8, 7, "test.rule", "unknown set \"nothing\""},
     /* Sets. */
