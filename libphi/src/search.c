@@ -123,7 +123,8 @@ static bool is_care_name(const char *path)
 static bool is_care_media(const char *media)
 {
     return strncmp(media, "application/hl7", strlen("application/hl7")) == 0 ||
-           strcmp(media, "application/edi-x12") == 0 || strncmp(media, "application/x-ncpdp", strlen("application/x-ncpdp")) == 0;
+           strcmp(media, "application/edi-x12") == 0 || strcmp(media, "application/dicom") == 0 ||
+           strncmp(media, "application/x-ncpdp", strlen("application/x-ncpdp")) == 0;
 }
 
 /* Count the record that the finding stands in, when it is another than that of the finding before. */

@@ -62,6 +62,8 @@ def family(content: bytes) -> str:
         return "mail"
     if content.startswith((b"7z", b"Rar!", b"MSCF", b"!<arch>", b"07070", b"\xed\xab", b"xar!")) or content[2:5] == b"-lh":
         return "archive"
+    if content[128:132] == b"DICM" or content[:2] == b"\x08\x00":
+        return "dicom"
     if content.startswith((b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")):
         return "packed"
     return "text"
@@ -82,6 +84,8 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     yield "empty.zip", make_zip({})
     for name, write in rare_archives.WRITERS.items():
         yield name, write(small)
+    yield "small.dcm", bytes(128) + b"DICM" + data_set()
+    yield "bare.dcm", data_set()[28:]
     yield "small.eml", message()
     rtf = outlook.pack_rtf(b"{\\rtf1 hello 1-2}")
     yield "small.tnef", outlook.make_tnef({outlook.BODY: "1-2", outlook.RTF: rtf}, {"a.txt": b"1-2"})
@@ -94,6 +98,31 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     yield "workbook.xlsx", unpacked_again("documents/shared-strings.xlsx")
     yield "letter.docx", unpacked_again("documents/split-runs.docx")
     yield "slides.pptx", unpacked_again("documents/slides.pptx")
+
+
+def data_set() -> bytes:
+    """Explicit VR: texts in two character sets, sequences with and without lengths, private bytes, compressed pixels."""
+    def element(group: int, number: int, vr: str, value: bytes, length: int | None = None) -> bytes:
+        size = len(value) if length is None else length
+        long = vr in ("SQ", "OB", "UN", "UT")
+        head = struct.pack("<HH2sHI", group, number, vr.encode(), 0, size) if long else \
+            struct.pack("<HH2sH", group, number, vr.encode(), size)
+        return head + value
+
+    def item(value: bytes, open_end: bool = False) -> bytes:
+        head = struct.pack("<HHI", 0xFFFE, 0xE000, 0xFFFFFFFF if open_end else len(value))
+        return head + value + (struct.pack("<HHI", 0xFFFE, 0xE00D, 0) if open_end else b"")
+
+    end = struct.pack("<HHI", 0xFFFE, 0xE0DD, 0)
+    other = element(0x10, 0x20, "LO", b"12-3")
+    return (element(2, 0x10, "UI", b"1.2.840.10008.1.2.1\0") + element(8, 5, "CS", b"\\ISO 2022 IR 87 ") +
+            element(8, 0x16, "UI", b"1.2.3\0") + element(8, 0x50, "SH", b"A-12") +
+            element(9, 0x10, "LO", b"ACME") + element(9, 0x1001, "UN", b"\1\2readable\3\4") +
+            element(0x10, 0x10, "PN", b"A^B=\x1b$B;3ED\x1b(B ") + element(0x10, 0x1002, "SQ", item(other) + item(other)) +
+            element(0x40, 0xA730, "SQ", item(element(0x40, 0xA043, "SQ", item(element(8, 0x104, "LO", b"name")))
+                                             + element(0x40, 0xA160, "UT", b"1-2 "), True) + end, 0xFFFFFFFF) +
+            element(0x42, 0x11, "OB", b"<a>1-2</a>") +
+            element(0x7FE0, 0x10, "OB", item(b"") + item(b"abcd") + end, 0xFFFFFFFF))
 
 
 def message() -> bytes:

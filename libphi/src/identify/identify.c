@@ -12,6 +12,7 @@
 
 #include "base/ascii.h"
 #include "identify/archive_marks.h"
+#include "identify/dicom_marks.h"
 #include "identify/mail_marks.h"
 #include "identify/message.h"
 #include "identify/text_guess.h"
@@ -31,6 +32,7 @@ typedef struct signature {
 } signature;
 
 static const signature SIGNATURES[] = {
+    {128, MARK("DICM"), 0, NULL, 0, PHI__KIND_DICOM, "application/dicom"}, /* before TIFF, which its preamble may be */
     {0, MARK("\x1F\x8B\x08"), 0, NULL, 0, PHI__KIND_GZIP, "application/gzip"},
     {0, MARK("PK\3\4"), 0, NULL, 0, PHI__KIND_ZIP, "application/zip"},
     {0, MARK("PK\5\6"), 0, NULL, 0, PHI__KIND_ZIP, "application/zip"}, /* no members */
@@ -80,7 +82,6 @@ static const signature SIGNATURES[] = {
     {4, MARK("Standard Jet DB\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-msaccess"},
     {4, MARK("Standard ACE DB\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-msaccess"},
     {0, MARK("!BDN"), 8, MARK("SM"), PHI__KIND_OUTLOOK, "application/vnd.ms-outlook-pst"},
-    {128, MARK("DICM"), 0, NULL, 0, PHI__KIND_BINARY, "application/dicom"},
     {0, MARK("\x7F" "ELF"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-elf"},
     {0, MARK("\xCA\xFE\xBA\xBE\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/java-vm"},
     {0, MARK("\xCF\xFA\xED\xFE"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-mach-binary"},
@@ -227,6 +228,8 @@ phi__identity phi__identify(phi__span head, bool whole)
     const char *archive = phi__archive_mark(head, &packed);
     if (archive != NULL)
         return of(packed ? PHI__KIND_PACKED : PHI__KIND_ARCHIVE, archive);
+    if (phi__dicom_mark(head))
+        return of(PHI__KIND_DICOM, "application/dicom");
     if (is_late_pdf(head))
         return of(PHI__KIND_PDF, "application/pdf");
     phi__identity identity = of(PHI__KIND_TEXT, text_media(head));

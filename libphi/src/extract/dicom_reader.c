@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See dicom_reader.h. Files are cut off, and their lengths wrong, often enough: nothing is
+ * allocated for a claim, and a value ends where the bytes do. */
+#include "extract/dicom_reader.h"
+
+#include "base/alloc.h"
+#include "extract/slice.h"
+#include "identify/dicom_marks.h"
+
+enum { BLOCK_BYTES = 32 * 1024, RUN_LEAST = 6 };
+
+static uint64_t number(phi__cursor *cursor, size_t bytes, bool big)
+{
+    return big ? phi__cursor_be(cursor, bytes) : phi__cursor_le(cursor, bytes);
+}
+
+uint64_t phi__dicom_at(const phi__dicom_reader *self)
+{
+    return self->stream->position;
+}
+
+phi_status phi__dicom_peek(phi__dicom_reader *self, uint32_t *tag, uint8_t next[2], bool *there)
+{
+    phi__span head;
+    PHI_TRY(phi__stream_peek(self->stream, 6, &head));
+    *there = head.size == 6;
+    PHI_REQUIRE(*there, PHI_OK);
+    phi__cursor cursor = phi__cursor_at(head);
+    const uint32_t group = (uint32_t)number(&cursor, 2, self->big);
+    *tag = group << 16 | (uint32_t)number(&cursor, 2, self->big);
+    if (next != NULL)
+        memcpy(next, &head.data[4], 2);
+    return PHI_OK;
+}
+
+static phi_status take(phi__dicom_reader *self, uint8_t *out, size_t size)
+{
+    size_t got = 0;
+    PHI_TRY(phi__stream_read(self->stream, out, size, &got));
+    self->ended = got < size;
+    self->cut = self->cut || (got > 0 && got < size);
+    return PHI_OK;
+}
+
+/* In what the file says of the length: of two bytes, or of four behind two that are reserved. */
+static phi_status take_length(phi__dicom_reader *self, const uint8_t rest[4], phi__dicom_element *out)
+{
+    phi__cursor cursor = phi__cursor_at(phi__span_of(rest, 4));
+    phi__cursor_skip(&cursor, 2);
+    out->vr = PHI__DICOM_VR(rest[0], rest[1]);
+    out->length = (uint32_t)number(&cursor, 2, self->big);
+    if (!phi__dicom_is_long_vr(rest))
+        return PHI_OK;
+    uint8_t length[4] = {0};
+    PHI_TRY(take(self, length, sizeof length));
+    self->cut = self->cut || self->ended;
+    cursor = phi__cursor_at(phi__span_of(length, 4));
+    out->length = (uint32_t)number(&cursor, 4, self->big);
+    return PHI_OK;
+}
+
+static void take_implicit(const phi__dicom_reader *self, const uint8_t rest[4], phi__dicom_element *out)
+{
+    const phi__dicom_tag *known = phi__dicom_tag_find(out->tag);
+    phi__cursor cursor = phi__cursor_at(phi__span_of(rest, 4));
+    out->vr = known == NULL ? 0 : PHI__DICOM_VR(known->vr[0], known->vr[1]);
+    out->length = (uint32_t)number(&cursor, 4, self->big);
+}
+
+phi_status phi__dicom_next(phi__dicom_reader *self, bool implicit, phi__dicom_element *out, bool *there)
+{
+    uint8_t head[8] = {0};
+    PHI_TRY(take(self, head, sizeof head));
+    *there = !self->ended;
+    PHI_REQUIRE(*there, PHI_OK);
+    phi__cursor cursor = phi__cursor_at(phi__span_of(head, 4));
+    const uint32_t group = (uint32_t)number(&cursor, 2, self->big);
+    out->tag = group << 16 | (uint32_t)number(&cursor, 2, self->big);
+    /* Delimiters have no VR in any syntax, nor have elements of writers that forgot it. */
+    if (implicit || group == 0xFFFE || !phi__dicom_is_vr(&head[4]))
+        take_implicit(self, &head[4], out);
+    else
+        PHI_TRY(take_length(self, &head[4], out));
+    *there = !self->cut;
+    return PHI_OK;
+}
+
+phi_status phi__dicom_value(phi__dicom_reader *self, uint32_t length, phi__buf *out)
+{
+    phi__buf_clear(out);
+    PHI_REQUIRE(length <= out->ceiling, PHI_PARTIAL);
+    uint8_t block[4096];
+    while (out->size < length && !self->ended) {
+        const size_t want = length - out->size < sizeof block ? length - out->size : sizeof block;
+        size_t got = 0;
+        PHI_TRY(phi__stream_read(self->stream, block, want, &got));
+        PHI_TRY(phi__buf_append(out, block, got));
+        self->ended = got < want;
+    }
+    self->cut = self->cut || self->ended;
+    return PHI_OK;
+}
+
+phi_status phi__dicom_skip(phi__dicom_reader *self, uint64_t length)
+{
+    uint64_t skipped = 0;
+    PHI_TRY(phi__slice_skip(self->stream, length, &skipped));
+    self->ended = self->cut = self->cut || skipped < length;
+    return PHI_OK;
+}
+
+/* ----------------------------------------------------------------------------- runs */
+
+static bool is_printable(uint8_t byte)
+{
+    return (byte >= 0x20 && byte < 0x7F) || byte == '\t';
+}
+
+/* The runs of a block; one that its end cuts goes on in the next, as a line of its own. */
+static phi_status emit_block(phi__span block, phi__emit *emit)
+{
+    for (size_t at = 0; at < block.size;) {
+        size_t end = at;
+        while (end < block.size && is_printable(block.data[end]))
+            end++;
+        if (end - at >= RUN_LEAST) {
+            PHI_TRY(emit->text(emit, (const char *)&block.data[at], end - at));
+            PHI_TRY(emit->text(emit, "\n", 1));
+        }
+        at = end + 1;
+    }
+    return PHI_OK;
+}
+
+phi_status phi__dicom_runs(phi__dicom_reader *self, uint64_t length, phi__emit *emit)
+{
+    enum { KEEP = 256 }; /* seen twice, so that no block cuts what is shorter */
+    PHI_AUTO(phi__free_at) uint8_t *block = phi__alloc(BLOCK_BYTES);
+    PHI_REQUIRE(block != NULL, PHI_ERR_MEMORY);
+    size_t kept = 0;
+    while (length > 0) {
+        const size_t room = BLOCK_BYTES - kept;
+        const size_t want = length < room ? (size_t)length : room;
+        size_t got = 0;
+        PHI_TRY(phi__stream_read(self->stream, &block[kept], want, &got));
+        length -= got;
+        self->ended = got < want;
+        /* What the last printable byte before the end belongs to is left for the next block. */
+        size_t cut = kept + got;
+        while (!self->ended && length > 0 && cut > kept + got - (got < KEEP ? got : KEEP) && is_printable(block[cut - 1]))
+            cut--;
+        PHI_TRY(emit_block(phi__span_of(block, cut), emit));
+        kept = kept + got - cut;
+        memmove(block, &block[cut], kept);
+        if (self->ended)
+            return PHI_OK;
+    }
+    return emit_block(phi__span_of(block, kept), emit);
+}

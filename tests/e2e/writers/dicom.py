@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Files of DICOM as pydicom writes them: dicom.py FOLDER VALUES.json. Run by the interpreter that has
+pydicom (Debian: python3-pydicom), which need not be the one that runs the tests."""
+
+import io
+import json
+import sys
+import warnings
+from pathlib import Path
+
+import pydicom
+from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
+from pydicom.sequence import Sequence
+from pydicom.uid import (DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ExplicitVRLittleEndian,
+                         ImplicitVRLittleEndian)
+
+warnings.simplefilter("ignore")
+folder, values = Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text())
+
+
+def patient(charset="ISO_IR 100", name="Müller^Jörg"):
+    inner = Dataset()
+    inner.PatientID = values["other"]
+    ds = Dataset()
+    ds.SpecificCharacterSet = charset
+    ds.SOPClassUID = "1.2.840.10008.5.1.4.1.1.7"
+    ds.SOPInstanceUID = values["uid"]
+    ds.AccessionNumber = values["accession"]
+    ds.PatientName = name
+    ds.PatientID = values["mrn"]
+    ds.PatientBirthDate = values["dob"]
+    ds.OtherPatientIDsSequence = Sequence([inner])
+    ds.PatientComments = "SSN: " + values["ssn"]
+    ds.add_new(0x00090010, "LO", "ACME 1.0")
+    ds.add_new(0x00091001, "LO", "her SSN: " + values["ssn"])
+    ds.add_new(0x00091002, "UN", ("her SSN: " + values["ssn"] + " ").encode())
+    return ds
+
+
+def save(name, ds, syntax=ExplicitVRLittleEndian, preamble=True):
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID = ds.SOPClassUID
+    meta.MediaStorageSOPInstanceUID = ds.SOPInstanceUID
+    meta.TransferSyntaxUID = syntax
+    file = FileDataset(str(folder / name), ds, file_meta=meta, preamble=b"\0" * 128)
+    file.is_little_endian = syntax != ExplicitVRBigEndian
+    file.is_implicit_VR = syntax == ImplicitVRLittleEndian
+    if preamble:
+        return pydicom.dcmwrite(folder / name, file, write_like_original=False)
+    raw = pydicom.filebase.DicomBytesIO()
+    raw.is_little_endian, raw.is_implicit_VR = file.is_little_endian, file.is_implicit_VR
+    pydicom.filewriter.write_dataset(raw, ds)
+    (folder / name).write_bytes(raw.getvalue())
+
+
+save("explicit.dcm", patient())
+save("implicit.dcm", patient(), ImplicitVRLittleEndian)
+save("big.dcm", patient(), ExplicitVRBigEndian)
+save("deflated.dcm", patient(), DeflatedExplicitVRLittleEndian)
+save("bare-explicit", patient(), ExplicitVRLittleEndian, False)
+save("bare-implicit", patient(), ImplicitVRLittleEndian, False)
+save("bare-big", patient(), ExplicitVRBigEndian, False)
+save("utf8.dcm", patient("ISO_IR 192"))
+save("japanese.dcm", patient(["", "ISO 2022 IR 87"], "Yamada^Tarou=山田^太郎=やまだ^たろう"))
+save("korean.dcm", patient(["", "ISO 2022 IR 149"], "Hong^Gildong=洪^吉洞=홍^길동"))
+save("russian.dcm", patient("ISO_IR 144", "Люкceмбypг"))
+pixels = patient()
+pixels.Rows = pixels.Columns = 16
+pixels.BitsAllocated = pixels.BitsStored = 8
+pixels.HighBit, pixels.SamplesPerPixel, pixels.PixelRepresentation = 7, 1, 0
+pixels.PhotometricInterpretation = "MONOCHROME2"
+pixels.PixelData = bytes(256)
+save("pixels.dcm", pixels)
+document = patient()
+document.MIMETypeOfEncapsulatedDocument = "text/xml"
+document.EncapsulatedDocument = f"<note>her SSN: {values['ssn']}</note> ".encode()
+save("document.dcm", document)
