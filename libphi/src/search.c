@@ -32,6 +32,7 @@ static void find_table_cell(cell_finder *finder, size_t offset, phi__cell *out)
     const uint64_t begin = finder->cells.cell_begin;
     out->field = phi__cells_name(&finder->cells);
     out->table = true;
+    out->column = finder->cells.column + 1;
     out->begin = begin > window->base ? (size_t)(begin - window->base) : 0;
     if (finder->end_of != begin || finder->end <= window->base + offset) {
         finder->end = phi__cells_end(&finder->cells, text, window->base);

@@ -35,7 +35,6 @@ HELD = (
 ).split()
 CORE_GOAL, GOAL = 0.97, 0.93
 REACHED = {
-    "pci.pan": 0.86,  # plain numbers in a column that nobody named
     "fi.hetu": 0.90, "jp.mynumber": 0.85, "ca.health": 0.91,
     "pci.cvv": 0.30, "ca.driver-license": 0.60, "net.url": 0.62, "vehicle.license-plate": 0.63, "medical.ndc": 0.70, "medical.loinc": 0.74,
     "net.ip": 0.75, "medical.hcpcs": 0.81, "no.fnr": 0.87, "net.mac": 0.88, "device.serial": 0.90, "intl.passport-mrz": 0.91,

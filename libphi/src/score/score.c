@@ -15,6 +15,7 @@
 #include "score/labels.h"
 #include "score/overlap.h"
 #include "score/rows.h"
+#include "score/share.h"
 
 /* No shape is longer. */
 enum { SHAPE_REACH = 64 };
@@ -33,6 +34,7 @@ struct phi__score_scratch {
     phi__rows rows;
     phi__columns columns;
     phi__votes votes;
+    phi__share share;
     phi__candidates candidates;
     phi__keyed keyed; /* of this stretch */
     uint32_t keyed_begin, keyed_end;
@@ -92,6 +94,7 @@ void phi__score_scratch_free(phi__score_scratch *scratch)
     phi__labels_done(&scratch->labels);
     phi__columns_done(&scratch->columns);
     phi__votes_done(&scratch->votes);
+    phi__share_done(&scratch->share);
     PHI_VEC_DONE(&scratch->candidates);
     phi__arena_done(&scratch->places);
     phi__free(scratch);
@@ -372,7 +375,9 @@ static phi_status weigh_span(const phi__scorer *scorer, phi__score_scratch *scra
     phi__rule_mask named = 0;
     PHI_TRY(find_named(scorer, scratch, scene, hits, count, &named));
     PHI_TRY(phi__votes_collect(&scratch->votes, &scorer->weights, scorer->matcher, scene->text, hits, count, named));
-    return scratch->votes.items.count == 0 ? PHI_OK : weigh_votes(scorer, scratch, scene, hits);
+    if (scratch->votes.items.count == 0)
+        return phi__share_fail(&scratch->share, hits->begin, hits->end);
+    return weigh_votes(scorer, scratch, scene, hits);
 }
 
 phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
@@ -381,6 +386,7 @@ phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, co
     phi__arena_clear(&scratch->places);
     scratch->table = scratch->column = NULL;
     scratch->candidates.count = 0;
+    phi__share_clear(&scratch->share);
     for (size_t first = 0, next = 0; first < hits->count; first = next) {
         const phi__hit *span = &hits->items[first];
         while (next < hits->count && hits->items[next].begin == span->begin && hits->items[next].end == span->end)
@@ -388,6 +394,7 @@ phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, co
         PHI_TRY(weigh_span(scorer, scratch, scene, span, next - first));
     }
     const size_t kept = phi__overlap_resolve(scratch->candidates.items, scratch->candidates.count);
+    PHI_TRY(phi__share_weigh(&scratch->share, scene, scorer->weights.set, scratch->candidates.items, kept));
     for (size_t i = 0; i < kept; i++)
         PHI_TRY(PHI_VEC_PUSH(out, scratch->candidates.items[i]));
     return PHI_OK;

@@ -14,7 +14,7 @@ enum { PHI__EVIDENCE_MAX = 12, PHI__JURISDICTION_MAX = 8 };
 
 /* One reason for or against, such as near:ssn or in:uuid. */
 typedef struct phi__evidence {
-    const char *kind; /* static: "check", "near", "above", "after", "field", "against", "in", "form", "test" */
+    const char *kind; /* static: "check", "near", "above", "after", "field", "against", "in", "form", "column", "test" */
     const char *name; /* static, or as long as the rule set */
     double bits;
 } phi__evidence;
@@ -44,6 +44,7 @@ typedef struct phi__cell {
     const char *above;  /* name in a header line that stands over it, less certain; or NULL */
     bool table;         /* the text around it is other cells of the same record */
     bool closed;        /* with `table`: those other cells are of other sorts, none is a label of this one */
+    uint32_t column;    /* its number from 1 on, where the text is known to be a table; else 0 */
     size_t begin, end;  /* of the cell, with `table` */
 } phi__cell;
 
