@@ -84,6 +84,8 @@ PROGRAM_FILES = ["libphi/src/worker/sandbox.c", "libphi/src/worker/selftest.c", 
 TESTED_BY = {
     # Internals of a stage that one test of the stage drives as a whole.
     "libphi/src/identify/dicom_marks.c": "tests/unit/extract/test_dicom.c",
+    "libphi/src/extract/aside.c": "tests/unit/extract/test_rtf.c",
+    "libphi/src/extract/grid.c": "tests/unit/extract/test_rtf.c",
     "libphi/src/extract/archive.c": "tests/unit/extract/test_by_worker.c",
     "libphi/src/extract/outlook.c": "tests/unit/extract/test_by_worker.c",
     "libphi/src/extract/mail.c": "tests/unit/extract/test_by_worker.c",

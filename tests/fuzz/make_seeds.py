@@ -64,6 +64,10 @@ def family(content: bytes) -> str:
         return "archive"
     if content[128:132] == b"DICM" or content[:2] == b"\x08\x00":
         return "dicom"
+    if content.startswith(b"{\\rtf"):
+        return "rtf"
+    if content[:64].lower().lstrip().startswith((b"<!doctype html", b"<html")):
+        return "html"
     if content.startswith((b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")):
         return "packed"
     return "text"
@@ -94,6 +98,8 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     yield "small.bz2", archives.make_bzip2(b"one 1\n")
     yield "small.xz", archives.make_xz(b"one 1\n")
     yield "fields.hl7", messages()
+    yield "small.rtf", rich_text()
+    yield "small.html", page()
     yield "elements.x12", interchange()
     yield "workbook.xlsx", unpacked_again("documents/shared-strings.xlsx")
     yield "letter.docx", unpacked_again("documents/split-runs.docx")
@@ -129,6 +135,27 @@ def message() -> bytes:
     parts = ("Content-Type: text/plain\n\nhello 1-2", "Content-Transfer-Encoding: base64\n\naGVsbG8=")
     return ("From: =?utf-8?q?a?= <a@b.example>\nMessage-ID: <1>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
             + "".join(f"--x\n{part}\n" for part in parts) + "--x--\n").encode()
+
+
+def rich_text() -> bytes:
+    """One of each thing that the reader of RTF knows."""
+    row = r"\trowd\cellx100\cellx200\pard\intbl "
+    return (
+        r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset128 B;}}{\info{\author a}{\*\userprops{\propname p}"
+        r"{\staticval v}}}{\header h}" + row + r"N\cell S\cell\row" + row + r"1-2\cell 3\cell\row\pard 1{\b -}2 \u8364? \'e4\f1\'93\'fa\f0"
+        r"{\field{\*\fldinst HYPERLINK x}{\fldrslt y}}{\upr{o}{\*\ud n}}\v h\v0{\*\other o}{\pict\pngblip 8950}{\pict\bin2 ab}"
+        r"{\object{\*\objdata 010500000200000002000000410000000000000000000500000068656c6c6f}{\result r}}\page x\par}"
+    ).encode()
+
+
+def page() -> bytes:
+    """One of each thing that the reader of HTML knows."""
+    return (
+        b"<!DOCTYPE html><html><head><meta charset=utf-8><meta name=a content=b><title>t</title><style>s{}</style><script>var a='1-2';"
+        b"</script></head><body><!-- c --><p title='a &gt; b'>1&#45;2<br>x<table><tr><th>N<th colspan=2>S<tr><td>1<td>2</table><dl><dt>a<dd>b"
+        b"</dl><pre>a\n b</pre><input name=n value=1><input type=hidden value='2'><textarea id=i>t</textarea><a href='mailto:a%40b'>l</a>"
+        b"<img src='data:text/plain;base64,aGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8gaGVsbG8K'><![CDATA[x]]><?p q?></html>"
+    )
 
 
 def messages() -> bytes:

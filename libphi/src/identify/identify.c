@@ -13,6 +13,7 @@
 #include "base/ascii.h"
 #include "identify/archive_marks.h"
 #include "identify/dicom_marks.h"
+#include "identify/html_mark.h"
 #include "identify/mail_marks.h"
 #include "identify/message.h"
 #include "identify/text_guess.h"
@@ -38,6 +39,7 @@ static const signature SIGNATURES[] = {
     {0, MARK("PK\5\6"), 0, NULL, 0, PHI__KIND_ZIP, "application/zip"}, /* no members */
     {0, MARK("PK\7\10PK\3\4"), 0, NULL, 0, PHI__KIND_ZIP, "application/zip"}, /* spanned */
     {0, MARK("PK00PK\3\4"), 0, NULL, 0, PHI__KIND_ZIP, "application/zip"}, /* spanned, one volume */
+    {0, MARK("{\\rtf"), 0, NULL, 0, PHI__KIND_RTF, "application/rtf"},
     {0, MARK("%PDF-"), 0, NULL, 0, PHI__KIND_PDF, "application/pdf"},
     {0, MARK("\x89PNG\r\n\x1A\n"), 0, NULL, 0, PHI__KIND_BINARY, "image/png"},
     {0, MARK("\xFF\xD8\xFF"), 0, NULL, 0, PHI__KIND_BINARY, "image/jpeg"},
@@ -103,12 +105,8 @@ static const signature SIGNATURES[] = {
 
 /* Finer media types of what is read as text. */
 static const signature TEXT_SIGNATURES[] = {
-    {0, MARK("{\\rtf"), 0, NULL, 0, PHI__KIND_TEXT, "application/rtf"},
     {0, MARK("%!PS"), 0, NULL, 0, PHI__KIND_TEXT, "application/postscript"},
     {0, MARK("<?xml"), 0, NULL, 0, PHI__KIND_TEXT, "application/xml"},
-    {0, MARK("<!DOCTYPE html"), 0, NULL, 0, PHI__KIND_TEXT, "text/html"},
-    {0, MARK("<!doctype html"), 0, NULL, 0, PHI__KIND_TEXT, "text/html"},
-    {0, MARK("<html"), 0, NULL, 0, PHI__KIND_TEXT, "text/html"},
 };
 
 static bool bytes_at(phi__span head, size_t at, const char *bytes, size_t size)
@@ -248,6 +246,9 @@ phi__identity phi__identify(phi__span head, bool whole)
     } else if (bytes && phi__is_ncpdp(head)) {
         identity.kind = PHI__KIND_NCPDP;
         identity.media = "application/x-ncpdp-telecommunication";
+    } else if (phi__is_html(head, identity.encoding)) {
+        identity.kind = PHI__KIND_HTML;
+        identity.media = "text/html";
     }
     return identity;
 }
