@@ -193,6 +193,16 @@ void phi__tap_close(phi__tap *tap, const phi_coverage *coverage)
     (void)tap_source(tap, coverage);
 }
 
+void phi__tap_passed(phi__tap *tap, const char *path, uint64_t size, uint64_t tag)
+{
+    phi__outlet *outlet = tap->outlet;
+    const int stop = take_outlet(tap);
+    outlet->files++;
+    outlet->bytes += size;
+    if (stop == 0 && outlet->sink.on_passed != NULL)
+        (void)heed(outlet, outlet->sink.on_passed(outlet->sink.user, path, tag));
+}
+
 void phi__tap_end(phi__tap *tap, const char *path)
 {
     (void)take_outlet(tap);

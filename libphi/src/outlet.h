@@ -57,6 +57,8 @@ void phi__tap_pass(phi__tap *tap, uint64_t ticket);
 void phi__outlet_stop(phi__outlet *outlet);
 /** The one record of a file or entry that the scanner did not write. */
 void phi__tap_close(phi__tap *tap, const phi_coverage *coverage);
+/** A file whose records the caller has. */
+void phi__tap_passed(phi__tap *tap, const char *path, uint64_t size, uint64_t tag);
 /** The file ends: all its records are delivered, then progress is told. */
 void phi__tap_end(phi__tap *tap, const char *path);
 

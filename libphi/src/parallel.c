@@ -12,6 +12,7 @@
 #define _GNU_SOURCE /* O_NOFOLLOW, O_CLOEXEC */
 #include "base/alloc.h"
 #include "base/versioned.h"
+#include "input/file_facts.h"
 #include "input/tree.h"
 #include "outlet.h"
 #include "scanner.h"
@@ -37,6 +38,8 @@ struct run {
     phi__outlet outlet;
     phi__work_queue queue;
     phi__tap walk_tap; /* for entries that are not scanned */
+    const phi_tree_options *options;
+    phi__file_judge judge; /* of the walk */
     uint64_t tickets;  /* given to files and entries */
     scan_thread threads[MAX_THREADS];
     size_t scanners;   /* of `threads` with a scanner */
@@ -168,10 +171,25 @@ static phi_status pass_on(run *r, const phi__tree_entry *entry)
     return PHI_OK;
 }
 
+/* Has the caller the records of this file already? */
+static bool is_passed(run *r, const phi__tree_entry *entry, uint64_t *tag, phi_file_info *file)
+{
+    if (r->options->on_file == NULL || entry->about == NULL)
+        return false;
+    phi__file_facts_path(&r->judge, entry->path, entry->about, file);
+    return r->options->on_file(r->options->file_user, entry->path, file, tag) != 0;
+}
+
 static phi_status met_entry(void *user, const phi__tree_entry *entry)
 {
     run *r = user;
-    if (entry->file) {
+    phi_file_info file;
+    uint64_t tag = 0;
+    if (entry->file && is_passed(r, entry, &tag, &file)) {
+        phi__tap_begin(&r->walk_tap, r->tickets++);
+        phi__tap_passed(&r->walk_tap, entry->path, file.size, tag);
+        phi__tap_end(&r->walk_tap, entry->path);
+    } else if (entry->file) {
         PHI_TRY(pass_on(r, entry));
     } else {
         const phi_coverage coverage = coverage_of(entry->path, entry->state, entry->reason, entry->detail);
@@ -203,6 +221,7 @@ static phi_status make_scanners(run *r, const phi_engine *engine, const phi_tree
         phi__tap_init(&t->tap, &r->outlet);
         PHI_TRY(phi_scanner_new(engine, options->scan, &t->scanner, err));
         t->scanner->files_only = true;
+        t->scanner->judge.key = t->scanner->has_key ? t->scanner->key : NULL;
         if (wanted > 1)
             phi__pieces_share(&t->scanner->pieces, &r->queue, wanted);
     }
@@ -286,10 +305,15 @@ static phi_status scan_roots(const phi_engine *engine, const char *const *roots,
     status = run_new(sink, thread_count(options) > 1, options->sorted != 0, &r);
     if (status != PHI_OK)
         return phi__fail(err, status, "out of memory");
+    r->options = options;
     PHI_TRY(make_scanners(r, engine, options, err));
+    r->judge.key = r->threads[0].scanner->judge.key;
     start_threads(r, r->scanners > 1 ? r->scanners : 0);
-    const phi__tree_options walk = {
-        .ignore = ignore, .one_file_system = options->one_file_system != 0, .user = r, .on_entry = met_entry};
+    const phi__tree_options walk = {.ignore = ignore,
+                                    .one_file_system = options->one_file_system != 0,
+                                    .describe = options->on_file != NULL,
+                                    .user = r,
+                                    .on_entry = met_entry};
     status = phi__tree_walk(roots, root_count, &walk);
     if (status < PHI_OK)
         phi__outlet_stop(&r->outlet);

@@ -76,6 +76,8 @@ static phi_status scan_root(phi_scanner *scanner, phi__stream *stream, const cha
     scanner->progress_at = 0;
     phi__part_run run;
     phi__part_run_init(&run, scanner, NULL, path, false);
+    if (scanner->files_only && stream->file.struct_size != 0)
+        phi__file_facts_judge(&scanner->judge, stream->fd, &stream->file);
     scanner->file = stream->file.struct_size == 0 ? NULL : &stream->file;
     phi_status status = phi__scan_part(scanner, &run, stream, last_component(path));
     status = phi__coverage_end(&run, status, claimed == PHI__SIZE_UNKNOWN ? stream->position : claimed,

@@ -8,6 +8,7 @@
 #include "engine.h"
 #include "extract/extract.h"
 #include "found.h"
+#include "input/file_facts.h"
 #include "pieces.h"
 #include "score/columns.h"
 #include "window.h"
@@ -33,6 +34,7 @@ struct phi_scanner {
     phi__columns seam;                 /* what the next window of the text searched last begins with */
     phi__pieces pieces;                /* windows that wait for others to search them */
     PHI_VEC(phi__window *) windows;    /* not in use, kept for the next part */
+    phi__file_judge judge;             /* of what walks lead to */
     bool files_only;                   /* descriptors come from a walk: what is no regular file any more is refused */
     atomic_flag busy;
     /* of the present call */

@@ -6,6 +6,7 @@
 #include "formats.h"
 #include "output.h"
 #include "progress.h"
+#include "scan_store.h"
 #include "session.h"
 
 #include <errno.h>
@@ -38,6 +39,13 @@ static const opt options[] = {
     {.name = "sort", .kind = OPT_FLAG, .offset = SESSION_AT(sort), .help = "report files in order of their names, whatever --jobs"},
     {.name = "allow-incomplete", .kind = OPT_FLAG, .offset = SESSION_AT(allow_incomplete),
      .help = "exit 0 though something was not fully examined"},
+    {.name = "store", .kind = OPT_TEXT, .offset = SESSION_AT(store), .value = "FILE",
+     .help = "keep the run in this run store, not in that of the user"},
+    {.name = "no-store", .kind = OPT_FLAG, .offset = SESSION_AT(no_store), .help = "do not keep the run"},
+    {.name = "resume", .kind = OPT_FLAG, .offset = SESSION_AT(resume),
+     .help = "go on with the last unfinished run of the same PATHs"},
+    {.name = "incremental", .kind = OPT_FLAG, .offset = SESSION_AT(incremental),
+     .help = "carry over files that have not changed since the last run"},
     {.name = "no-cache", .kind = OPT_FLAG, .offset = SESSION_AT(no_cache),
      .help = "neither use nor keep compiled regexes of packs"},
     {.name = "no-progress", .kind = OPT_FLAG, .offset = SESSION_AT(no_progress), .help = "show no progress"},
@@ -55,7 +63,7 @@ typedef struct scan {
     progress progress;
     about about;
     phi_writer *writer;
-    phi_sink to_writer;
+    scan_store kept;
     opt_list excludes; /* of --ignore-file, then --exclude */
     char *ignore_text; /* what those of the file point into */
     uint64_t files, bytes, findings; /* of what was scanned before the current call */
@@ -64,13 +72,13 @@ typedef struct scan {
 static int on_finding(void *user, const phi_finding *finding)
 {
     scan *s = user;
-    return s->to_writer.on_finding(s->to_writer.user, finding) != 0;
+    return scan_store_finding(&s->kept, finding);
 }
 
 static int on_source(void *user, const phi_coverage *coverage)
 {
     scan *s = user;
-    return s->to_writer.on_source(s->to_writer.user, coverage) != 0;
+    return scan_store_source(&s->kept, coverage);
 }
 
 static int on_progress(void *user, const char *path, uint64_t files, uint64_t bytes, uint64_t findings)
@@ -78,7 +86,13 @@ static int on_progress(void *user, const char *path, uint64_t files, uint64_t by
     scan *s = user;
     (void)path;
     progress_update(&s->progress, files, bytes, findings);
-    return session_interrupted();
+    return session_interrupted() || scan_store_ends(&s->kept);
+}
+
+static int on_passed(void *user, const char *path, uint64_t tag)
+{
+    scan *s = user;
+    return scan_store_passed(&s->kept, path, tag);
 }
 
 /* Lines of a file as patterns; blank ones and comments are none. */
@@ -136,31 +150,18 @@ static bool open_report(scan *s)
 {
     if (!output_open(&s->out, s->args.output))
         return false;
-    if (!about_init(&s->about, options, sizeof options / sizeof *options, &s->args))
-        return false;
     s->about.view.roots = s->roots.items;
     s->about.view.root_count = s->roots.count;
+    s->about.view.run = s->kept.store == NULL ? NULL : s->kept.run_name;
     progress_init(&s->progress, !s->args.no_progress && !s->args.quiet, measure_roots(&s->roots));
     if (s->out.name == NULL && isatty(STDOUT_FILENO)) {
         s->out.before_write = progress_clear;
         s->out.user = &s->progress;
     }
-    phi_writer_options w = PHI_WRITER_OPTIONS_INIT;
-    w.format = (phi_format)s->args.format;
-    w.all_sources = s->args.sources;
-    w.colour = output_colour(&s->out, s->args.colour);
-    w.width = s->out.name == NULL ? output_width(stdout) : 0;
-    w.rules_version = phi_engine_rules_version(s->session.engine);
-    w.write = output_write;
-    w.user = &s->out;
-    w.about = &s->about.view;
-    phi_error err = {0};
-    const phi_status status = phi_writer_new(&w, &s->writer, &err);
-    if (status != PHI_OK && !s->out.pipe_gone)
-        output_phi_error(&err);
-    if (status == PHI_OK)
-        phi_writer_sink(s->writer, &s->to_writer);
-    return status == PHI_OK;
+    s->writer = formats_writer(&s->out, &s->args, &s->about.view, phi_engine_rules_version(s->session.engine));
+    if (s->writer != NULL)
+        phi_writer_sink(s->writer, &s->kept.report);
+    return s->writer != NULL;
 }
 
 static phi_status scan_stdin(const scan *s, const phi_tree_options *threads, const phi_sink *sink, phi_error *err)
@@ -180,6 +181,7 @@ static phi_status scan_roots(scan *s, phi_error *err)
     sink.on_finding = on_finding;
     sink.on_source = on_source;
     sink.on_progress = on_progress;
+    sink.on_passed = on_passed;
     bool from_stdin = false;
     size_t count = 0;
     for (size_t i = 0; i < s->roots.count; i++) {
@@ -195,6 +197,8 @@ static phi_status scan_roots(scan *s, phi_error *err)
     tree.exclude_count = s->excludes.count;
     tree.one_file_system = s->args.one_file_system;
     tree.sorted = s->args.sort;
+    tree.on_file = s->kept.asks ? scan_store_file : NULL;
+    tree.file_user = &s->kept;
     phi_status status = PHI_OK;
     if (count > 0)
         status = phi_engine_scan_tree(s->session.engine, s->roots.items, count, &tree, &sink, err);
@@ -238,8 +242,10 @@ static int run_report(scan *s)
         (void)output_close(&s->out, false);
         return EXIT_ERROR;
     }
-    const bool stopped = status == PHI_STOPPED;
+    const bool stopped = status == PHI_STOPPED || !scan_store_rest(&s->kept, status != PHI_STOPPED);
     phi_summary sum = PHI_SUMMARY_INIT;
+    if (s->kept.store != NULL)
+        phi_writer_set_seconds(s->writer, scan_store_seconds(&s->kept));
     const bool written = phi_writer_finish(s->writer, stopped, &sum, &err) == PHI_OK;
     if (!output_close(&s->out, written))
         return EXIT_ERROR;
@@ -248,6 +254,9 @@ static int run_report(scan *s)
         return EXIT_ERROR;
     }
     remark_on_csv(s, &sum);
+    scan_store_finish(&s->kept, !stopped, &sum);
+    if (scan_store_ends(&s->kept))
+        return EXIT_ERROR;
     return exit_code(s, &sum, stopped, status == PHI_PARTIAL);
 }
 
@@ -260,6 +269,9 @@ static int run_parsed(scan *s)
     if (s->args.ignore_file != NULL && !read_ignore_file(s, s->args.ignore_file))
         return EXIT_ERROR;
     if (!add_excludes(s) || !session_open(&s->session, &s->args, true))
+        return EXIT_ERROR;
+    if (!about_init(&s->about, options, sizeof options / sizeof *options, &s->args) ||
+        !scan_store_open(&s->kept, &s->args, &s->roots, &s->excludes, &s->session, s->about.view.options, s->about.view.option_count))
         return EXIT_ERROR;
     if (!open_report(s)) {
         (void)output_close(&s->out, false);
@@ -279,6 +291,7 @@ static int run_scan(const command *self, int argc, char **argv)
     else if (parsed == OPT_OK)
         code = run_parsed(&s);
     phi_writer_free(s.writer);
+    scan_store_close(&s.kept);
     about_done(&s.about);
     session_close(&s.session);
     session_args_done(&s.args);

@@ -8,6 +8,8 @@ extern const command cmd_scan;
 extern const command cmd_explain;
 extern const command cmd_extract;
 extern const command cmd_patterns;
+extern const command cmd_runs;
+extern const command cmd_report;
 extern const command cmd_help;
 
 /* The table, with its length. */

@@ -3,8 +3,6 @@
 #define _GNU_SOURCE
 #include "formats.h"
 
-#include "output.h"
-
 #include <grp.h>
 #include <inttypes.h>
 #include <pwd.h>
@@ -20,11 +18,31 @@ bool formats_whole(int format)
     return format == PHI_FORMAT_HTML || format == PHI_FORMAT_SARIF || format == PHI_FORMAT_JUNIT;
 }
 
+phi_writer *formats_writer(output *out, const session_args *args, const phi_report_about *told, const char *rules_version)
+{
+    phi_writer_options w = PHI_WRITER_OPTIONS_INIT;
+    w.format = (phi_format)args->format;
+    w.all_sources = args->sources;
+    w.colour = output_colour(out, args->colour);
+    w.width = out->name == NULL ? output_width(stdout) : 0;
+    w.rules_version = rules_version;
+    w.write = output_write;
+    w.user = out;
+    w.about = told;
+    phi_error err = {0};
+    phi_writer *writer = NULL;
+    if (phi_writer_new(&w, &writer, &err) == PHI_OK)
+        return writer;
+    if (!out->pipe_gone)
+        output_phi_error(&err);
+    return NULL;
+}
+
 /* What changes how a report looks, how fast or where to, but not what is found. */
 static bool is_about_looks(const char *name)
 {
     static const char *const names[] = {"format", "output", "color",    "quiet",    "no-progress", "progress", "jobs",
-                                        "sort",   "nice",   "max-rate", "max-cpu",  "no-cache",    "store"};
+                                        "sort",   "nice",   "max-rate", "max-cpu",  "no-cache",    "store", "no-store", "resume", "incremental"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0)
             return true;

@@ -3,6 +3,7 @@
 #define PHI_TOOL_FORMATS_H
 /* Names of the report formats, and what a report is about. */
 #include "opt.h"
+#include "output.h"
 #include "session.h"
 
 #include <phi/phi.h>
@@ -12,6 +13,9 @@ extern const char *const formats_names[];
 
 /* Is the page made only when all is known? Then a report belongs into a file. */
 bool formats_whole(int format);
+
+/* A writer to `out` in the format that `args` names. NULL: said why. */
+phi_writer *formats_writer(output *out, const session_args *args, const phi_report_about *told, const char *rules_version);
 
 /* What a report is about; zero-initialise, free with about_done. */
 typedef struct about {

@@ -18,6 +18,8 @@ typedef struct session_args {
     opt_list patterns, pictures, words, allowed, excludes;
     const char *ignore_file;
     uint64_t jobs;
+    const char *store;
+    int no_store, resume, incremental;
     int reveal, sources, allow_incomplete, no_progress, quiet, one_file_system, sort, colour,
         no_cache;
     uint64_t max_depth, max_expand, max_members, max_ratio, max_memory, max_seconds, worker_seconds, worker_memory;

@@ -100,6 +100,12 @@ bool state_key(uint8_t key[STATE_KEY_BYTES])
     return false;
 }
 
+bool state_store_path(char *path)
+{
+    char directory[PATH_MAX];
+    return find_directory(directory) && make_directory(directory) && print_path(path, directory, "/store.db");
+}
+
 const char *state_cache_dir(char *path)
 {
     char directory[PATH_MAX];

@@ -10,6 +10,8 @@ enum { STATE_KEY_BYTES = 32 };
 
 /* The key of fingerprints, made on first use. False: said why; go on without. */
 bool state_key(uint8_t key[STATE_KEY_BYTES]);
+/* Where the run store is, into `path` (PATH_MAX bytes); its directory is made. False: there is no place for one. */
+bool state_store_path(char *path);
 /* Directory of the cache into `path` (PATH_MAX bytes), which need not exist; NULL = there is no place for one. */
 const char *state_cache_dir(char *path);
 /* Directory of the worker programs into `path`; NULL = leave it to the library. */

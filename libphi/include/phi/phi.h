@@ -159,12 +159,22 @@ typedef enum phi_class {
 /** "none", "pii", "pci" or "phi". Static. */
 PHI_API const char *phi_class_name(phi_class data_class);
 
-/** Whose a file is and who may read it. Borrowed as the record that names it. */
+/** Whose a file is and who may read it, and what tells whether it is still the one of an earlier run. Borrowed as the
+ * record that names it. */
 typedef struct phi_file_info {
     size_t struct_size;
     uint32_t owner, group; /**< numbers of user and group */
     uint32_t mode;         /**< permission bits, 07777 at most */
     int64_t modified;      /**< seconds since 1970 */
+    uint64_t device, inode;
+    uint64_t size;         /**< in bytes */
+    int64_t modified_ns, changed_ns; /**< st_mtim and st_ctim in nanoseconds since 1970 */
+    /** Keyed hash of its first and last 4 KiB, where the file system does not keep times that tell each change; 0 =
+     * not needed, or no `fingerprint_key`. */
+    uint64_t edges;
+    /** Non-zero: whoever changes the file from now on changes what is said here. 0: it was written a moment
+     * ago, or is of a file system whose times do not tell, and there is no `edges`. */
+    int settled;
 } phi_file_info;
 
 /** The one closing record of a source or member. Borrowed during the callback. */
@@ -182,7 +192,8 @@ typedef struct phi_coverage {
     uint32_t depth;     /**< 0 = a file or memory block, 1 = member of it, ... */
     /** Records with findings (rows, messages, entries, stretches of text), by @ref phi_class; members not counted. */
     uint64_t records[4];
-    const phi_file_info *file; /**< of the file it is or lies in; NULL = not known */
+    const phi_file_info *file; /**< of the file it is or lies in, as it was when it was opened; NULL = not known */
+    int carried;          /**< non-zero: of an earlier run, the file has not changed since; scans never set it */
 } phi_coverage;
 
 /* ----------------------------------------------------------------- findings */
@@ -246,6 +257,10 @@ typedef struct phi_finding {
     uint64_t identity;
     const char *state;     /**< US state or territory of the address beside it, such as "TX"; static; NULL = not known */
     const phi_file_info *file; /**< of the file it lies in; NULL = not known */
+    int carried;           /**< non-zero: of an earlier run, the file has not changed since; scans never set it */
+    /** Why somebody decided that it may stay, in their words; NULL = nobody did. Not to be counted as a finding; scans never set it. */
+    const char *accepted;
+    const char *accepted_until; /**< the day that this decision ends, "2027-01-31"; NULL = never */
 } phi_finding;
 
 /* -------------------------------------------------------------------- sinks */
@@ -277,8 +292,10 @@ typedef struct phi_sink {
     int (*on_text)(void *user, const phi_text *text);
     /** Called often with totals so far, for progress; path is the current one. */
     int (*on_progress)(void *user, const char *path, uint64_t files, uint64_t bytes, uint64_t findings);
+    /** Instead of all records of a file that @ref phi_tree_options::on_file passed over, in its place in the order. */
+    int (*on_passed)(void *user, const char *path, uint64_t tag);
 } phi_sink;
-#define PHI_SINK_INIT { sizeof(phi_sink), NULL, NULL, NULL, NULL, NULL }
+#define PHI_SINK_INIT { sizeof(phi_sink), NULL, NULL, NULL, NULL, NULL, NULL }
 
 /* -------------------------------------------------------------------- rules */
 
@@ -527,8 +544,14 @@ typedef struct phi_tree_options {
     size_t exclude_count;
     int one_file_system;          /**< stay on the file system of each root; default 0 */
     int sorted;                   /**< deliver files in the order of the walk, whatever `threads`; default 0 */
+    /** Asked about each file before it is opened: is it to be scanned? 0 = yes. Otherwise it is passed over, because
+     * the caller has its records: @ref phi_sink::on_passed is told instead, with the `*tag` that was set here, and
+     * nothing else. Called by the thread that calls @ref phi_engine_scan_tree, in the order of the walk, also while callbacks of the
+     * sink run on others. NULL = scan all, which spares one system call a file. */
+    int (*on_file)(void *user, const char *path, const phi_file_info *file, uint64_t *tag);
+    void *file_user;              /**< handed to `on_file` */
 } phi_tree_options;
-#define PHI_TREE_OPTIONS_INIT { sizeof(phi_tree_options), NULL, 1, NULL, 0, 0, 0 }
+#define PHI_TREE_OPTIONS_INIT { sizeof(phi_tree_options), NULL, 1, NULL, 0, 0, 0, NULL, NULL }
 
 /** Scan files and directory trees. Links are never followed; each entry that
  * is not scanned for another reason than an exclusion has its coverage record.
@@ -667,6 +690,9 @@ PHI_API void phi_writer_sink(phi_writer *writer, phi_sink *sink);
 /** The people counted by this writer, for merging and for states; lives as long as the writer. */
 PHI_API phi_people *phi_writer_people(phi_writer *writer);
 
+/** The report is of a scan that took so many seconds, not as long as this writer exists. */
+PHI_API void phi_writer_set_seconds(phi_writer *writer, double seconds);
+
 /** Totals of what went through a writer. */
 typedef struct phi_summary {
     size_t struct_size;
@@ -679,8 +705,9 @@ typedef struct phi_summary {
     double seconds;         /**< since phi_writer_new */
     uint64_t allowed;       /**< left out because an allow list names them; not in `findings` */
     uint64_t people_lower, people_upper; /**< distinct people, see @ref phi_people */
+    uint64_t accepted;      /**< left out because of a decision, @ref phi_finding::accepted; not in `findings` */
 } phi_summary;
-#define PHI_SUMMARY_INIT { sizeof(phi_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0, 0, 0 }
+#define PHI_SUMMARY_INIT { sizeof(phi_summary), 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0, 0, 0, 0 }
 
 /** Write what closes the report (summary record, summary for people) and fill
  * `summary`, which may be NULL. `interrupted` is noted in the report. PHI_ERR_IO when the output failed. */

@@ -9,6 +9,7 @@
 #include "input/stream.h"
 
 #include "base/alloc.h"
+#include "input/file_facts.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -118,15 +119,6 @@ static uint64_t seekable_size(int descriptor, const struct stat *about)
     return about->st_size > 0 ? (uint64_t)about->st_size : 0;
 }
 
-static phi_file_info file_info(const struct stat *about)
-{
-    return (phi_file_info){.struct_size = sizeof(phi_file_info),
-                           .owner = (uint32_t)about->st_uid,
-                           .group = (uint32_t)about->st_gid,
-                           .mode = (uint32_t)about->st_mode & 07777U,
-                           .modified = (int64_t)about->st_mtim.tv_sec};
-}
-
 static phi_status open_known(int fd, const struct stat *about, phi__stream **out)
 {
     fd_stream *file = phi__alloc(sizeof *file);
@@ -142,7 +134,7 @@ static phi_status open_known(int fd, const struct stat *about, phi__stream **out
         file->base =
             (phi__stream){.read = pipe_read, .close = fd_close, .size = PHI__SIZE_UNKNOWN, .fd = -1};
     if (S_ISREG(about->st_mode))
-        file->base.file = file_info(about);
+        file->base.file = phi__file_facts_describe(about);
     *out = &file->base;
     return PHI_OK;
 }

@@ -204,12 +204,20 @@ static phi_status visit_special(walk *w, mode_t mode)
     return not_read(w, PHI_REASON_SPECIAL, "a device");
 }
 
+static phi_status found_file(walk *w, const struct stat *about, bool follow)
+{
+    const bool told = about != NULL && w->options->describe && S_ISREG(about->st_mode);
+    return report(w, (phi__tree_entry){.file = true, .follow = follow, .about = told ? about : NULL});
+}
+
 /* The folder says that it is a file. Whoever opens it sees whether it still is: asking here costs as much as opening. */
-static phi_status visit_file(walk *w)
+static phi_status visit_file(walk *w, const level *in, const char *name)
 {
     if (phi__ignore_match(w->options->ignore, relative_path(w), false))
         return PHI_OK;
-    return report(w, (phi__tree_entry){.file = true});
+    struct stat about;
+    const bool told = w->options->describe && fstatat(dirfd(in->folder), name, &about, AT_SYMLINK_NOFOLLOW) == 0;
+    return found_file(w, told ? &about : NULL, false);
 }
 
 /* The entry `name` of the folder `in`, with its path already in `w->path`. */
@@ -217,7 +225,7 @@ static phi_status visit(walk *w, const level *in, const entry_name *name)
 {
     struct stat about;
     if (name->type == DT_REG && !w->options->one_file_system)
-        return visit_file(w);
+        return visit_file(w, in, name->text);
     if (fstatat(dirfd(in->folder), name->text, &about, AT_SYMLINK_NOFOLLOW) != 0)
         return not_opened(w, errno);
     if (phi__ignore_match(w->options->ignore, relative_path(w), S_ISDIR(about.st_mode)))
@@ -230,7 +238,7 @@ static phi_status visit(walk *w, const level *in, const entry_name *name)
         return visit_special(w, about.st_mode);
     if (w->options->one_file_system && (uint64_t)about.st_dev != w->root->device)
         return not_read(w, PHI_REASON_MOUNT, "on another file system");
-    return report(w, (phi__tree_entry){.file = true});
+    return found_file(w, &about, false);
 }
 
 /* Put the path of `name` into `w->path`; PHI_PARTIAL when it is out of bounds. */
@@ -278,7 +286,7 @@ static phi_status walk_root(walk *w, const phi__tree_root *root)
     if (stat(root->given, &about) != 0)
         return not_opened(w, errno);
     if (S_ISREG(about.st_mode))
-        return report(w, (phi__tree_entry){.file = true, .follow = true});
+        return found_file(w, &about, true);
     if (!S_ISDIR(about.st_mode))
         return visit_special(w, about.st_mode);
     const int fd = open(root->given, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);

@@ -12,6 +12,7 @@
 #include "input/ignore.h"
 
 #include <stdbool.h>
+#include <sys/stat.h>
 
 /** What the walk met. Borrowed during the callback. */
 typedef struct phi__tree_entry {
@@ -21,11 +22,13 @@ typedef struct phi__tree_entry {
     phi_state state;    /* not a file: EXAMINED (link into a root), PARTIAL or NOT_EXAMINED */
     phi_reason reason;  /* NONE exactly when EXAMINED */
     const char *detail; /* static, one line */
+    const struct stat *about; /* of a file, with `describe`; NULL where the system did not answer */
 } phi__tree_entry;
 
 typedef struct phi__tree_options {
     const phi__ignore *ignore; /* NULL = nothing */
     bool one_file_system;
+    bool describe; /* ask the system about each file: costs as much as opening it */
     void *user;
     /* PHI_OK goes on; anything else ends the walk, which returns it. */
     phi_status (*on_entry)(void *user, const phi__tree_entry *entry);

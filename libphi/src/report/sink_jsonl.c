@@ -63,9 +63,21 @@ static void put_file(phi_writer *writer, phi__json *j, const phi_file_info *file
     phi__json_flag(j, "world_readable", phi__about_world_readable(file));
 }
 
+/* What is said of it besides what was found. */
+static void put_decision(phi__json *j, const phi_finding *f)
+{
+    if (f->carried)
+        phi__json_flag(j, "carried", true);
+    if (f->accepted == NULL)
+        return;
+    phi__json_pair(j, "why", f->accepted);
+    if (f->accepted_until != NULL)
+        phi__json_pair(j, "until", f->accepted_until);
+}
+
 static phi_status write_finding(phi_writer *writer, const phi_finding *f)
 {
-    phi__json *j = begin_record(writer, "finding");
+    phi__json *j = begin_record(writer, f->accepted == NULL ? "finding" : "accepted");
     phi__json_path(j, f->path);
     phi__json_pair(j, "detector", f->detector);
     phi__json_decimal(j, "confidence", f->confidence, 4);
@@ -87,6 +99,7 @@ static phi_status write_finding(phi_writer *writer, const phi_finding *f)
     if (f->state != NULL)
         phi__json_pair(j, "state", f->state);
     put_file(writer, j, f->file);
+    put_decision(j, f);
     return phi__json_end(j, &writer->line);
 }
 
@@ -105,6 +118,8 @@ static phi_status write_source(phi_writer *writer, const phi_coverage *c)
     phi__json_count(j, "depth", c->depth);
     put_classes(j, "records", c->records);
     put_file(writer, j, c->file);
+    if (c->carried)
+        phi__json_flag(j, "carried", true);
     return phi__json_end(j, &writer->line);
 }
 
@@ -135,6 +150,8 @@ static void put_counts(phi__json *j, const phi__tally *tally)
     put_map(j, "detectors", &tally->detectors);
     if (tally->sum.allowed > 0)
         put_map(j, "allowed", &tally->allowed);
+    if (tally->sum.accepted > 0)
+        put_map(j, "accepted", &tally->accepted);
     put_classes(j, "classes", tally->classes);
     put_classes(j, "records", tally->records);
 }
@@ -171,6 +188,7 @@ static phi_status write_summary(phi_writer *writer, bool interrupted)
     phi__tally *tally = &writer->tally;
     phi__tally_sort(&tally->detectors);
     phi__tally_sort(&tally->allowed);
+    phi__tally_sort(&tally->accepted);
     phi__json *j = begin_record(writer, "summary");
     phi__json_flag(j, "interrupted", interrupted);
     phi__json_count(j, "findings", tally->sum.findings);
@@ -220,6 +238,7 @@ const phi__sink phi__sink_jsonl = {
     .format = PHI_FORMAT_JSONL,
     .open = open_jsonl,
     .finding = write_finding,
+    .shows_accepted = true,
     .source = write_source,
     .finish = write_summary,
     .close = close_jsonl,

@@ -16,6 +16,7 @@ phi_status phi__tally_init(phi__tally *tally, uint64_t seed)
     *tally = (phi__tally){.sum = PHI_SUMMARY_INIT, .file = 1};
     tally->detectors.seed = seed;
     tally->allowed.seed = seed;
+    tally->accepted.seed = seed;
     tally->folders.seed = seed;
     return phi_people_new(&tally->people, NULL);
 }
@@ -33,6 +34,7 @@ void phi__tally_done(phi__tally *tally)
 {
     map_done(&tally->detectors);
     map_done(&tally->allowed);
+    map_done(&tally->accepted);
     map_done(&tally->folders);
     phi_people_free(tally->people);
     for (size_t r = 0; r < PHI__TALLY_REASONS; r++) {
@@ -117,6 +119,10 @@ phi_status phi__tally_finding(phi__tally *tally, const phi_finding *finding)
     if (finding->allowed) {
         tally->sum.allowed++;
         return count_in(&tally->allowed, finding->detector, strlen(finding->detector), 1, tally->file);
+    }
+    if (finding->accepted != NULL) {
+        tally->sum.accepted++;
+        return count_in(&tally->accepted, finding->detector, strlen(finding->detector), 1, tally->file);
     }
     tally->sum.findings++;
     tally->file_findings++;

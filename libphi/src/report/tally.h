@@ -42,6 +42,7 @@ typedef struct phi__tally {
     phi__people_totals totals; /* once the tally is finished */
     phi__tally_map detectors;
     phi__tally_map allowed;  /* left out, by detector */
+    phi__tally_map accepted; /* left out by a decision, by detector */
     phi__tally_map folders;
     phi__tally_reason reasons[PHI__TALLY_REASONS];
     uint64_t file;           /* number of the file being reported, from 1 */

@@ -119,12 +119,12 @@ static phi_status put_detectors(phi_writer *writer)
     return PHI_OK;
 }
 
-static phi_status put_allowed(phi_writer *writer)
+/* What is not among the findings, and why: "nothing found" must not hide it. */
+static phi_status put_left_out(phi_writer *writer, phi__tally_map *map, const char *title)
 {
-    phi__tally_map *map = &writer->tally.allowed;
     if (map->entries.count == 0)
         return PHI_OK;
-    PHI_TRY(put_title(writer, "Left out, because the allow list names them"));
+    PHI_TRY(put_title(writer, title));
     phi__tally_sort(map);
     for (size_t i = 0; i < map->entries.count; i++) {
         const phi__tally_entry *entry = &map->entries.items[i];
@@ -134,6 +134,12 @@ static phi_status put_allowed(phi_writer *writer)
         PHI_TRY(phi__buf_append_byte(&writer->line, '\n'));
     }
     return PHI_OK;
+}
+
+static phi_status put_allowed(phi_writer *writer)
+{
+    PHI_TRY(put_left_out(writer, &writer->tally.allowed, "Left out, because the allow list names them"));
+    return put_left_out(writer, &writer->tally.accepted, "Left out, because somebody accepted them (phi accept --list)");
 }
 
 static phi_status put_folders(phi_writer *writer)

@@ -102,7 +102,8 @@ static int take_finding(void *user, const phi_finding *finding)
     if (writer->status != PHI_OK || writer->finished)
         return 1;
     phi_status status = phi__tally_finding(&writer->tally, finding);
-    if (status == PHI_OK && !finding->allowed)
+    const bool shown = !finding->allowed && (finding->accepted == NULL || writer->sink->shows_accepted);
+    if (status == PHI_OK && shown)
         status = writer->sink->finding(writer, finding);
     return send_line(writer, status) != PHI_OK;
 }
@@ -134,6 +135,14 @@ phi_people *phi_writer_people(phi_writer *writer)
     return writer == NULL ? NULL : writer->tally.people;
 }
 
+void phi_writer_set_seconds(phi_writer *writer, double seconds)
+{
+    if (writer == NULL || !(seconds >= 0.0))
+        return;
+    writer->seconds = seconds;
+    writer->seconds_known = true;
+}
+
 static void fill_summary(const phi_writer *writer, phi_summary *summary)
 {
     if (summary == NULL)
@@ -151,7 +160,7 @@ phi_status phi_writer_finish(phi_writer *writer, int interrupted, phi_summary *s
     if (writer->finished)
         return phi__fail(err, PHI_ERR_STATE, "the report is closed already");
     const phi_status counted = phi__tally_finish(&writer->tally);
-    writer->tally.sum.seconds = (double)(now_ns() - writer->start_ns) / 1e9;
+    writer->tally.sum.seconds = writer->seconds_known ? writer->seconds : (double)(now_ns() - writer->start_ns) / 1e9;
     fill_summary(writer, summary);
     phi_status status = writer->status;
     if (status == PHI_OK)

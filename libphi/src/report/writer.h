@@ -15,6 +15,7 @@ typedef struct phi__sink {
     bool every_source; /* asks for all coverage records, whatever the options */
     phi_status (*open)(phi_writer *writer);  /* may set writer->state; NULL = nothing to do */
     phi_status (*finding)(phi_writer *writer, const phi_finding *finding);
+    bool shows_accepted; /* `finding` gets those with a decision, too */
     phi_status (*source)(phi_writer *writer, const phi_coverage *coverage); /* only those to be shown */
     phi_status (*finish)(phi_writer *writer, bool interrupted);
     void (*close)(phi_writer *writer);       /* frees writer->state; NULL = nothing to do */
@@ -33,6 +34,8 @@ struct phi_writer {
     phi__tally tally;
     phi__buf line;
     uint64_t start_ns;
+    double seconds;             /* of the scan, when the caller told */
+    bool seconds_known;
     phi_status status;          /* first failure; nothing is written after it */
     bool finished;
 };

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See reader.h. */
+#include "reader.h"
+
+#include "store_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void reader_init(reader *r, store *s)
+{
+    *r = (reader){.store = s};
+}
+
+static void close_block(reader_block *b)
+{
+    bytes_done(&b->chunk);
+    bytes_done(&b->index);
+    unpack_done(&b->unpack);
+    *b = (reader_block){0};
+}
+
+void reader_done(reader *r)
+{
+    for (size_t i = 0; i < READER_OPEN; i++)
+        close_block(&r->open[i]);
+}
+
+static bool damaged(reader *r)
+{
+    return store_fail(r->store, "it is damaged: records contradict their own format");
+}
+
+/* Read chunk `part` into the place of the block. *there: false beyond the last. */
+static bool load_chunk(reader *r, reader_block *b, int64_t block, unsigned part, bool *there)
+{
+    const uint8_t *data;
+    size_t size;
+    if (!store_block_chunk(r->store, block, part, &data, &size))
+        return false;
+    *there = size > 0;
+    if (size == 0)
+        return true;
+    bytes_clear(&b->chunk);
+    bytes_add(&b->chunk, data, size);
+    if (b->chunk.failed)
+        return store_fail(r->store, "out of memory");
+    return unpack_open(&b->unpack, b->chunk.data, b->chunk.size) || damaged(r);
+}
+
+static bool load_index(reader *r, reader_block *b, int64_t block)
+{
+    const store_file *files;
+    size_t count;
+    if (!store_block_files(r->store, block, &files, &count))
+        return false;
+    bytes_clear(&b->index);
+    bytes_add(&b->index, files, count * sizeof *files);
+    return !b->index.failed || store_fail(r->store, "out of memory");
+}
+
+/* The block, opened in the place that was not used for longest. */
+static reader_block *get_block(reader *r, int64_t block)
+{
+    reader_block *oldest = &r->open[0];
+    r->clock++;
+    for (size_t i = 0; i < READER_OPEN; i++) {
+        reader_block *b = &r->open[i];
+        if (b->block == block) {
+            b->used = r->clock;
+            return b;
+        }
+        if (b->used < oldest->used)
+            oldest = b;
+    }
+    bool there = false;
+    oldest->block = 0;
+    if (!load_chunk(r, oldest, block, 0, &there) || !load_index(r, oldest, block))
+        return NULL;
+    if (!there) {
+        (void)damaged(r);
+        return NULL;
+    }
+    oldest->block = block;
+    oldest->used = r->clock;
+    return oldest;
+}
+
+/* Hand over one record; false to stop. */
+static bool deliver(reader *r, const unpack *u, unpack_kind kind, const phi_sink *sink)
+{
+    int answer = 0;
+    if (kind == UNPACK_FINDING && sink->on_finding != NULL)
+        answer = sink->on_finding(sink->user, &u->finding);
+    else if (kind == UNPACK_SOURCE && sink->on_source != NULL)
+        answer = sink->on_source(sink->user, &u->source);
+    r->stopped = answer != 0;
+    return answer == 0;
+}
+
+/* Records up to the one that closes the file, over as many chunks as it takes. */
+static bool read_file(reader *r, reader_block *b, bool carried, const phi_sink *sink)
+{
+    const int64_t block = b->block;
+    unsigned part = 0;
+    bool there = true;
+    b->unpack.carried = carried;
+    for (;;) {
+        const unpack_kind kind = unpack_next(&b->unpack);
+        if (kind == UNPACK_DAMAGED)
+            return damaged(r);
+        if (kind == UNPACK_END) {
+            b->block = 0; /* what is open is not its first chunk any more */
+            if (!load_chunk(r, b, block, ++part, &there))
+                return false;
+            if (!there)
+                return damaged(r);
+            continue;
+        }
+        if (!deliver(r, &b->unpack, kind, sink))
+            return false;
+        if (kind == UNPACK_SOURCE && b->unpack.source.depth == 0)
+            return true;
+    }
+}
+
+bool reader_file(reader *r, int64_t block, size_t file, bool carried, const phi_sink *sink)
+{
+    reader_block *b = get_block(r, block);
+    if (b == NULL)
+        return false;
+    const store_file *files = (const store_file *)(const void *)b->index.data;
+    if (file >= b->index.size / sizeof *files)
+        return damaged(r);
+    unpack_seek(&b->unpack, files[file].offset);
+    return read_file(r, b, carried, sink);
+}
+
+static bool read_ref(reader *r, const store_ref *ref, const phi_sink *sink)
+{
+    const reader_block *b = get_block(r, ref->block);
+    if (b == NULL)
+        return false;
+    const size_t count = b->index.size / sizeof(store_file);
+    for (size_t i = 0; i < count; i++) {
+        if (!store_ref_leaves_out(ref, i) && !reader_file(r, ref->block, i, ref->carried, sink))
+            return false;
+    }
+    return true;
+}
+
+bool reader_run(reader *r, int64_t run, const phi_sink *sink)
+{
+    store_ref *refs = NULL;
+    size_t count = 0;
+    if (!store_refs_get(r->store, run, &refs, &count))
+        return false;
+    bool good = true;
+    for (size_t i = 0; good && i < count; i++)
+        good = read_ref(r, &refs[i], sink);
+    store_refs_done(refs, count);
+    return good;
+}

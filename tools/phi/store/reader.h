@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_TOOL_READER_H
+#define PHI_TOOL_READER_H
+/* Blocks of the store -> records, into a sink as a scan would. A few blocks stay open, since runs that
+ * build upon each other are read in turns. */
+#include "record_pack.h"
+#include "store.h"
+
+enum { READER_OPEN = 16 };
+
+typedef struct reader_block {
+    int64_t block; /* 0 = free */
+    uint64_t used; /* when it was asked last */
+    byte_buf chunk;   /* the first one */
+    unpack unpack;
+    byte_buf index;   /* of its files */
+} reader_block;
+
+typedef struct reader {
+    store *store;
+    reader_block open[READER_OPEN];
+    uint64_t clock;
+    bool stopped;  /* a callback asked to stop */
+} reader;
+
+void reader_init(reader *r, store *s);
+void reader_done(reader *r);
+/* Deliver all records of one file of a block. False: store_error(), or r->stopped. */
+bool reader_file(reader *r, int64_t block, size_t file, bool carried, const phi_sink *sink);
+/* The same of a whole run. */
+bool reader_run(reader *r, int64_t run, const phi_sink *sink);
+
+#endif

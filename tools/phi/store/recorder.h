@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_TOOL_RECORDER_H
+#define PHI_TOOL_RECORDER_H
+/* The one writer of a run: takes records as a scan delivers them and puts them into blocks, which go to the store when
+ * they are full or a moment old. A file is in the store with all its records or not at all.
+ *
+ * When writing fails, nothing more is written in this run, and what was written stands: the run can be
+ * resumed. `recorder.failed` tells; nothing else is affected. */
+#include "record_pack.h"
+#include "store.h"
+
+typedef struct recorder {
+    store *store;
+    int64_t run;
+    pack pack;
+    byte_buf chunk;
+    store_file *files; /* complete in `pack` */
+    size_t file_count, file_room;
+    size_t complete;   /* bytes of the records of these */
+    int64_t block;     /* chunks of the present file that are written already; 0 = none */
+    bool stopped;      /* the present file was not read to its end because the scan was ended */
+    bool lasting;      /* what is said of it will be said again of the same byte_buf */
+    int64_t flushed_ms;
+    int64_t started_ms;
+    store_counts counts;
+    bool failed;       /* store_error() says why */
+} recorder;
+
+/* Record into a run of the store, which has `before` from earlier sessions. */
+void recorder_init(recorder *r, store *s, int64_t run, const store_counts *before);
+void recorder_done(recorder *r);
+/* For a phi_sink: never stop the scan. */
+void recorder_finding(recorder *r, const phi_finding *finding);
+void recorder_source(recorder *r, const phi_coverage *coverage);
+/* Count a record that stands in the store already: of an earlier session or run. */
+void recorder_count_finding(recorder *r, const phi_finding *finding);
+void recorder_count_source(recorder *r, const phi_coverage *coverage);
+/* Of the run, with earlier sessions. */
+double recorder_seconds(const recorder *r);
+/* Write what is complete, if there is any. */
+bool recorder_flush(recorder *r);
+/* Write the rest, without a file that has not ended. */
+bool recorder_finish(recorder *r, store_run_state state);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_TOOL_STORE_PARTS_H
+#define PHI_TOOL_STORE_PARTS_H
+/* What the files of the store share. */
+#include "store.h"
+
+struct store {
+    db *db;
+    uint64_t seed;
+    int live_fd;           /* of STORE-live */
+    db_query *read_files, *read_chunk; /* asked once a block */
+    byte_buf files, chunk;                /* what they said last */
+    char error[300];
+};
+
+/* Note what happened; both return false. */
+bool store_fail(store *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool store_fail_db(store *s);
+/* Be the program that writes this run, until the store is closed; false when another one is. */
+bool store_live_take(store *s, int64_t run);
+/* Does another program write it? */
+bool store_live_ask(const store *s, int64_t run);
+/* Delete blocks that belong to no run and that nobody is writing. Within a transaction. */
+bool store_blocks_sweep(store *s);
+
+#endif
