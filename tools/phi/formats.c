@@ -11,7 +11,7 @@
 #include <time.h>
 
 const char *const formats_names[] = {[PHI_FORMAT_TEXT] = "text",   [PHI_FORMAT_JSONL] = "jsonl",
-                                     [PHI_FORMAT_CSV] = "csv", NULL};
+                                     [PHI_FORMAT_CSV] = "csv",     [PHI_FORMAT_HTML] = "html", NULL};
 
 bool formats_whole(int format)
 {

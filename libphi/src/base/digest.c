@@ -30,6 +30,17 @@ void phi__digest_sha256_hex(const void *data, size_t size, char out[PHI__DIGEST_
     phi__wipe(hash, sizeof hash);
 }
 
+_Static_assert(PHI__DIGEST_BASE64 == sodium_base64_ENCODED_LEN(crypto_hash_sha256_BYTES, sodium_base64_VARIANT_ORIGINAL),
+               "base64 of a digest");
+
+void phi__digest_sha256_base64(const void *data, size_t size, char out[PHI__DIGEST_BASE64])
+{
+    uint8_t hash[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(hash, data, size);
+    (void)sodium_bin2base64(out, PHI__DIGEST_BASE64, hash, sizeof hash, sodium_base64_VARIANT_ORIGINAL);
+    phi__wipe(hash, sizeof hash);
+}
+
 void phi__digest_hmac_hex(const uint8_t key[PHI__DIGEST_KEY], const void *data, size_t size,
                           char out[PHI__DIGEST_HEX])
 {

@@ -11,6 +11,9 @@ enum { PHI__DIGEST_HEX = 65, PHI__DIGEST_KEY = 32, PHI__DIGEST_TAG = 32 }; /* 64
 
 /** SHA-256 of `size` bytes at `data`. */
 void phi__digest_sha256_hex(const void *data, size_t size, char out[PHI__DIGEST_HEX]);
+/** SHA-256 as base64 with padding, as content security policies name it. */
+enum { PHI__DIGEST_BASE64 = 45 };
+void phi__digest_sha256_base64(const void *data, size_t size, char out[PHI__DIGEST_BASE64]);
 /** HMAC-SHA-256 of `size` bytes at `data`. */
 void phi__digest_hmac_hex(const uint8_t key[PHI__DIGEST_KEY], const void *data, size_t size,
                           char out[PHI__DIGEST_HEX]);

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/utf.h"
 #include "report/display.h"
+#include "report/place.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,35 +21,6 @@
 typedef struct heading {
     char *path;
 } heading;
-
-const char *phi__text_reason(phi_reason reason)
-{
-    static const char *const words[] = {
-        [PHI_REASON_NONE] = "nothing to say",
-        [PHI_REASON_ENCRYPTED] = "needs a password",
-        [PHI_REASON_UNSUPPORTED] = "of a kind or version that cannot be read yet",
-        [PHI_REASON_CORRUPT] = "damaged",
-        [PHI_REASON_TRUNCATED] = "cut off before its end",
-        [PHI_REASON_LIMIT_DEPTH] = "packed in too many archives inside each other (--max-depth)",
-        [PHI_REASON_LIMIT_MEMBERS] = "too many files in one archive (--max-members)",
-        [PHI_REASON_LIMIT_RATIO] = "unpacks to suspiciously much, as an archive bomb does (--max-ratio)",
-        [PHI_REASON_LIMIT_BYTES] = "unpacks to too much (--max-expand)",
-        [PHI_REASON_LIMIT_MEMORY] = "too large to hold in memory (--max-memory)",
-        [PHI_REASON_LIMIT_TIME] = "took too long (--max-seconds, --worker-seconds)",
-        [PHI_REASON_PERMISSION] = "no permission to read",
-        [PHI_REASON_IO] = "reading failed, perhaps a faulty disk or network",
-        [PHI_REASON_CHANGED] = "changed while it was read",
-        [PHI_REASON_VANISHED] = "gone before it could be read",
-        [PHI_REASON_SPECIAL] = "not an ordinary file (pipe, socket or device)",
-        [PHI_REASON_SYMLINK] = "a link that leads elsewhere or nowhere",
-        [PHI_REASON_SYMLINK_LOOP] = "a link that leads back to itself",
-        [PHI_REASON_MOUNT] = "on another disk (--one-file-system)",
-        [PHI_REASON_NO_BACKEND] = "the program that reads this kind is not installed",
-        [PHI_REASON_CRASHED] = "the program that reads this kind crashed on it",
-        [PHI_REASON_STOPPED] = "the scan was stopped first",
-    };
-    return (size_t)reason < sizeof words / sizeof *words ? words[reason] : "for another reason";
-}
 
 phi_status phi__text_put(phi_writer *writer, phi__ink ink, const char *text)
 {
@@ -74,51 +46,6 @@ static phi_status put_heading(phi_writer *writer, const char *path)
     last->path = copy;
     PHI_TRY(phi__text_put(writer, PHI__INK_BOLD, path));
     return phi__buf_append_byte(&writer->line, '\n');
-}
-
-/* "line 41, column SSN": only what is known, most useful first. */
-static phi_status put_place(phi__buf *out, const phi_location *at)
-{
-    const struct {
-        const char *label;
-        uint64_t number;
-        const char *name;
-    } parts[] = {
-        {"page", at->page, NULL},
-        {"sheet", 0, at->sheet},
-        {"cell", 0, at->cell},
-        {"line", at->cell == NULL ? at->line : 0, NULL},
-        {"row", at->line == 0 && at->cell == NULL ? at->row : 0, NULL},
-        {"column", at->column == NULL ? at->column_number : 0, at->column},
-        {"in", 0, at->part},
-        {"byte", at->byte, NULL},
-    };
-    const size_t start = out->size;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        const bool named = parts[i].name != NULL && parts[i].name[0] != '\0';
-        if (!named && parts[i].number == 0)
-            continue;
-        PHI_TRY(phi__buf_printf(out, "%s%s ", out->size > start ? ", " : "", parts[i].label));
-        if (named)
-            PHI_TRY(phi__display_text(out, parts[i].name));
-        else
-            PHI_TRY(phi__buf_printf(out, "%" PRIu64, parts[i].number));
-    }
-    return PHI_OK;
-}
-
-/* "check area, field ssn" of "check:area", "field:ssn". */
-static phi_status put_why(phi__buf *out, const phi_finding *f)
-{
-    for (size_t i = 0; i < f->evidence_count; i++) {
-        PHI_TRY(phi__buf_append_text(out, i == 0 ? "(why: " : ", "));
-        const size_t start = out->size;
-        PHI_TRY(phi__display_text(out, f->evidence[i]));
-        uint8_t *colon = memchr(out->data + start, ':', out->size - start);
-        if (colon != NULL)
-            *colon = ' ';
-    }
-    return f->evidence_count > 0 ? phi__buf_append_byte(out, ')') : PHI_OK;
 }
 
 /* Columns of a terminal that `text` takes: characters, wide ones not considered. */
@@ -168,7 +95,7 @@ static phi_status put_finding(phi_writer *writer, const phi_finding *f, phi__buf
     PHI_TRY(phi__buf_append_text(rest, "  "));
     PHI_TRY(phi__display_text(rest, f->match != NULL ? f->match : f->masked));
     PHI_TRY(phi__buf_append_text(rest, "  "));
-    PHI_TRY(put_place(rest, f->location));
+    PHI_TRY(phi__place_put(rest, f->location));
     if (f->test)
         PHI_TRY(phi__buf_append_text(rest, "  [published test value]"));
     for (size_t i = 0; i < f->jurisdiction_count; i++)
@@ -186,7 +113,11 @@ static phi_status write_finding(phi_writer *writer, const phi_finding *f)
     PHI_TRY(put_finding(writer, f, &rest));
     const size_t used = 2 + strlen(f->detector) + 2 + 4 + count_columns((const char *)rest.data) + 2;
     phi__buf_clear(&rest);
-    PHI_TRY(put_why(&rest, f));
+    if (f->evidence_count > 0) {
+        PHI_TRY(phi__buf_append_text(&rest, "(why: "));
+        PHI_TRY(phi__place_evidence(&rest, f));
+        PHI_TRY(phi__buf_append_byte(&rest, ')'));
+    }
     const char *why = phi__buf_text(&rest);
     PHI_REQUIRE(why != NULL, PHI_ERR_MEMORY);
     PHI_TRY(put_cut(writer, why, used));

@@ -21,7 +21,7 @@ phi_status phi__tally_init(phi__tally *tally, uint64_t seed)
     return phi_people_new(&tally->people, NULL);
 }
 
-static void map_done(phi__tally_map *map)
+void phi__tally_map_done(phi__tally_map *map)
 {
     for (size_t i = 0; i < map->entries.count; i++)
         phi__free(map->entries.items[i].name);
@@ -32,10 +32,10 @@ static void map_done(phi__tally_map *map)
 
 void phi__tally_done(phi__tally *tally)
 {
-    map_done(&tally->detectors);
-    map_done(&tally->allowed);
-    map_done(&tally->accepted);
-    map_done(&tally->folders);
+    phi__tally_map_done(&tally->detectors);
+    phi__tally_map_done(&tally->allowed);
+    phi__tally_map_done(&tally->accepted);
+    phi__tally_map_done(&tally->folders);
     phi_people_free(tally->people);
     for (size_t r = 0; r < PHI__TALLY_REASONS; r++) {
         for (size_t i = 0; i < PHI__TALLY_EXAMPLES; i++)
@@ -99,6 +99,14 @@ static phi_status get_entry(phi__tally_map *map, const char *name, size_t length
         *slot = (uint32_t)map->entries.count;
     }
     *out = &map->entries.items[*slot - 1];
+    return PHI_OK;
+}
+
+phi_status phi__tally_find(phi__tally_map *map, const char *name, size_t length, uint32_t *index)
+{
+    phi__tally_entry *entry;
+    PHI_TRY(get_entry(map, name, length, &entry));
+    *index = (uint32_t)(entry - map->entries.items);
     return PHI_OK;
 }
 

@@ -56,6 +56,9 @@ phi_status phi__tally_finding(phi__tally *tally, const phi_finding *finding);
 phi_status phi__tally_source(phi__tally *tally, const phi_coverage *coverage);
 /** Count the people, and a file whose own record never came: the scan was interrupted inside it. */
 phi_status phi__tally_finish(phi__tally *tally);
+/** Index of `name` among the entries, made when missing. */
+phi_status phi__tally_find(phi__tally_map *map, const char *name, size_t length, uint32_t *index);
+void phi__tally_map_done(phi__tally_map *map);
 /** Order entries: most findings first, then by name. Ends the use of the map's index. */
 void phi__tally_sort(phi__tally_map *map);
 

@@ -6,26 +6,14 @@
 #include "report/sink_text.h"
 
 #include "report/display.h"
-#include "rules/builtin.h"
 
 #include <inttypes.h>
-#include <string.h>
 
 enum { FOLDERS_SHOWN = 5 };
 
 static const char *plural(uint64_t count)
 {
     return count == 1 ? "" : "s";
-}
-
-/* What a built-in detector looks for, in words; its id for others. */
-static const char *title_of(const char *id)
-{
-    for (size_t i = 0; i < phi__builtin_rule_count; i++) {
-        if (strcmp(phi__builtin_rules[i]->id, id) == 0)
-            return phi__builtin_rules[i]->title;
-    }
-    return id;
 }
 
 static phi_status put_title(phi_writer *writer, const char *title)
@@ -105,7 +93,7 @@ static phi_status put_detectors(phi_writer *writer)
     phi__tally_sort(map);
     for (size_t i = 0; i < map->entries.count; i++) {
         const phi__tally_entry *entry = &map->entries.items[i];
-        const char *title = title_of(entry->name);
+        const char *title = phi__text_title(entry->name);
         PHI_TRY(phi__buf_printf(&writer->line, "  %6" PRIu64 " in %" PRIu64 " file%s  ", entry->findings,
                                 entry->files, plural(entry->files)));
         PHI_TRY(phi__display_text(&writer->line, title));

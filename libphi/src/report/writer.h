@@ -24,6 +24,7 @@ typedef struct phi__sink {
 extern const phi__sink phi__sink_text;
 extern const phi__sink phi__sink_jsonl;
 extern const phi__sink phi__sink_csv;
+extern const phi__sink phi__sink_html;
 
 struct phi_writer {
     phi_writer_options options; /* rules_version is our copy */

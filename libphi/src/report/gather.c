@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See gather.h. Holds names and masked values (values with `reveal`), all of it wiped when freed. */
+#include "report/gather.h"
+
+#include "base/alloc.h"
+#include "report/display.h"
+#include "report/place.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What a record weighs in the order of files and folders, and that everybody may read it. */
+static const uint64_t record_risk[PHI__TALLY_CLASSES] = {
+    [PHI_CLASS_NONE] = 0, [PHI_CLASS_PII] = 2, [PHI_CLASS_PCI] = 5, [PHI_CLASS_PHI] = 10};
+enum { WORLD_READABLE_FACTOR = 2, TEXT_CEILING = 64 * 1024, FILE_COST = 80, PLACE_COST = 24, GROUP_COST = 16 };
+
+void phi__gather_init(phi__gather *gather, uint64_t seed, bool reveal)
+{
+    *gather = (phi__gather){.reveal = reveal, .places_most = PHI__GATHER_PLACES_MOST};
+    gather->detectors.seed = seed;
+    gather->evidence.seed = seed;
+    gather->folder_names.seed = seed;
+}
+
+/* --------------------------------------------------------------------- release */
+
+static void place_done(phi__gather_place *place)
+{
+    phi__free(place->inside);
+    phi__free(place->where);
+    phi__free(place->value);
+}
+
+static void file_done(phi__gather_file *file)
+{
+    for (size_t g = 0; g < file->groups.count; g++) {
+        for (size_t i = 0; i < file->groups.items[g].places.count; i++)
+            place_done(&file->groups.items[g].places.items[i]);
+        PHI_VEC_DONE(&file->groups.items[g].places);
+    }
+    PHI_VEC_DONE(&file->groups);
+    phi__free(file->path);
+    *file = (phi__gather_file){.path = NULL};
+}
+
+void phi__gather_done(phi__gather *gather)
+{
+    file_done(&gather->open);
+    for (size_t i = 0; i < gather->files.count; i++)
+        file_done(&gather->files.items[i]);
+    PHI_VEC_DONE(&gather->files);
+    for (size_t i = 0; i < gather->unread.count; i++) {
+        phi__free(gather->unread.items[i].path);
+        phi__free(gather->unread.items[i].detail);
+        phi__free(gather->unread.items[i].media);
+    }
+    PHI_VEC_DONE(&gather->unread);
+    PHI_VEC_DONE(&gather->folders);
+    phi__tally_map_done(&gather->detectors);
+    phi__tally_map_done(&gather->evidence);
+    phi__tally_map_done(&gather->folder_names);
+}
+
+/* -------------------------------------------------------------------- ceilings */
+
+static size_t place_cost(const phi__gather_place *place)
+{
+    return PLACE_COST + (place->inside == NULL ? 0 : strlen(place->inside)) + strlen(place->where) +
+           strlen(place->value);
+}
+
+static size_t trim_group(phi__gather_group *group, size_t most)
+{
+    size_t freed = 0;
+    while (group->places.count > most) {
+        phi__gather_place *last = &group->places.items[--group->places.count];
+        freed += place_cost(last);
+        place_done(last);
+    }
+    return freed;
+}
+
+static void trim_file(phi__gather *gather, phi__gather_file *file)
+{
+    for (size_t g = 0; g < file->groups.count; g++)
+        gather->place_bytes -= trim_group(&file->groups.items[g], gather->places_most);
+}
+
+static void trim_places(phi__gather *gather)
+{
+    while (gather->place_bytes > PHI__GATHER_PLACES && gather->places_most > 0) {
+        gather->places_most /= 2;
+        gather->places_dropped = true;
+        trim_file(gather, &gather->open);
+        for (size_t i = 0; i < gather->files.count; i++)
+            trim_file(gather, &gather->files.items[i]);
+    }
+}
+
+static int by_risk(const void *a, const void *b)
+{
+    const phi__gather_file *left = a, *right = b;
+    if (left->risk != right->risk)
+        return left->risk < right->risk ? 1 : -1;
+    if (left->findings != right->findings)
+        return left->findings < right->findings ? 1 : -1;
+    const int order = strcmp(left->path, right->path);
+    return order != 0 ? order : left->number < right->number ? -1 : 1;
+}
+
+static size_t file_cost(const phi__gather_file *file)
+{
+    return FILE_COST + strlen(file->path) + file->groups.count * GROUP_COST;
+}
+
+static void sort_files(phi__gather *gather)
+{
+    if (gather->files.count > 1)
+        qsort(gather->files.items, gather->files.count, sizeof *gather->files.items, by_risk);
+}
+
+static void trim_files(phi__gather *gather)
+{
+    if (gather->file_bytes <= PHI__GATHER_FILES)
+        return;
+    sort_files(gather);
+    while (gather->file_bytes > PHI__GATHER_FILES / 2 && gather->files.count > 1) {
+        phi__gather_file *last = &gather->files.items[--gather->files.count];
+        gather->file_bytes -= file_cost(last);
+        gather->dropped_files++;
+        gather->dropped_findings += last->findings;
+        for (size_t g = 0; g < last->groups.count; g++)
+            gather->place_bytes -= trim_group(&last->groups.items[g], 0);
+        file_done(last);
+    }
+}
+
+/* -------------------------------------------------------------------- findings */
+
+/* A copy that is safe to show. */
+static phi_status copy_shown(const char *text, char **out)
+{
+    PHI_AUTO(phi__buf_done) phi__buf safe;
+    phi__buf_init(&safe, TEXT_CEILING);
+    const phi_status status = phi__display_text(&safe, text);
+    PHI_REQUIRE(status == PHI_OK || status == PHI_PARTIAL, status); /* a longer one is cut */
+    *out = phi__strndup(safe.size == 0 ? "" : (const char *)safe.data, safe.size);
+    return *out == NULL ? PHI_ERR_MEMORY : PHI_OK;
+}
+
+static phi_status find_why(phi__gather *gather, const phi_finding *finding, uint32_t *out)
+{
+    PHI_AUTO(phi__buf_done) phi__buf why;
+    phi__buf_init(&why, TEXT_CEILING);
+    const phi_status status = phi__place_evidence(&why, finding);
+    PHI_REQUIRE(status == PHI_OK || status == PHI_PARTIAL, status);
+    const char *text = why.size == 0 ? "" : (const char *)why.data;
+    if (gather->evidence.entries.count >= UINT16_MAX) /* enough ways to say it */
+        return phi__tally_find(&gather->evidence, "", 0, out);
+    return phi__tally_find(&gather->evidence, text, why.size, out);
+}
+
+static phi_status make_place(phi__gather *gather, const phi_finding *finding, phi__gather_place *place)
+{
+    const char *member = strstr(finding->path, "!/");
+    if (member != NULL)
+        PHI_TRY(copy_shown(member + 2, &place->inside));
+    PHI_AUTO(phi__buf_done) phi__buf where;
+    phi__buf_init(&where, TEXT_CEILING);
+    const phi_status status = phi__place_put(&where, finding->location);
+    PHI_REQUIRE(status == PHI_OK || status == PHI_PARTIAL, status);
+    place->where = phi__strndup(where.size == 0 ? "" : (const char *)where.data, where.size);
+    PHI_REQUIRE(place->where != NULL, PHI_ERR_MEMORY);
+    PHI_TRY(copy_shown(gather->reveal && finding->match != NULL ? finding->match : finding->masked, &place->value));
+    place->line = member == NULL ? finding->location->line : 0;
+    place->test = finding->test != 0;
+    return find_why(gather, finding, &place->why);
+}
+
+static uint32_t percent_of(double confidence)
+{
+    return confidence > 0 ? (uint32_t)((confidence < 1 ? confidence : 1) * 100 + 0.5) : 0;
+}
+
+static phi_status add_place(phi__gather *gather, phi__gather_group *group, const phi_finding *finding)
+{
+    if (group->places.count >= gather->places_most) {
+        gather->places_dropped = true;
+        return PHI_OK;
+    }
+    phi__gather_place place = {.percent = percent_of(finding->confidence)};
+    phi_status status = make_place(gather, finding, &place);
+    if (status == PHI_OK)
+        status = PHI_VEC_PUSH(&group->places, place);
+    if (status != PHI_OK) {
+        place_done(&place);
+        return status;
+    }
+    gather->place_bytes += place_cost(&place);
+    return PHI_OK;
+}
+
+static phi_status find_group(phi__gather *gather, const char *detector, phi__gather_group **out)
+{
+    uint32_t index;
+    PHI_TRY(phi__tally_find(&gather->detectors, detector, strlen(detector), &index));
+    phi__gather_file *file = &gather->open;
+    for (size_t g = 0; g < file->groups.count; g++) {
+        if (file->groups.items[g].detector == index) {
+            *out = &file->groups.items[g];
+            return PHI_OK;
+        }
+    }
+    PHI_TRY(PHI_VEC_PUSH(&file->groups, (phi__gather_group){.detector = index}));
+    *out = &file->groups.items[file->groups.count - 1];
+    return PHI_OK;
+}
+
+phi_status phi__gather_finding(phi__gather *gather, const phi_finding *finding)
+{
+    phi__gather_file *file = &gather->open;
+    if (file->path == NULL) { /* until its own record says it: the way to the first container */
+        const char *member = strstr(finding->path, "!/");
+        file->path = phi__strndup(finding->path, member == NULL ? strlen(finding->path) : (size_t)(member - finding->path));
+        PHI_REQUIRE(file->path != NULL, PHI_ERR_MEMORY);
+    }
+    if (finding->file != NULL)
+        file->info = *finding->file;
+    file->findings++;
+    const size_t category = finding->safe_harbor;
+    if (category > 0 && category < PHI__GATHER_CATEGORIES) {
+        gather->categories[category]++;
+        gather->open_categories[category] = true;
+    }
+    phi__gather_group *group = NULL;
+    PHI_TRY(find_group(gather, finding->detector, &group));
+    group->findings++;
+    const uint32_t percent = percent_of(finding->confidence);
+    group->percent = percent > group->percent ? percent : group->percent;
+    PHI_TRY(add_place(gather, group, finding));
+    trim_places(gather);
+    return PHI_OK;
+}
+
+/* --------------------------------------------------------------------- sources */
+
+static phi_status keep_unread(phi__gather *gather, const phi_coverage *coverage)
+{
+    if (gather->unread_bytes > PHI__GATHER_UNREAD)
+        return PHI_OK; /* they are counted by reason all the same */
+    phi__gather_unread unread = {.state = coverage->state, .reason = coverage->reason, .bytes = coverage->bytes};
+    phi_status status = copy_shown(coverage->path, &unread.path);
+    if (status == PHI_OK)
+        status = copy_shown(coverage->detail, &unread.detail);
+    if (status == PHI_OK)
+        status = copy_shown(coverage->media, &unread.media);
+    if (status == PHI_OK)
+        status = PHI_VEC_PUSH(&gather->unread, unread);
+    if (status != PHI_OK) {
+        phi__free(unread.path);
+        phi__free(unread.detail);
+        phi__free(unread.media);
+        return status;
+    }
+    gather->unread_bytes += FILE_COST / 2 + strlen(unread.path) + strlen(unread.detail) + strlen(unread.media);
+    return PHI_OK;
+}
+
+static phi_status add_to_folder(phi__gather *gather, const phi__gather_file *file, bool world)
+{
+    const char *slash = strrchr(file->path, '/');
+    const char *name = slash == NULL ? "." : file->path;
+    size_t length = slash == NULL || slash == file->path ? 1 : (size_t)(slash - file->path);
+    if (gather->folder_names.entries.count >= PHI__GATHER_FOLDERS) {
+        name = "(other folders)";
+        length = strlen(name);
+    }
+    uint32_t index;
+    PHI_TRY(phi__tally_find(&gather->folder_names, name, length, &index));
+    if (index == gather->folders.count)
+        PHI_TRY(PHI_VEC_PUSH(&gather->folders, (phi__gather_folder){.files = 0}));
+    phi__gather_folder *folder = &gather->folders.items[index];
+    folder->files++;
+    folder->findings += file->findings;
+    folder->risk += file->risk;
+    folder->open += world;
+    for (size_t c = 0; c < PHI__TALLY_CLASSES; c++)
+        folder->records[c] += file->records[c];
+    return PHI_OK;
+}
+
+static uint64_t risk_of(const phi__gather_file *file, bool world)
+{
+    uint64_t risk = 0;
+    for (size_t c = 0; c < PHI__TALLY_CLASSES; c++)
+        risk += file->records[c] * record_risk[c];
+    return world ? risk * WORLD_READABLE_FACTOR : risk;
+}
+
+static phi_status close_file(phi__gather *gather)
+{
+    phi__gather_file *file = &gather->open;
+    if (file->findings == 0) {
+        file_done(file);
+        return PHI_OK;
+    }
+    const bool world = file->info.struct_size != 0 && phi__about_world_readable(&file->info);
+    file->risk = risk_of(file, world);
+    file->number = gather->seen++;
+    gather->world_readable += world;
+    for (size_t c = 0; c < PHI__GATHER_CATEGORIES; c++)
+        gather->category_files[c] += gather->open_categories[c];
+    memset(gather->open_categories, 0, sizeof gather->open_categories);
+    PHI_TRY(add_to_folder(gather, file, world));
+    PHI_TRY(PHI_VEC_PUSH(&gather->files, *file));
+    gather->file_bytes += file_cost(file);
+    *file = (phi__gather_file){.path = NULL};
+    trim_files(gather);
+    return PHI_OK;
+}
+
+phi_status phi__gather_source(phi__gather *gather, const phi_coverage *coverage)
+{
+    phi__gather_file *file = &gather->open;
+    for (size_t c = 0; c < PHI__TALLY_CLASSES; c++)
+        file->records[c] += coverage->records[c];
+    if (coverage->data_class > file->data_class && coverage->data_class < (int)PHI__TALLY_CLASSES)
+        file->data_class = coverage->data_class;
+    if (coverage->state != PHI_STATE_EXAMINED) {
+        file->state = coverage->depth == 0 ? coverage->state : PHI_STATE_PARTIAL;
+        file->reason = file->reason == PHI_REASON_NONE ? coverage->reason : file->reason;
+        PHI_TRY(keep_unread(gather, coverage));
+    }
+    if (coverage->depth > 0)
+        return PHI_OK;
+    if (coverage->file != NULL)
+        file->info = *coverage->file;
+    phi__free(file->path);
+    file->path = phi__strdup(coverage->path);
+    PHI_REQUIRE(file->path != NULL, PHI_ERR_MEMORY);
+    return close_file(gather);
+}
+
+phi_status phi__gather_finish(phi__gather *gather)
+{
+    if (gather->open.path != NULL)
+        PHI_TRY(close_file(gather));
+    sort_files(gather);
+    return PHI_OK;
+}
+
+/* A few out of many: one pass, kept in order by insertion. */
+size_t phi__gather_top_folders(const phi__gather *gather, size_t *out, size_t most)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < gather->folders.count; i++) {
+        const phi__gather_folder *folder = &gather->folders.items[i];
+        size_t at = kept;
+        while (at > 0) {
+            const phi__gather_folder *before = &gather->folders.items[out[at - 1]];
+            if (before->risk > folder->risk || (before->risk == folder->risk && before->findings >= folder->findings))
+                break;
+            at--;
+        }
+        if (at >= most)
+            continue;
+        kept += kept < most;
+        memmove(out + at + 1, out + at, (kept - at - 1) * sizeof *out);
+        out[at] = i;
+    }
+    return kept;
+}
