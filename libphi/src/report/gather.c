@@ -43,6 +43,13 @@ static void file_done(phi__gather_file *file)
     *file = (phi__gather_file){.path = NULL};
 }
 
+static void accepted_done(phi__gather_accepted *accepted)
+{
+    phi__free(accepted->path);
+    phi__free(accepted->why);
+    phi__free(accepted->until);
+}
+
 void phi__gather_done(phi__gather *gather)
 {
     file_done(&gather->open);
@@ -55,6 +62,9 @@ void phi__gather_done(phi__gather *gather)
         phi__free(gather->unread.items[i].media);
     }
     PHI_VEC_DONE(&gather->unread);
+    for (size_t i = 0; i < gather->accepted.count; i++)
+        accepted_done(&gather->accepted.items[i]);
+    PHI_VEC_DONE(&gather->accepted);
     PHI_VEC_DONE(&gather->folders);
     phi__tally_map_done(&gather->detectors);
     phi__tally_map_done(&gather->evidence);
@@ -216,8 +226,30 @@ static phi_status find_group(phi__gather *gather, const char *detector, phi__gat
     return PHI_OK;
 }
 
+static phi_status keep_accepted(phi__gather *gather, const phi_finding *finding)
+{
+    if (gather->accepted.count >= PHI__GATHER_ACCEPTED)
+        return PHI_OK;
+    phi__gather_accepted accepted = {.path = NULL};
+    phi_status status = phi__tally_find(&gather->detectors, finding->detector, strlen(finding->detector), &accepted.detector);
+    if (status == PHI_OK)
+        status = copy_shown(finding->path, &accepted.path);
+    if (status == PHI_OK)
+        status = copy_shown(finding->accepted, &accepted.why);
+    if (status == PHI_OK && finding->accepted_until != NULL)
+        status = copy_shown(finding->accepted_until, &accepted.until);
+    if (status == PHI_OK)
+        status = PHI_VEC_PUSH(&gather->accepted, accepted);
+    if (status != PHI_OK)
+        accepted_done(&accepted);
+    return status;
+}
+
 phi_status phi__gather_finding(phi__gather *gather, const phi_finding *finding)
 {
+    if (finding->accepted != NULL)
+        return keep_accepted(gather, finding);
+    gather->carried += finding->carried != 0;
     phi__gather_file *file = &gather->open;
     if (file->path == NULL) { /* until its own record says it: the way to the first container */
         const char *member = strstr(finding->path, "!/");

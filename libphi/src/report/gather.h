@@ -17,6 +17,7 @@ enum {
     PHI__GATHER_FILES = 2000000,
     PHI__GATHER_UNREAD = 1000000,
     PHI__GATHER_FOLDERS = 50000, /* told apart */
+    PHI__GATHER_ACCEPTED = 1000, /* listed; all are counted */
     PHI__GATHER_PLACES_MOST = 64,
     PHI__GATHER_CATEGORIES = 19  /* of HIPAA Safe Harbor, from 1 */
 };
@@ -59,6 +60,12 @@ typedef struct phi__gather_unread {
     uint64_t bytes;
 } phi__gather_unread;
 
+/* A finding that somebody decided may stay. */
+typedef struct phi__gather_accepted {
+    char *path, *why, *until; /* until: NULL = for ever */
+    uint32_t detector;        /* of phi__gather.detectors */
+} phi__gather_accepted;
+
 typedef struct phi__gather_folder {
     uint64_t files, findings, risk, open; /* open: files that everybody may read */
     uint64_t records[PHI__TALLY_CLASSES];
@@ -68,6 +75,8 @@ typedef struct phi__gather {
     bool reveal;
     PHI_VEC(phi__gather_file) files;
     PHI_VEC(phi__gather_unread) unread;
+    PHI_VEC(phi__gather_accepted) accepted;
+    uint64_t carried;         /* findings of an earlier run, in files that have not changed */
     PHI_VEC(phi__gather_folder) folders; /* of folder_names, same index */
     phi__tally_map detectors, evidence, folder_names;
     uint64_t categories[PHI__GATHER_CATEGORIES];       /* findings of each */
@@ -84,6 +93,7 @@ typedef struct phi__gather {
 
 void phi__gather_init(phi__gather *gather, uint64_t seed, bool reveal);
 void phi__gather_done(phi__gather *gather);
+/** One that counts, or one with a decision. */
 phi_status phi__gather_finding(phi__gather *gather, const phi_finding *finding);
 phi_status phi__gather_source(phi__gather *gather, const phi_coverage *coverage);
 /** Close a file whose own record never came, and order the files: most risk first. */

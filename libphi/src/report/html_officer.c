@@ -307,14 +307,12 @@ static void put_dates(phi__page *page)
     end_table(page);
 }
 
-static void put_left_out(phi__page *page)
+static void put_counts(phi__page *page, phi__tally_map *map, const char *caption)
 {
-    phi__tally_map *map = &page->writer->tally.allowed;
     if (map->entries.count == 0)
         return;
     phi__tally_sort(map);
-    phi__page_raw(page, "<h3>Left out</h3>\n<p>These are in no other count, because the allow list names their values.</p>\n");
-    begin_table(page, "Left out", "Left out by the allow list");
+    begin_table(page, caption, caption);
     put_head(page, "Detector", false);
     put_head(page, "Findings", true);
     put_head(page, "Files", true);
@@ -328,6 +326,53 @@ static void put_left_out(phi__page *page)
         phi__page_raw(page, "</tr>\n");
     }
     end_table(page);
+}
+
+static void put_decisions(phi__page *page)
+{
+    const phi__gather *gather = page->gather;
+    if (gather->accepted.count == 0)
+        return;
+    begin_table(page, "Decisions", "Findings that somebody decided may stay, and why");
+    put_head(page, "File", false);
+    put_head(page, "Kind", false);
+    put_head(page, "Why", false);
+    put_head(page, "Until", false);
+    begin_rows(page);
+    for (size_t i = 0; i < gather->accepted.count; i++) {
+        const phi__gather_accepted *accepted = &gather->accepted.items[i];
+        phi__page_raw(page, "<tr><th scope=\"row\" class=\"path\">");
+        phi__page_text(page, accepted->path);
+        phi__page_raw(page, "</th><td>");
+        phi__page_text(page, phi__text_title(gather->detectors.entries.items[accepted->detector].name));
+        phi__page_raw(page, "</td><td class=\"path\">");
+        phi__page_text(page, accepted->why);
+        phi__page_raw(page, "</td><td>");
+        phi__page_text(page, accepted->until == NULL ? "for ever" : accepted->until);
+        phi__page_raw(page, "</td></tr>\n");
+    }
+    end_table(page);
+    if (page->writer->tally.sum.accepted > gather->accepted.count) {
+        phi__page_raw(page, "<p>");
+        phi__page_counted(page, page->writer->tally.sum.accepted - gather->accepted.count, "more is", "more are");
+        phi__page_raw(page, " not listed here; <code>--format jsonl</code> has them all.</p>\n");
+    }
+}
+
+static void put_left_out(phi__page *page)
+{
+    phi__tally *tally = &page->writer->tally;
+    if (page->gather->carried > 0) {
+        phi__page_raw(page, "<h3>Carried over</h3>\n<p>");
+        phi__page_counted(page, page->gather->carried, "finding is", "findings are");
+        phi__page_raw(page, " of an earlier scan: these files have not changed since, and were not read again.</p>\n");
+    }
+    if (tally->sum.allowed + tally->sum.accepted == 0)
+        return;
+    phi__page_raw(page, "<h3>Left out</h3>\n<p>What follows is in no other count.</p>\n");
+    put_counts(page, &tally->allowed, "Left out, because the allow list names the value");
+    put_counts(page, &tally->accepted, "Left out, because somebody accepted it");
+    put_decisions(page);
 }
 
 void phi__html_officer(phi__page *page)

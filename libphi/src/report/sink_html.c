@@ -117,6 +117,7 @@ static phi_status write_html(phi_writer *writer, bool interrupted)
 const phi__sink phi__sink_html = {
     .format = PHI_FORMAT_HTML,
     .every_source = true,
+    .shows_accepted = true,
     .open = open_html,
     .finding = keep_finding,
     .source = keep_source,

@@ -78,6 +78,22 @@ static void test_clean_only_when_all_was_read(void **state)
     report_close(&r);
 }
 
+static void test_decisions_are_named(void **state)
+{
+    (void)state;
+    report r;
+    page_open(&r, 0);
+    const phi_location location = {.struct_size = sizeof location};
+    const phi_finding finding = {.struct_size = sizeof finding, .path = "share/<a>.csv", .detector = "test.code", .masked = "**1",
+                                 .location = &location, .accepted = "test patients of the vendor", .accepted_until = "2027-01-31"};
+    assert_int_equal(r.sink.on_finding(r.sink.user, &finding), 0);
+    report_source(&r, "share/<a>.csv", PHI_STATE_EXAMINED, PHI_REASON_NONE, 0);
+    const char *text = report_text(&r, 0);
+    assert_non_null(strstr(text, "share/&lt;a&gt;.csv</th><td>test.code</td><td class=\"path\">test patients of the vendor</td><td>2027-01-31"));
+    assert_non_null(strstr(text, "No file has findings"));
+    report_close(&r);
+}
+
 static const char *large_report(report *r, size_t files, size_t each)
 {
     page_open(r, 0);
@@ -109,6 +125,7 @@ static void test_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_hostile_names), cmocka_unit_test(test_banner_and_dates),
-                                       cmocka_unit_test(test_clean_only_when_all_was_read), cmocka_unit_test(test_size)};
+                                       cmocka_unit_test(test_clean_only_when_all_was_read), cmocka_unit_test(test_decisions_are_named),
+                                       cmocka_unit_test(test_size)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,7 @@ _phi() {
     fi
     case $previous in
     --format)
-        local formats="text jsonl csv"
+        local formats="text jsonl csv html sarif ocsf junit"
         [[ $command == extract || $command == runs ]] && formats="text jsonl"
         [[ $command == patterns ]] && formats="table json"
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
