@@ -86,6 +86,8 @@ TESTED_BY = {
     "libphi/src/identify/dicom_marks.c": "tests/unit/extract/test_dicom.c",
     "libphi/src/extract/aside.c": "tests/unit/extract/test_rtf.c",
     "libphi/src/extract/grid.c": "tests/unit/extract/test_rtf.c",
+    "libphi/src/extract/flow.c": "tests/unit/extract/test_html.c",
+    "libphi/src/extract/epub.c": "tests/unit/extract/test_odf.c",
     "libphi/src/extract/archive.c": "tests/unit/extract/test_by_worker.c",
     "libphi/src/extract/outlook.c": "tests/unit/extract/test_by_worker.c",
     "libphi/src/extract/mail.c": "tests/unit/extract/test_by_worker.c",

@@ -99,6 +99,7 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     yield "small.xz", archives.make_xz(b"one 1\n")
     yield "fields.hl7", messages()
     yield "small.rtf", rich_text()
+    yield from open_documents()
     yield "small.html", page()
     yield "elements.x12", interchange()
     yield "workbook.xlsx", unpacked_again("documents/shared-strings.xlsx")
@@ -146,6 +147,25 @@ def rich_text() -> bytes:
         r"{\field{\*\fldinst HYPERLINK x}{\fldrslt y}}{\upr{o}{\*\ud n}}\v h\v0{\*\other o}{\pict\pngblip 8950}{\pict\bin2 ab}"
         r"{\object{\*\objdata 010500000200000002000000410000000000000000000500000068656c6c6f}{\result r}}\page x\par}"
     ).encode()
+
+
+def open_documents() -> Iterator[tuple[str, bytes]]:
+    """Packages with little in them but one of each element, stored."""
+    kinds = "application/vnd.oasis.opendocument."
+    row = "<t:table-row>" + "".join(f"<t:table-cell o:value-type='float' o:value='{n}'><p>{n}</p></t:table-cell>" for n in (1, 2345678)) + "</t:table-row>"
+    table = "<t:table t:name='S'><t:table-row><t:table-cell><p>N</p></t:table-cell><t:table-cell><p>SSN</p></t:table-cell></t:table-row>" + row + "</t:table>"
+    text = ("<p>1<s t:c='2'/>2<tab/><line-break/><note t:note-class='endnote'><note-body><p>n</p></note-body></note><annotation><creator>c</creator>"
+            "<p>a</p></annotation><a t:href='mailto:a@b'>l</a></p><tracked-changes><deletion><p>d</p></deletion></tracked-changes>")  # fmt: skip
+    root = "<d xmlns:t='t' xmlns:o='o'>{}</d>"
+    meta = b"<d><m><title>t</title><user-defined name='n'>v</user-defined></m></d>"
+    manifest = b"<m><file-entry full-path='x.bin'><encryption-data/></file-entry></m>"
+    for name, content in (("text", text + table), ("spreadsheet", table + text)):
+        parts = {"mimetype": (kinds + name).encode(), "content.xml": root.format(content).encode(), "meta.xml": meta,
+                 "styles.xml": b"<d><header><p>h</p></header></d>", "META-INF/manifest.xml": manifest, "x.bin": b"x"}  # fmt: skip
+        yield f"small.od{name[0]}", make_zip(parts, Options(deflate=False))
+    yield "small.epub", make_zip({
+        "mimetype": b"application/epub+zip", "META-INF/container.xml": b"<c><rootfile full-path='b/p.opf'/></c>", "b/c.html": page(),
+        "b/p.opf": b"<p><title>t</title><item id='1' href='c.html'/><itemref idref='1'/></p>"}, Options(deflate=False))  # fmt: skip
 
 
 def page() -> bytes:

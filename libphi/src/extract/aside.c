@@ -4,6 +4,8 @@
 
 #include "base/alloc.h"
 
+#include <stdio.h>
+
 enum { CEILING = 2 << 20, FULL = 256 * 1024, ITEMS = 4096 };
 
 void phi__aside_init(phi__aside *aside)
@@ -34,6 +36,19 @@ phi_status phi__aside_begin(phi__aside *aside, const char *part, phi__span field
     return PHI_VEC_PUSH(&aside->items, item);
 }
 
+void phi__aside_place(phi__aside *aside, const phi__place *place)
+{
+    if (aside->items.count == 0)
+        return;
+    phi__aside_item *item = &aside->items.items[aside->items.count - 1];
+    item->page = place->page;
+    item->row = place->row;
+    item->column = place->column;
+    item->sheet = place->sheet;
+    if (place->cell != NULL)
+        (void)snprintf(item->cell, sizeof item->cell, "%s", place->cell);
+}
+
 phi_status phi__aside_text(phi__aside *aside, const void *utf8, size_t length)
 {
     PHI_TRY(phi__buf_append(&aside->text, utf8, length));
@@ -55,7 +70,8 @@ static phi_status say(const phi__aside *aside, const phi__aside_item *item, phi_
 {
     const phi__span text = phi__span_part(phi__buf_span(&aside->text), item->value, item->end - item->value);
     const char *field = item->field == item->value ? NULL : (const char *)aside->text.data + item->field;
-    const phi__place place = {.part = item->part, .field = field};
+    const phi__place place = {.page = item->page, .row = item->row, .column = item->column, .sheet = item->sheet,
+                              .cell = item->cell[0] == '\0' ? NULL : item->cell, .part = item->part, .field = field};
     PHI_TRY(emit->place(emit, &place));
     if (item->source != 0)
         PHI_TRY(emit->source_map(emit, aside->encoding, item->source - 1));

@@ -12,6 +12,11 @@ typedef struct phi__aside_item {
     size_t value;
     size_t end;
     uint64_t source;  /* offset of the value in the source + 1; 0 = not known */
+    uint32_t page;
+    uint64_t row;     /* of the cell it belongs to, with column, sheet and name */
+    uint32_t column;
+    const char *sheet; /* borrowed until it is said */
+    char cell[16];
 } phi__aside_item;
 
 typedef struct phi__aside {
@@ -24,6 +29,8 @@ void phi__aside_init(phi__aside *aside);
 void phi__aside_done(phi__aside *aside);
 /** A text begins; `field` may be NULL and is copied. `source` as in the item. */
 phi_status phi__aside_begin(phi__aside *aside, const char *part, phi__span field, uint64_t source);
+/** The text that began last is of this page, or of this cell of a sheet. */
+void phi__aside_place(phi__aside *aside, const phi__place *place);
 /** More of the text that began last. PHI_PARTIAL: there is no room, flush and begin again. */
 phi_status phi__aside_text(phi__aside *aside, const void *utf8, size_t length);
 /** Is there so much that it should not wait any longer? */

@@ -294,7 +294,7 @@ static phi_status read_markup(phi__html *self)
 static phi_status read_all(phi__html *self)
 {
     PHI_TRY(choose_encoding(self));
-    self->aside.encoding = self->encoding;
+    self->flow.aside.encoding = self->encoding;
     PHI_TRY(skip_mark(self));
     for (;;) {
         PHI_TRY(ensure(self, 1));
@@ -308,7 +308,7 @@ static phi_status read_all(phi__html *self)
         else
             PHI_TRY(read_text(self));
     }
-    PHI_TRY(phi__html_finish(self));
+    PHI_TRY(phi__flow_finish(&self->flow));
     const phi__stream *stream = self->part->stream;
     if (stream->fault != PHI_REASON_NONE)
         self->emit->fault(self->emit, stream->fault, stream->fault_detail);
@@ -321,11 +321,9 @@ static phi_status html_run(phi__part *part, phi__emit *emit)
     PHI_REQUIRE(block != NULL, PHI_ERR_MEMORY);
     phi__html self = {.part = part, .emit = emit, .block = block};
     phi__buf_init(&self.in, 8 * (size_t)TAG_MOST);
-    phi__aside_init(&self.aside);
-    phi__grid_init(&self.grid);
+    phi__flow_init(&self.flow, emit);
     const phi_status status = read_all(&self);
-    phi__grid_done(&self.grid);
-    phi__aside_done(&self.aside);
+    phi__flow_done(&self.flow);
     phi__buf_done(&self.in);
     phi__codepage_done(&self.page_table);
     return status;

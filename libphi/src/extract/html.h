@@ -3,18 +3,7 @@
 #define PHI_EXTRACT_HTML_H
 /* What the files that read HTML share: the reader, its output, its elements. */
 #include "base/codepage.h"
-#include "extract/aside.h"
-#include "extract/grid.h"
-
-/* What has to stand between the text so far and the next; the stronger one wins. A cell
- * that begins is stronger than the paragraph that ended before it. */
-typedef enum phi__html_gap {
-    PHI__HTML_JOINED,
-    PHI__HTML_SPACE,
-    PHI__HTML_LINE,
-    PHI__HTML_CELL,
-    PHI__HTML_ROW
-} phi__html_gap;
+#include "extract/flow.h"
 
 typedef struct phi__html {
     phi__part *part;
@@ -31,31 +20,24 @@ typedef struct phi__html {
     uint64_t source;       /* offset in the file of in.data[at] */
     size_t no_tag_before;  /* no '>' from `at` up to here */
     /* output */
-    phi__html_gap gap;
-    bool begun;            /* there is text on the line */
-    bool placed;           /* `place` is what was said last */
-    phi__place place;
+    phi__flow flow;
     const char *inner_part;  /* of the element whose text is of its own: title, textarea */
     char inner_field[128];
     const char *inner_name;  /* its name; NULL = in none */
     unsigned pre_depth;
     uint32_t members;
-    phi__aside aside;
-    phi__grid grid;
 } phi__html;
 
 /** Text of the document that stands in the file at `source`. */
 phi_status phi__html_text(phi__html *self, uint8_t *utf8, size_t length, uint64_t source);
 /** One character that a reference stands for. */
 phi_status phi__html_character(phi__html *self, uint32_t code, uint64_t source);
-void phi__html_gap_at_least(phi__html *self, phi__html_gap gap);
 /** A line of its own follows, at `place`. */
 phi_status phi__html_own_line(phi__html *self, const phi__place *place);
 /** A value that belongs into the line, at `place`. */
 phi_status phi__html_value(phi__html *self, const phi__place *place, phi__span value, uint64_t source);
 /** A value that does not. */
 phi_status phi__html_aside(phi__html *self, const char *part, phi__span field, phi__span value, uint64_t source);
-phi_status phi__html_finish(phi__html *self);
 
 /* What the reader must do behind a tag. */
 typedef enum phi__html_mode { PHI__HTML_CONTENT, PHI__HTML_SCRIPT, PHI__HTML_STYLE } phi__html_mode;

@@ -7,51 +7,6 @@
 #include "base/ascii.h"
 #include "base/utf.h"
 
-void phi__html_gap_at_least(phi__html *self, phi__html_gap gap)
-{
-    if (gap > self->gap)
-        self->gap = gap;
-}
-
-static bool same_place(const phi__place *a, const phi__place *b)
-{
-    return a->row == b->row && a->column == b->column && a->part == b->part && a->field == b->field &&
-           a->sheet == b->sheet;
-}
-
-static phi_status go_to(phi__html *self, const phi__place *place)
-{
-    if (self->placed && same_place(place, &self->place))
-        return PHI_OK;
-    self->placed = true;
-    self->place = *place;
-    return self->emit->place(self->emit, place);
-}
-
-static phi_status say_asides(phi__html *self)
-{
-    bool said = false;
-    if (self->aside.items.count == 0)
-        return PHI_OK;
-    PHI_TRY(phi__aside_flush(&self->aside, self->emit, &said));
-    self->placed = self->placed && !said;
-    return PHI_OK;
-}
-
-static phi_status say_gap(phi__html *self)
-{
-    static const char *const GAPS[] = {"", " ", "\n", "\t", "\n"};
-    const phi__html_gap gap = self->gap;
-    const bool line = gap == PHI__HTML_LINE || gap == PHI__HTML_ROW;
-    self->gap = PHI__HTML_JOINED;
-    if (self->begun && gap != PHI__HTML_JOINED)
-        PHI_TRY(self->emit->text(self->emit, GAPS[gap], 1));
-    if (line || !self->begun)
-        PHI_TRY(say_asides(self));
-    self->begun = true;
-    return PHI_OK;
-}
-
 static phi_status map(phi__html *self, uint64_t source)
 {
     return self->codepage != 0 ? PHI_OK : self->emit->source_map(self->emit, self->encoding, source);
@@ -63,14 +18,13 @@ static phi__place place_here(const phi__html *self)
     if (self->inner_field[0] != '\0')
         place.field = self->inner_field;
     if (self->inner_name == NULL)
-        phi__grid_place(&self->grid, &place);
+        phi__grid_place(&self->flow.grid, &place);
     return place;
 }
 
 static phi_status put(phi__html *self, const phi__place *place, phi__span text, uint64_t source)
 {
-    PHI_TRY(say_gap(self));
-    PHI_TRY(go_to(self, place));
+    PHI_TRY(phi__flow_reach(&self->flow, place));
     PHI_TRY(map(self, source));
     return self->emit->text(self->emit, (const char *)text.data, text.size);
 }
@@ -92,18 +46,18 @@ static size_t blank_out(const phi__html *self, uint8_t *utf8, size_t length)
 phi_status phi__html_text(phi__html *self, uint8_t *utf8, size_t length, uint64_t source)
 {
     if (blank_out(self, utf8, length) == length && self->pre_depth == 0) {
-        phi__html_gap_at_least(self, PHI__HTML_SPACE);
+        phi__flow_gap(&self->flow, PHI__GAP_SPACE);
         return PHI_OK;
     }
-    const bool fresh = self->gap != PHI__HTML_JOINED || !self->begun;
+    const bool fresh = self->flow.gap != PHI__GAP_NONE || !self->flow.begun;
     size_t skip = 0;
     while (fresh && self->pre_depth == 0 && skip < length && utf8[skip] == ' ')
         skip++;
     if (skip > 0)
-        phi__html_gap_at_least(self, PHI__HTML_SPACE);
+        phi__flow_gap(&self->flow, PHI__GAP_SPACE);
     const phi__span text = phi__span_of(utf8 + skip, length - skip);
     const phi__place place = place_here(self);
-    PHI_TRY(phi__grid_text(&self->grid, (const char *)text.data, text.size));
+    PHI_TRY(phi__grid_text(&self->flow.grid, (const char *)text.data, text.size));
     return put(self, &place, text, source + phi__utf_source_length(self->encoding, (const char *)utf8, skip));
 }
 
@@ -115,43 +69,30 @@ phi_status phi__html_character(phi__html *self, uint32_t code, uint64_t source)
     if (code == '\r' || code == '\n' || code == '\t' || code == ' ')
         return phi__html_text(self, bytes, one.size, source);
     const phi__place place = place_here(self);
-    PHI_TRY(phi__grid_text(&self->grid, (const char *)bytes, one.size));
+    PHI_TRY(phi__grid_text(&self->flow.grid, (const char *)bytes, one.size));
     return put(self, &place, phi__buf_span(&one), source);
 }
 
 phi_status phi__html_own_line(phi__html *self, const phi__place *place)
 {
-    phi__html_gap_at_least(self, PHI__HTML_ROW);
-    PHI_TRY(say_gap(self));
-    self->placed = false;
-    self->gap = PHI__HTML_ROW;
-    return self->emit->place(self->emit, place);
+    phi__flow_gap(&self->flow, PHI__GAP_ROW);
+    phi__flow_forget(&self->flow);
+    PHI_TRY(phi__flow_reach(&self->flow, place));
+    phi__flow_gap(&self->flow, PHI__GAP_ROW);
+    return PHI_OK;
 }
 
 phi_status phi__html_value(phi__html *self, const phi__place *place, phi__span value, uint64_t source)
 {
-    phi__html_gap_at_least(self, PHI__HTML_SPACE);
-    self->placed = false; /* its names do not outlive the call */
+    phi__flow_gap(&self->flow, PHI__GAP_SPACE);
+    phi__flow_forget(&self->flow); /* its names do not outlive the call */
     PHI_TRY(put(self, place, value, source));
-    self->placed = false;
-    phi__html_gap_at_least(self, PHI__HTML_SPACE);
+    phi__flow_forget(&self->flow);
+    phi__flow_gap(&self->flow, PHI__GAP_SPACE);
     return PHI_OK;
 }
 
 phi_status phi__html_aside(phi__html *self, const char *part, phi__span field, phi__span value, uint64_t source)
 {
-    if (phi__aside_full(&self->aside)) { /* the line is too long to wait for its end */
-        phi__html_gap_at_least(self, PHI__HTML_ROW);
-        PHI_TRY(say_gap(self));
-        self->begun = false;
-    }
-    PHI_TRY(phi__aside_begin(&self->aside, part, field, self->codepage != 0 ? 0 : source + 1));
-    return phi__aside_text(&self->aside, value.data, value.size);
-}
-
-phi_status phi__html_finish(phi__html *self)
-{
-    phi__html_gap_at_least(self, PHI__HTML_ROW);
-    PHI_TRY(say_gap(self));
-    return PHI_OK;
+    return phi__flow_aside(&self->flow, part, field, value, self->codepage != 0 ? 0 : source + 1);
 }

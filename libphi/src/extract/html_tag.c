@@ -63,28 +63,28 @@ static uint32_t span_of(phi__span rest)
 static void open_inner(phi__html *self, const char *name, const char *part, phi__span rest)
 {
     static const char *const names[] = {"name", "id", "aria-label", NULL};
-    phi__html_gap_at_least(self, PHI__HTML_LINE);
+    phi__flow_gap(&self->flow, PHI__GAP_LINE);
     self->inner_name = name;
     self->inner_part = part;
     phi__html_find_attribute(rest, names, self->inner_field);
-    self->placed = false;
+    phi__flow_forget(&self->flow);
 }
 
 static phi_status open_table_part(phi__html *self, element is, phi__span rest)
 {
     if (is == TABLE) {
-        phi__html_gap_at_least(self, PHI__HTML_ROW);
-        phi__grid_table(&self->grid);
+        phi__flow_gap(&self->flow, PHI__GAP_ROW);
+        phi__grid_table(&self->flow.grid);
         return PHI_OK;
     }
     if (is == ROW) {
-        phi__html_gap_at_least(self, PHI__HTML_ROW);
-        return phi__grid_row(&self->grid);
+        phi__flow_gap(&self->flow, PHI__GAP_ROW);
+        return phi__grid_row(&self->flow.grid);
     }
-    if (self->grid.open && self->grid.row == 0)
-        PHI_TRY(phi__grid_row(&self->grid));
-    phi__html_gap_at_least(self, PHI__HTML_CELL);
-    return phi__grid_cell(&self->grid, is == HEADING, span_of(rest));
+    if (self->flow.grid.open && self->flow.grid.row == 0)
+        PHI_TRY(phi__grid_row(&self->flow.grid));
+    phi__flow_gap(&self->flow, PHI__GAP_CELL);
+    return phi__grid_cell(&self->flow.grid, is == HEADING, span_of(rest));
 }
 
 static phi_status open_element(phi__html *self, element is, phi__span rest, phi__html_mode *mode)
@@ -94,13 +94,13 @@ static phi_status open_element(phi__html *self, element is, phi__span rest, phi_
         return PHI_OK;
     case BLOCK:
     case LINE_BREAK:
-        phi__html_gap_at_least(self, PHI__HTML_LINE);
+        phi__flow_gap(&self->flow, PHI__GAP_LINE);
         return PHI_OK;
     case DEFINITION:
-        phi__html_gap_at_least(self, PHI__HTML_CELL);
+        phi__flow_gap(&self->flow, PHI__GAP_CELL);
         return PHI_OK;
     case PRE:
-        phi__html_gap_at_least(self, PHI__HTML_LINE);
+        phi__flow_gap(&self->flow, PHI__GAP_LINE);
         self->pre_depth++;
         return PHI_OK;
     case SCRIPT:
@@ -125,18 +125,18 @@ static phi_status close_element(phi__html *self, element is)
     if (is == TITLE || is == TEXTAREA) {
         self->inner_name = self->inner_part = NULL;
         self->inner_field[0] = '\0';
-        self->placed = false;
+        phi__flow_forget(&self->flow);
     }
     if (is == PRE && self->pre_depth > 0)
         self->pre_depth--;
     if (is == CELL || is == HEADING)
-        return phi__grid_cell_end(&self->grid);
+        return phi__grid_cell_end(&self->flow.grid);
     if (is == TABLE)
-        phi__grid_table_end(&self->grid);
+        phi__grid_table_end(&self->flow.grid);
     if (is == TABLE || is == ROW)
-        phi__html_gap_at_least(self, PHI__HTML_ROW);
+        phi__flow_gap(&self->flow, PHI__GAP_ROW);
     else if (is != INLINE && is != SCRIPT && is != STYLE)
-        phi__html_gap_at_least(self, PHI__HTML_LINE);
+        phi__flow_gap(&self->flow, PHI__GAP_LINE);
     return PHI_OK;
 }
 

@@ -3,14 +3,15 @@
  * tabs, each cell at its place. Hidden sheets, rows and columns are read like
  * any other. Of formulas the value counts that the program stored last.
  *
- * When the first row holds nothing but texts, its cells are the field names of
- * their columns. */
+ * Names of columns, and the leading zeros that they call for: heads.h. */
 #include "extract/ooxml.h"
+
+#include "extract/heads.h"
 
 #include "base/alloc.h"
 #include "base/ascii.h"
 
-enum { MAX_COLUMN = 16384, MAX_HEADER_BYTES = 256, CELL_NAME_BYTES = 32, VALUE_CEILING = 1 << 20 };
+enum { MAX_COLUMN = PHI__HEADS_COLUMNS, CELL_NAME_BYTES = 32, VALUE_CEILING = 1 << 20 };
 
 /* ----------------------------------------------------------- shared strings */
 
@@ -75,8 +76,7 @@ phi_status phi__ooxml_read_strings(phi__ooxml *self, const phi__ooxml_part *part
 typedef struct sheet_reader {
     phi__ooxml *owner;
     const phi__ooxml_part *part;
-    phi__arena arena;        /* header texts */
-    const char **headers;    /* MAX_COLUMN of them, by column */
+    phi__heads *heads;       /* names of the columns */
     phi__buf value;          /* characters of the cell so far */
     phi__buf shown;          /* a number as people read it */
     char cell[CELL_NAME_BYTES];
@@ -85,9 +85,6 @@ typedef struct sheet_reader {
     uint64_t row;
     uint32_t column;         /* from 1 */
     unsigned value_depth;
-    bool in_first_row;
-    bool seen_row;
-    bool has_header;
     bool row_has_cells;
 } sheet_reader;
 
@@ -112,8 +109,7 @@ static void open_row(sheet_reader *self, const char *const *attributes)
 {
     const uint64_t given = to_number(phi__xml_attribute(attributes, "r", false));
     self->row = given != 0 ? given : self->row + 1;
-    self->in_first_row = !self->seen_row;
-    self->seen_row = true;
+    phi__heads_row(self->heads);
     self->column = 0;
     self->row_has_cells = false;
 }
@@ -184,21 +180,6 @@ static phi_status resolve(sheet_reader *self, phi__span *out)
     return PHI_OK;
 }
 
-/* Names of columns; a first row with anything but texts has none. */
-static phi_status keep_header(sheet_reader *self, phi__span text)
-{
-    if (self->type != 's' && self->type != 'i' && self->type != 't') {
-        self->has_header = false;
-        return PHI_OK;
-    }
-    if (self->column > MAX_COLUMN || text.size > MAX_HEADER_BYTES)
-        return PHI_OK;
-    const char *copy = phi__arena_strndup(&self->arena, (const char *)text.data, text.size);
-    PHI_REQUIRE(copy != NULL, PHI_ERR_MEMORY);
-    self->headers[self->column - 1] = copy;
-    return PHI_OK;
-}
-
 /* A few bytes of a cell can call up a string of megabytes, again and again:
  * shared strings are output of a container like any other. */
 static bool repeats_too_much(sheet_reader *self, phi__span text)
@@ -220,16 +201,18 @@ static phi_status close_cell(sheet_reader *self)
     PHI_TRY(resolve(self, &text));
     if (text.size == 0 || repeats_too_much(self, text))
         return PHI_OK;
-    if (self->in_first_row)
-        PHI_TRY(keep_header(self, text));
+    const bool is_text = self->type == 's' || self->type == 'i' || self->type == 't';
     phi__place place = {.row = self->row, .column = self->column, .sheet = self->part->title};
     place.cell = self->cell[0] == '\0' ? NULL : self->cell;
-    if (!self->in_first_row && self->has_header && self->column <= MAX_COLUMN)
-        place.field = self->headers[self->column - 1];
+    place.field = phi__heads_name(self->heads, self->column);
+    phi__heads_cell(self->heads, self->column, is_text, text);
     if (self->row_has_cells)
         PHI_TRY(emit->text(emit, "\t", 1));
     self->row_has_cells = true;
     PHI_TRY(emit->place(emit, &place));
+    const size_t zeros = self->type == 0 ? phi__heads_zeros(place.field, text) : 0;
+    if (zeros > 0)
+        PHI_TRY(emit->text(emit, "0000", zeros));
     return emit->text(emit, (const char *)text.data, text.size);
 }
 
@@ -260,18 +243,17 @@ static phi_status on_text(void *user, const char *utf8, size_t length)
 phi_status phi__ooxml_read_sheet(phi__ooxml *self, const phi__ooxml_part *part)
 {
     static const phi__xml_events events = {on_open, on_close, on_text};
-    sheet_reader reading = {.owner = self, .part = part, .has_header = true};
+    sheet_reader reading = {.owner = self, .part = part};
     phi__buf_init(&reading.value, VALUE_CEILING);
     phi__buf_init(&reading.shown, VALUE_CEILING + 64);
-    reading.headers = phi__alloc_array(MAX_COLUMN, sizeof *reading.headers);
+    reading.heads = phi__alloc(sizeof *reading.heads);
     phi_status status = PHI_ERR_MEMORY;
-    if (reading.headers != NULL)
+    if (reading.heads != NULL)
         status = phi__ooxml_parse(self, &part->entry, &events, &reading);
     if (status == PHI_OK)
         status = self->emit->text(self->emit, "\n", 1);
-    phi__free(reading.headers);
+    phi__free(reading.heads);
     phi__buf_done(&reading.value);
     phi__buf_done(&reading.shown);
-    phi__arena_done(&reading.arena);
     return status;
 }

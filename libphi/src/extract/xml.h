@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef PHI_EXTRACT_XML_H
 #define PHI_EXTRACT_XML_H
-/* XML of documents as a stream of events. Document types are refused, and with
- * them every entity but the five of XML itself: no expansion, no other file. */
+/* XML of documents as a stream of events. Document types that declare something are refused,
+ * and with them every entity but the five of XML itself: no expansion, no other file. */
 #include "base/status.h"
 #include "input/stream.h"
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* extract: zip -> members, by the directory at its end where that is sound and
  * by the local headers where it is not. Office documents are zips and go on to
- * ooxml. Directories are no members. */
+ * ooxml and odf. Directories are no members. */
 #include "extract/extract.h"
 
+#include "extract/odf.h"
 #include "extract/ooxml.h"
 #include "extract/zip_foreign.h"
 #include "extract/zip_reader.h"
@@ -55,6 +56,8 @@ static phi_status read_zip(phi__zip *zip, phi__part *part, phi__emit *emit)
         emit->fault(emit, PHI_REASON_CORRUPT, "its members overlap");
     bool handled = false;
     PHI_TRY(phi__ooxml_run(zip, part, emit, &handled));
+    if (!handled)
+        PHI_TRY(phi__odf_run(zip, part, emit, &handled));
     if (!handled)
         PHI_TRY(emit_entries(zip, part, emit));
     if (zip->fault != PHI_REASON_NONE)
