@@ -209,6 +209,7 @@ static phi_status scan_member(phi__part_run *parent, const phi__member *member, 
     phi__part_run run;
     phi__part_run_init(&run, scanner, parent, path, member->same_step);
     run.member = member;
+    run.decoded = parent->decoded || member->decoded;
     const uint32_t step = member->same_step ? 0 : 1;
     scanner->budget.depth += step;
     phi_status status = phi__scan_part(scanner, &run, member->stream, last_component(member->name));

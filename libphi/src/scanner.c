@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/versioned.h"
+#include "extract/encoded.h"
 #include "open.h"
 
 #include <string.h>
@@ -20,19 +21,36 @@ static bool is_ready(const phi__part_run *run)
     return run->member != NULL && run->member->read != NULL;
 }
 
-static phi_status extract(phi_scanner *scanner, phi__part_run *run, phi__part *part)
+static phi_status run_extractor(phi__part_run *run, phi__part *part, phi__emit *emit)
 {
     const phi__extractor *raw = phi__extractor_for(PHI__KIND_BINARY);
     const phi__extractor *extractor = phi__extractor_for(part->identity.kind);
+    const phi_status status = is_ready(run) ? run->member->read(run->member->context, emit) : extractor->run(part, emit);
+    return status == PHI_ERR_UNSUPPORTED && extractor != raw ? raw->run(part, emit) : status;
+}
+
+/* With what is encoded within its text, once. */
+static phi_status run_decoding(phi__part_run *run, phi__part *part)
+{
+    if (run->decoded)
+        return run_extractor(run, part, &run->emit);
+    phi__encoded encoded;
+    phi__encoded_init(&encoded, &run->emit, part);
+    phi_status status = run_extractor(run, part, &encoded.emit);
+    if (status == PHI_OK)
+        status = phi__encoded_finish(&encoded);
+    phi__encoded_done(&encoded);
+    return status;
+}
+
+static phi_status extract(phi_scanner *scanner, phi__part_run *run, phi__part *part)
+{
     const phi_reason late = phi__budget_time(&scanner->budget);
     if (late != PHI_REASON_NONE) {
         run->emit.fault(&run->emit, late, "the time for this file was over");
         return PHI_OK;
     }
-    phi_status status =
-        is_ready(run) ? run->member->read(run->member->context, &run->emit) : extractor->run(part, &run->emit);
-    if (status == PHI_ERR_UNSUPPORTED && extractor != raw)
-        status = raw->run(part, &run->emit);
+    phi_status status = run_decoding(run, part);
     if (status == PHI_OK && part->stream->fault != PHI_REASON_NONE)
         run->emit.fault(&run->emit, part->stream->fault, part->stream->fault_detail);
     if (status == PHI_OK)

@@ -67,6 +67,7 @@ struct phi__part_run {
     uint8_t escape;          /* of its characters, see phi__window */
     uint64_t member_bytes;   /* of members that were examined */
     bool members_examined;
+    bool decoded;            /* it, or what it lies in, came out of base64 or hex in a text */
     uint64_t findings;
     phi_class data_class;    /* gravest of the records that were closed */
     phi__record_run open;    /* the record that findings of this text stand in */

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/charset.h"
 #include "base/count.h"
 #include "base/fold.h"
 
@@ -241,9 +242,11 @@ static uint64_t extra_of(const phi__shift *shift, phi__encoding encoding)
     case PHI__ENC_UTF16BE: return shift->gone ? 2 : 0;
     case PHI__ENC_UTF32LE:
     case PHI__ENC_UTF32BE: return shift->gone ? 4 : 0;
-    case PHI__ENC_WINDOWS1252: break;
+    default: break;
     }
-    return shift->gone ? 1 : 0;
+    const phi__charset *charset = phi__charset_of(encoding);
+    const uint64_t whole = charset != NULL && charset->pairs != NULL ? 2 : 1; /* what is folded has no longer form */
+    return whole - (shift->gone ? 0 : 1);
 }
 
 /* The mark and the map that hold at `to`. */

@@ -5,6 +5,8 @@
  * runs; room for the worst case is reserved once per piece. */
 #include "base/utf.h"
 
+#include "base/charset.h"
+
 enum { REPLACEMENT = 0xFFFD, LONGEST = 4 };
 
 /* Bytes 0x80 to 0x9F of Windows-1252; the five unassigned ones keep their C1
@@ -210,6 +212,9 @@ static phi_status decode_wide(phi__encoding encoding, phi__span in, bool last, p
 
 phi_status phi__utf_decode(phi__encoding encoding, phi__span in, bool last, phi__buf *out, size_t *used)
 {
+    const phi__charset *charset = phi__charset_of(encoding);
+    if (charset != NULL)
+        return phi__charset_decode(charset, in, last, out, used);
     if (encoding != PHI__ENC_UTF8 && encoding != PHI__ENC_WINDOWS1252)
         return decode_wide(encoding, in, last, out, used);
     const size_t whole = encoding == PHI__ENC_UTF8 && !last ? phi__utf8_whole(in) : in.size;
@@ -225,6 +230,9 @@ uint64_t phi__utf_source_length(phi__encoding encoding, const char *utf8, size_t
 {
     if (encoding == PHI__ENC_UTF8)
         return length;
+    const phi__charset *charset = phi__charset_of(encoding);
+    if (charset != NULL)
+        return phi__charset_source_length(charset, utf8, length);
     uint64_t characters = 0;
     uint64_t astral = 0; /* beyond U+FFFF: two units of UTF-16 */
     for (size_t i = 0; i < length; i++) {

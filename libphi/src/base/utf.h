@@ -13,7 +13,12 @@ typedef enum phi__encoding {
     PHI__ENC_UTF16LE,
     PHI__ENC_UTF16BE,
     PHI__ENC_UTF32LE,
-    PHI__ENC_UTF32BE
+    PHI__ENC_UTF32BE,
+#define PHI_CHARSET(name, iconv, shape) PHI__ENC_##name,
+#include "base/charsets.def"
+#undef PHI_CHARSET
+    PHI__ENC_COUNT,
+    PHI__ENC_FIRST_CHARSET = PHI__ENC_UTF32BE + 1 /* from here on: code pages, see charset.h */
 } phi__encoding;
 
 /** Append the UTF-8 of `in` to `out`. Whole characters only: *used says how many

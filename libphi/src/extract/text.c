@@ -8,6 +8,8 @@
 #include "extract/extract.h"
 
 #include "base/alloc.h"
+#include "base/charset.h"
+#include "extract/record_length.h"
 #include "extract/table.h"
 
 enum { BLOCK_BYTES = 64 * 1024, LEAST_BYTES = 256 };
@@ -19,6 +21,7 @@ typedef struct text_reader {
     size_t room; /* of the block */
     size_t size; /* bytes in the block */
     bool last;   /* nothing follows the block */
+    uint64_t offset; /* of the block in the source; of records alone */
     bool mail;
     bool encoded; /* a mail with parts that are not readable text */
     phi__buf decoded;
@@ -33,8 +36,7 @@ static size_t mark_length(phi__encoding encoding, phi__span head)
     case PHI__ENC_UTF16BE: return phi__span_starts(head, "\xFE\xFF", 2) ? 2 : 0;
     case PHI__ENC_UTF32LE: return phi__span_starts(head, "\xFF\xFE\0\0", 4) ? 4 : 0;
     case PHI__ENC_UTF32BE: return phi__span_starts(head, "\0\0\xFE\xFF", 4) ? 4 : 0;
-    case PHI__ENC_UTF8:
-    case PHI__ENC_WINDOWS1252: break;
+    default: break;
     }
     return 0;
 }
@@ -74,6 +76,42 @@ static phi_status emit_block(text_reader *reader, size_t from)
     return PHI_OK;
 }
 
+/* A host's file of records without line ends: each is a line, at the byte where it begins. */
+static phi_status emit_records(text_reader *reader, size_t length)
+{
+    const phi__encoding encoding = reader->part->identity.encoding;
+    size_t at = 0, used = 0;
+    while (reader->size - at >= length || (reader->last && at < reader->size)) {
+        const phi__span record = phi__span_part(phi__span_of(reader->block, reader->size), at, length);
+        const phi__place place = {.byte = reader->offset + at + 1, .encoding = encoding};
+        phi__buf_clear(&reader->decoded);
+        PHI_TRY(phi__utf_decode(encoding, record, true, &reader->decoded, &used));
+        PHI_TRY(phi__buf_append_byte(&reader->decoded, '\n'));
+        PHI_TRY(reader->emit->place(reader->emit, &place));
+        PHI_TRY(reader->emit->text(reader->emit, (const char *)reader->decoded.data, reader->decoded.size));
+        at += record.size;
+    }
+    reader->offset += at;
+    memmove(reader->block, reader->block + at, reader->size - at);
+    reader->size -= at;
+    return PHI_OK;
+}
+
+static phi_status read_records(text_reader *reader, size_t length)
+{
+    PHI_TRY(emit_records(reader, length));
+    while (!reader->last) {
+        const phi_reason limit = phi__budget_time(reader->part->budget);
+        if (limit != PHI_REASON_NONE) {
+            reader->emit->fault(reader->emit, limit, "text searched up to the limit");
+            return PHI_OK;
+        }
+        PHI_TRY(fill(reader));
+        PHI_TRY(emit_records(reader, length));
+    }
+    return PHI_OK;
+}
+
 /* Look at the head of the text: is it a table? */
 static phi_status emit_table(text_reader *reader, size_t from)
 {
@@ -98,7 +136,11 @@ static phi_status read_text(text_reader *reader)
 {
     PHI_TRY(fill(reader));
     const phi__encoding encoding = reader->part->identity.encoding;
-    const size_t mark = mark_length(encoding, phi__span_of(reader->block, reader->size));
+    const phi__span head = phi__span_of(reader->block, reader->size);
+    const size_t record = phi__charset_is_ebcdic(encoding) ? phi__record_length(head, reader->part->stream->size) : 0;
+    if (record > 0)
+        return read_records(reader, record);
+    const size_t mark = mark_length(encoding, head);
     PHI_TRY(emit_table(reader, mark));
     PHI_TRY(reader->emit->source_map(reader->emit, encoding, mark));
     PHI_TRY(emit_block(reader, mark));

@@ -5,6 +5,7 @@
 #include "identify/html_mark.h"
 
 #include "base/ascii.h"
+#include "base/charset.h"
 
 enum { ASCII_MOST = 2048 };
 
@@ -92,7 +93,9 @@ bool phi__is_html(phi__span head, phi__encoding encoding)
                                         "h1", "h2", "h3", "h4", "ul", "ol", "dl", "form", "style", "script",
                                         "img", "blockquote", "pre", "section", "article", "main", NULL};
     uint8_t ascii[ASCII_MOST];
-    const bool bytes = encoding == PHI__ENC_UTF8 || encoding == PHI__ENC_WINDOWS1252;
+    const bool bytes = phi__charset_has_ascii(encoding);
+    if (phi__charset_is_ebcdic(encoding))
+        return false;
     const phi__span text = bytes ? phi__span_part(head, 0, 2 * ASCII_MOST) : squeeze(head, encoding, ascii);
     bool xml = false;
     const size_t at = first_element(text, &xml);

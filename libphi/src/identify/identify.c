@@ -11,6 +11,7 @@
 #include "identify/identify.h"
 
 #include "base/ascii.h"
+#include "base/charset.h"
 #include "identify/archive_marks.h"
 #include "identify/dicom_marks.h"
 #include "identify/html_mark.h"
@@ -211,10 +212,8 @@ static phi__identity of(phi__kind kind, const char *media)
     return (phi__identity){.kind = kind, .media = media, .encoding = PHI__ENC_UTF8};
 }
 
-phi__identity phi__identify(phi__span head, bool whole)
+phi__identity phi__identify_mark(phi__span head)
 {
-    if (head.size == 0)
-        return of(PHI__KIND_EMPTY, "application/x-empty");
     const signature *found = find_signature(head, SIGNATURES, sizeof SIGNATURES / sizeof SIGNATURES[0]);
     if (found != NULL)
         return of(found->kind, found->media);
@@ -230,10 +229,20 @@ phi__identity phi__identify(phi__span head, bool whole)
         return of(PHI__KIND_DICOM, "application/dicom");
     if (is_late_pdf(head))
         return of(PHI__KIND_PDF, "application/pdf");
-    phi__identity identity = of(PHI__KIND_TEXT, text_media(head));
+    return of(PHI__KIND_BINARY, "application/octet-stream");
+}
+
+phi__identity phi__identify(phi__span head, bool whole)
+{
+    if (head.size == 0)
+        return of(PHI__KIND_EMPTY, "application/x-empty");
+    phi__identity identity = phi__identify_mark(head);
+    if (identity.kind != PHI__KIND_BINARY || strcmp(identity.media, "application/octet-stream") != 0)
+        return identity;
+    identity = of(PHI__KIND_TEXT, text_media(head));
     if (!phi__text_guess(head, whole, &identity.encoding))
         return of(PHI__KIND_BINARY, "application/octet-stream");
-    const bool bytes = identity.encoding == PHI__ENC_UTF8 || identity.encoding == PHI__ENC_WINDOWS1252;
+    const bool bytes = phi__charset_has_ascii(identity.encoding);
     if (bytes && phi__is_hl7(head)) {
         identity.kind = PHI__KIND_HL7;
         identity.media = "application/hl7-v2+er7";

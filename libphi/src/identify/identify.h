@@ -24,6 +24,8 @@ enum { PHI__IDENTIFY_HEAD = 4096 };
 
 /** Decide from the first bytes; `whole` tells that they are all there is. */
 phi__identity phi__identify(phi__span head, bool whole);
+/** By marks alone: what text would be is octets, too. */
+phi__identity phi__identify_mark(phi__span head);
 /** The same for what a stream begins with, which is only peeked at; what the first bytes do not
  * tell (a disc image begins with 32 KiB that may be anything) a second look may. */
 phi_status phi__identify_stream(phi__stream *stream, phi__identity *out);

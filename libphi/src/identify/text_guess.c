@@ -3,10 +3,13 @@
  * is nonsense. Without a mark, UTF-16 and UTF-32 show themselves by zero bytes
  * (spaces, digits and line ends have them in every language), which no text in
  * a byte code has; then units must decode to characters that people write.
- * Byte codes: valid UTF-8, else Windows-1252, each with few control characters. */
+ * Byte codes: valid UTF-8, EBCDIC, the code page that the text names, the one that its bytes
+ * look like, else Windows-1252, each with few control characters. */
 #include "identify/text_guess.h"
 
 #include "base/count.h"
+#include "identify/charset_guess.h"
+#include "identify/charset_label.h"
 
 /* What a head decodes to, in one encoding. */
 typedef struct tally {
@@ -186,18 +189,53 @@ static bool is_mostly_utf8(phi__span head)
     return valid > 4 * invalid;
 }
 
+/* A few zero bytes are damage of a text, and those at its end are padding; blocks of them are a sign of
+ * something else. */
+static bool has_too_many_zeros(phi__span head, bool whole)
+{
+    enum { BLOCK = 16, LEAST_TEXT = 16, SHARE = 50 };
+    while (whole && head.size > 0 && head.data[head.size - 1] == 0)
+        head.size--;
+    size_t zeros = 0, row = 0, longest = 0;
+    for (size_t i = 0; i < head.size; i++) {
+        row = head.data[i] == 0 ? row + 1 : 0;
+        zeros += head.data[i] == 0;
+        longest = row > longest ? row : longest;
+    }
+    return longest >= BLOCK || zeros * SHARE > head.size || head.size - zeros < LEAST_TEXT;
+}
+
+/* The code page that a text names, if its bytes agree. */
+static bool guess_declared(phi__span head, phi__encoding *encoding)
+{
+    phi__encoding declared;
+    if (!phi__charset_declared(head, &declared) || !phi__charset_fits(head, declared))
+        return false;
+    *encoding = declared;
+    return true;
+}
+
 static bool guess_bytes(phi__span head, bool whole, phi__encoding *encoding)
 {
     const byte_tally t = tally_bytes(head);
-    if (t.zero)
+    if (t.zero && (has_too_many_zeros(head, whole) || (t.controls - phi__count_byte(head, 0)) * 100 > head.size))
         return false;
+    const size_t controls = t.zero ? 0 : t.controls;
     *encoding = PHI__ENC_UTF8;
     if (t.high == 0 || phi__utf8_valid(head, !whole) || is_mostly_utf8(head))
-        return t.controls * 16 <= head.size;
+        return controls * 16 <= head.size;
+    if (phi__charset_guess_ebcdic(head, encoding))
+        return true;
+    if (controls * 50 > head.size)
+        return false;
+    if (guess_declared(head, encoding))
+        return true;
     /* Random bytes are printable ASCII in two of five cases, Western text in
      * nine of ten, text of other one-byte codes at least in its white space. */
+    if (phi__charset_guess(head, encoding))
+        return true;
     *encoding = PHI__ENC_WINDOWS1252;
-    return t.controls * 50 <= head.size && t.printable * 100 >= head.size * 65;
+    return t.printable * 100 >= head.size * 65;
 }
 
 bool phi__text_guess(phi__span head, bool whole, phi__encoding *encoding)
