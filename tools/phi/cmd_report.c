@@ -5,6 +5,7 @@
 #include "formats.h"
 #include "output.h"
 #include "session.h"
+#include "store/decisions.h"
 #include "store/reader.h"
 #include "stored.h"
 
@@ -54,13 +55,18 @@ static void line_list_done(line_list *list)
 /* Everything of a run that goes into a report. */
 static int write_records(store *s, const store_run *run, phi_writer *writer)
 {
-    phi_sink sink;
+    phi_sink report = PHI_SINK_INIT;
     reader r;
-    phi_writer_sink(writer, &sink);
+    decisions decided;
+    char today[16];
+    phi_writer_sink(writer, &report);
     reader_init(&r, s);
-    const bool good = reader_run(&r, run->id, &sink);
+    bool good = decisions_load(&decided, s, stored_today(today));
+    const phi_sink sink = decisions_sink(&decided, &report);
+    good = good && reader_run(&r, run->id, &sink);
     const bool stopped = r.stopped;
     reader_done(&r);
+    decisions_done(&decided);
     if (!good && !stopped)
         return stored_fail(s, "the run cannot be read");
     phi_error err = {0};
@@ -112,13 +118,9 @@ static int run_parsed(const session_args *args, const opt_list *operands)
         output_error("report needs one RUN: a number that `phi runs` names, or latest");
         return EXIT_ERROR;
     }
-    bool none;
-    store *s = stored_open(args->store, &none);
-    if (s == NULL) {
-        if (none)
-            output_error("there is no stored run yet");
+    store *s = stored_need(args->store);
+    if (s == NULL)
         return EXIT_ERROR;
-    }
     store_run run;
     int code;
     if (store_run_find(s, operands->items[0], &run)) {

@@ -46,6 +46,8 @@ static const opt options[] = {
      .help = "go on with the last unfinished run of the same PATHs"},
     {.name = "incremental", .kind = OPT_FLAG, .offset = SESSION_AT(incremental),
      .help = "carry over files that have not changed since the last run"},
+    {.name = "key-fd", .kind = OPT_NUMBER, .offset = SESSION_AT(key_fd), .value = "N", .most = 1024,
+     .help = "read the key of fingerprints from descriptor N"},
     {.name = "no-cache", .kind = OPT_FLAG, .offset = SESSION_AT(no_cache),
      .help = "neither use nor keep compiled regexes of packs"},
     {.name = "no-progress", .kind = OPT_FLAG, .offset = SESSION_AT(no_progress), .help = "show no progress"},
@@ -159,8 +161,9 @@ static bool open_report(scan *s)
         s->out.user = &s->progress;
     }
     s->writer = formats_writer(&s->out, &s->args, &s->about.view, phi_engine_rules_version(s->session.engine));
-    if (s->writer != NULL)
-        phi_writer_sink(s->writer, &s->kept.report);
+    phi_sink report = PHI_SINK_INIT;
+    phi_writer_sink(s->writer, &report);
+    scan_store_report(&s->kept, &report);
     return s->writer != NULL;
 }
 

@@ -10,6 +10,9 @@ extern const command cmd_extract;
 extern const command cmd_patterns;
 extern const command cmd_runs;
 extern const command cmd_report;
+extern const command cmd_diff;
+extern const command cmd_accept;
+extern const command cmd_baseline;
 extern const command cmd_help;
 
 /* The table, with its length. */

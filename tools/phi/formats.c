@@ -42,7 +42,7 @@ phi_writer *formats_writer(output *out, const session_args *args, const phi_repo
 static bool is_about_looks(const char *name)
 {
     static const char *const names[] = {"format", "output", "color",    "quiet",    "no-progress", "progress", "jobs",
-                                        "sort",   "nice",   "max-rate", "max-cpu",  "no-cache",    "store", "no-store", "resume", "incremental"};
+                                        "sort",   "nice",   "max-rate", "max-cpu",  "no-cache",    "store", "no-store", "resume", "incremental", "key-fd"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0)
             return true;

@@ -6,6 +6,7 @@
 
 #include "output.h"
 #include "store/text_lines.h"
+#include "stored.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -241,6 +242,9 @@ bool scan_store_open(scan_store *s, const session_args *args, const opt_list *ro
     bool good = describe(&run, s->store, args, roots, excludes, opened, options, option_count);
     if (!good)
         output_error("out of memory");
+    char today[16];
+    if (good && !decisions_load(&s->decided, s->store, stored_today(today)))
+        good = fail(s, "what was accepted cannot be read");
     good = good && choose_run(s, &run, args, roots);
     store_run_done(&run);
     (void)snprintf(s->run_name, sizeof s->run_name, "%" PRId64, s->run);
@@ -253,10 +257,16 @@ void scan_store_close(scan_store *s)
 {
     recorder_done(&s->recorder);
     known_done(&s->known);
+    decisions_done(&s->decided);
     reader_done(&s->reader);
     store_close(s->store);
     s->store = NULL;
     s->asks = false;
+}
+
+void scan_store_report(scan_store *s, const phi_sink *report)
+{
+    s->report = s->store == NULL ? *report : decisions_sink(&s->decided, report);
 }
 
 /* ------------------------------------------------------------------- records */

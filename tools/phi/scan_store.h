@@ -4,6 +4,7 @@
 /* What phi scan and the run store have to do with each other: the scan's records go to the store and on to the report,
  * and files that the store knows are passed over. Without a store everything just goes on to the report. */
 #include "session.h"
+#include "store/decisions.h"
 #include "store/known.h"
 #include "store/recorder.h"
 
@@ -19,6 +20,7 @@ typedef struct scan_store {
     known known;
     reader reader;
     bool asks;            /* known files are passed over */
+    decisions decided;
     phi_sink report;      /* where records go on to */
 } scan_store;
 
@@ -27,6 +29,9 @@ typedef struct scan_store {
 bool scan_store_open(scan_store *s, const session_args *args, const opt_list *roots, const opt_list *excludes,
                      const session *opened, const char *const *options, size_t option_count);
 void scan_store_close(scan_store *s);
+
+/* Send records on to the report. */
+void scan_store_report(scan_store *s, const phi_sink *report);
 
 /* For the sink of the scan. Not 0 = stop. */
 int scan_store_finding(scan_store *s, const phi_finding *finding);

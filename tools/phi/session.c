@@ -18,6 +18,7 @@ void session_args_init(session_args *args)
 {
     const phi_limits limits = PHI_LIMITS_INIT;
     *args = (session_args){
+        .key_fd = SESSION_NO_FD,
         .min_confidence = 0.5,
         .max_depth = limits.max_depth,
         .max_expand = limits.max_expand_bytes,
@@ -93,7 +94,8 @@ phi_rules *session_rules(const session_sources *sources, bool builtin, const cha
     return NULL;
 }
 
-static void fill_options(session *s, const session_args *args, bool fingerprints)
+/* False: the options name one that is none. */
+static bool fill_options(session *s, const session_args *args, bool fingerprints)
 {
     s->limits = (phi_limits){
         .struct_size = sizeof s->limits,
@@ -111,8 +113,12 @@ static void fill_options(session *s, const session_args *args, bool fingerprints
     s->options.min_confidence = args->min_confidence;
     s->options.reveal = args->reveal;
     s->options.worker_dir = state_worker_dir(s->worker_dir, sizeof s->worker_dir);
-    if (fingerprints && state_key(s->key))
+    if (!fingerprints)
+        return true;
+    const state_key_answer answer = state_key(args->key_fd == SESSION_NO_FD ? -1 : (int)args->key_fd, s->key);
+    if (answer == STATE_KEY_GOOD)
         s->options.fingerprint_key = s->key;
+    return answer != STATE_KEY_WRONG;
 }
 
 static phi_status make_engine(session *s, const phi_rules *rules, bool no_cache, phi_error *err)
@@ -138,8 +144,7 @@ bool session_open(session *s, const session_args *args, bool fingerprints)
         output_phi_error(&err);
         return false;
     }
-    fill_options(s, args, fingerprints);
-    return true;
+    return fill_options(s, args, fingerprints);
 }
 
 void session_close(session *s)

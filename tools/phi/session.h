@@ -9,6 +9,8 @@
 
 #include <limits.h>
 
+#define SESSION_NO_FD UINT64_MAX /* of key_fd: none given */
+
 /* Values of the options; a command's table names those it takes. */
 typedef struct session_args {
     int format;
@@ -20,6 +22,7 @@ typedef struct session_args {
     uint64_t jobs;
     const char *store;
     int no_store, resume, incremental;
+    uint64_t key_fd;
     int reveal, sources, allow_incomplete, no_progress, quiet, one_file_system, sort, colour,
         no_cache;
     uint64_t max_depth, max_expand, max_members, max_ratio, max_memory, max_seconds, worker_seconds, worker_memory;

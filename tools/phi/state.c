@@ -85,7 +85,7 @@ static bool create_key(const char *path)
     return linked;
 }
 
-bool state_key(uint8_t key[STATE_KEY_BYTES])
+static bool key_from_file(uint8_t key[STATE_KEY_BYTES])
 {
     char directory[PATH_MAX], path[PATH_MAX];
     if (find_directory(directory) && print_path(path, directory, "/key")) {
@@ -98,6 +98,61 @@ bool state_key(uint8_t key[STATE_KEY_BYTES])
     }
     output_error("no fingerprints in this report: there is no place for the key (set PHI_STATE_DIR)");
     return false;
+}
+
+static int hex_digit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static bool key_from_digits(const char *text, size_t length, uint8_t key[STATE_KEY_BYTES])
+{
+    if (length != 2 * (size_t)STATE_KEY_BYTES)
+        return false;
+    for (size_t i = 0; i < STATE_KEY_BYTES; i++) {
+        const int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        key[i] = (uint8_t)(high * 16 + low);
+    }
+    return true;
+}
+
+static bool key_from_fd(int fd, uint8_t key[STATE_KEY_BYTES])
+{
+    char text[2 * STATE_KEY_BYTES + 2];
+    size_t size = 0;
+    ssize_t got = 1;
+    while (size < sizeof text && (got = read(fd, text + size, sizeof text - size)) > 0)
+        size += (size_t)got;
+    bool good = got == 0 && size == STATE_KEY_BYTES;
+    if (good) {
+        memcpy(key, text, STATE_KEY_BYTES);
+    } else {
+        if (size > 0 && text[size - 1] == '\n')
+            size--;
+        good = got == 0 && key_from_digits(text, size, key);
+    }
+    explicit_bzero(text, sizeof text);
+    return good;
+}
+
+state_key_answer state_key(int fd, uint8_t key[STATE_KEY_BYTES])
+{
+    char *digits = getenv("PHI_KEY");
+    if (fd >= 0) {
+        if (key_from_fd(fd, key))
+            return STATE_KEY_GOOD;
+        output_error("--key-fd %d holds no key: 32 bytes or 64 hexadecimal digits", fd);
+        return STATE_KEY_WRONG;
+    }
+    if (digits == NULL || digits[0] == '\0')
+        return key_from_file(key) ? STATE_KEY_GOOD : STATE_KEY_NONE;
+    const bool good = key_from_digits(digits, strlen(digits), key);
+    explicit_bzero(digits, strlen(digits)); /* it is not for the programs that are started from here */
+    if (!good)
+        output_error("PHI_KEY holds no key: 64 hexadecimal digits");
+    return good ? STATE_KEY_GOOD : STATE_KEY_WRONG;
 }
 
 bool state_store_path(char *path)

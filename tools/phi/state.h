@@ -8,8 +8,15 @@
 
 enum { STATE_KEY_BYTES = 32 };
 
-/* The key of fingerprints, made on first use. False: said why; go on without. */
-bool state_key(uint8_t key[STATE_KEY_BYTES]);
+typedef enum state_key_answer {
+    STATE_KEY_GOOD,
+    STATE_KEY_NONE, /* there is no place for one, which was said: go on without */
+    STATE_KEY_WRONG /* the one that was given is none, which was said: do not go on */
+} state_key_answer;
+
+/* The key of fingerprints: 32 bytes, or 64 hexadecimal digits, out of the descriptor `fd` (-1 = none); else the digits in
+ * $PHI_KEY; else the file in the state directory, made on first use. */
+state_key_answer state_key(int fd, uint8_t key[STATE_KEY_BYTES]);
 /* Where the run store is, into `path` (PATH_MAX bytes); its directory is made. False: there is no place for one. */
 bool state_store_path(char *path);
 /* Directory of the cache into `path` (PATH_MAX bytes), which need not exist; NULL = there is no place for one. */

@@ -32,6 +32,24 @@ store *stored_open(const char *name, bool *none)
     return s;
 }
 
+store *stored_need(const char *name)
+{
+    bool none;
+    store *s = stored_open(name, &none);
+    if (none)
+        output_error("there is no stored run yet");
+    return s;
+}
+
+const char *stored_today(char out[16])
+{
+    const time_t now = time(NULL);
+    struct tm parts;
+    if (localtime_r(&now, &parts) == NULL || strftime(out, 16, "%Y-%m-%d", &parts) == 0)
+        (void)snprintf(out, 16, "0000-00-00");
+    return out;
+}
+
 int stored_fail(const store *s, const char *what)
 {
     output_error("%s: %s", what, store_error(s));

@@ -8,6 +8,10 @@
 /* The store of that name, or of the user. NULL: said why; with *none, because nothing was ever stored (said only where the store
  * was named). */
 store *stored_open(const char *name, bool *none);
+/* The same, where something has to be stored already: it is said that nothing is. */
+store *stored_need(const char *name);
+/* "2026-11-30" here, into `out`, which is returned. */
+const char *stored_today(char out[16]);
 /* Say what store_error() says; returns EXIT_ERROR. */
 int stored_fail(const store *s, const char *what);
 /* "finished", "interrupted", "running" or, when its program is gone, "unfinished". */

@@ -207,9 +207,10 @@ static phi_status put_verdict(phi__buf *out, const phi_summary *sum, bool interr
         return phi__buf_append_text(out, "Nothing was found so far.");
     if (sum->sources == 0)
         return phi__buf_append_text(out, "There was nothing to examine.");
-    if (sum->allowed > 0)
-        return phi__buf_printf(out, "Nothing was found but %" PRIu64 " item%s that the allow list names. Everything was examined.",
-                               sum->allowed, plural(sum->allowed));
+    const uint64_t left_out = sum->allowed + sum->accepted;
+    if (left_out > 0)
+        return phi__buf_printf(out, "Nothing was found but %" PRIu64 " item%s that %s. Everything was examined.", left_out,
+                               plural(left_out), sum->accepted == 0 ? "the allow list names" : "somebody accepted or allowed");
     if (sum->files == 1)
         return phi__buf_append_text(out, "Clean: nothing was found, and the file was examined to the end.");
     return phi__buf_printf(out, "Clean: nothing was found, and all %" PRIu64 " files were examined to the end.",

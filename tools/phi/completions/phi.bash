@@ -3,13 +3,13 @@
 _phi() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W "scan explain extract patterns runs report help --version --help" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "scan explain extract patterns runs report diff accept baseline help --version --help" -- "$word")
         return
     fi
     case $previous in
     --format)
         local formats="text jsonl csv html sarif ocsf junit"
-        [[ $command == extract || $command == runs ]] && formats="text jsonl"
+        [[ " extract runs diff accept " == *" $command "* ]] && formats="text jsonl"
         [[ $command == patterns ]] && formats="table json"
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
         return
@@ -25,20 +25,23 @@ _phi() {
     esac
     local options=""
     case $command in
-    scan) options="--format --output --min-confidence --detectors --patterns --picture --words --allow --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --sort --allow-incomplete --store --no-store --resume --incremental --no-cache --no-progress --color --quiet --help" ;;
+    scan) options="--format --output --min-confidence --detectors --patterns --picture --words --allow --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --sort --allow-incomplete --store --no-store --resume --incremental --key-fd --no-cache --no-progress --color --quiet --help" ;;
     explain) options="--min-confidence --detectors --patterns --picture --words --allow --exclude --reveal --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --allow-incomplete --no-cache --help" ;;
     extract) options="--format --output --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --allow-incomplete --quiet --help" ;;
     runs) options="--format --store --delete --prune --help" ;;
     report) options="--format --output --sources --store --color --help" ;;
+    diff) options="--format --sources --store --help" ;;
+    accept) options="--why --until --path --list --format --remove --store --help" ;;
+    baseline) options="--why --until --store --help" ;;
     patterns) options="--format --patterns --picture --detectors --field --id --seed --verbose --help" ;;
     esac
     if [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     elif [[ $command == help ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "scan explain extract patterns runs report help" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "scan explain extract patterns runs report diff accept baseline help" -- "$word")
     elif [[ $command == patterns ]] && ((COMP_CWORD == 2)); then
         mapfile -t COMPREPLY < <(compgen -W "list show test learn" -- "$word")
-    elif [[ $command == report ]]; then
+    elif [[ " report diff baseline " == *" $command "* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "latest" -- "$word")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$word")

@@ -136,15 +136,21 @@ bool reader_file(reader *r, int64_t block, size_t file, bool carried, const phi_
     return read_file(r, b, carried, sink);
 }
 
-static bool read_ref(reader *r, const store_ref *ref, const phi_sink *sink)
+bool reader_refs(reader *r, const store_ref *refs, size_t count, bool (*wanted)(void *user, int64_t block, size_t file),
+                 void *wanted_user, const phi_sink *sink)
 {
-    const reader_block *b = get_block(r, ref->block);
-    if (b == NULL)
-        return false;
-    const size_t count = b->index.size / sizeof(store_file);
-    for (size_t i = 0; i < count; i++) {
-        if (!store_ref_leaves_out(ref, i) && !reader_file(r, ref->block, i, ref->carried, sink))
+    for (size_t at = 0; at < count; at++) {
+        const store_ref *ref = &refs[at];
+        const reader_block *b = get_block(r, ref->block);
+        if (b == NULL)
             return false;
+        const size_t files = b->index.size / sizeof(store_file);
+        for (size_t i = 0; i < files; i++) {
+            if (store_ref_leaves_out(ref, i) || (wanted != NULL && !wanted(wanted_user, ref->block, i)))
+                continue;
+            if (!reader_file(r, ref->block, i, ref->carried, sink))
+                return false;
+        }
     }
     return true;
 }
@@ -155,9 +161,7 @@ bool reader_run(reader *r, int64_t run, const phi_sink *sink)
     size_t count = 0;
     if (!store_refs_get(r->store, run, &refs, &count))
         return false;
-    bool good = true;
-    for (size_t i = 0; good && i < count; i++)
-        good = read_ref(r, &refs[i], sink);
+    const bool good = reader_refs(r, refs, count, NULL, NULL, sink);
     store_refs_done(refs, count);
     return good;
 }

@@ -27,7 +27,9 @@ void reader_init(reader *r, store *s);
 void reader_done(reader *r);
 /* Deliver all records of one file of a block. False: store_error(), or r->stopped. */
 bool reader_file(reader *r, int64_t block, size_t file, bool carried, const phi_sink *sink);
-/* The same of a whole run. */
+/* The same of all files of a run; of those that `wanted` names, when it is not NULL. */
 bool reader_run(reader *r, int64_t run, const phi_sink *sink);
+bool reader_refs(reader *r, const store_ref *refs, size_t count, bool (*wanted)(void *user, int64_t block, size_t file),
+                 void *wanted_user, const phi_sink *sink);
 
 #endif
