@@ -278,7 +278,7 @@ phi_status phi__pieces_add(phi__part_run *run, size_t boundary)
     PHI_TRY(make_room(scanner));
     phi__piece *piece = NULL;
     PHI_TRY(next_piece(pieces, &piece));
-    if (scanner->seam.part == run->number)
+    if (phi__columns_know(&scanner->seam, run->number))
         PHI_TRY(phi__columns_copy(&piece->in, &scanner->seam));
     else
         phi__columns_clear(&piece->in);

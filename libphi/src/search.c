@@ -216,6 +216,6 @@ phi_status phi__search_window(phi__part_run *run, bool last)
 
 void phi__search_seam(phi_scanner *scanner, uint64_t part)
 {
-    if (scanner->seam.part != part)
+    if (!phi__columns_know(&scanner->seam, part))
         phi__columns_clear(&scanner->seam);
 }

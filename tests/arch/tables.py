@@ -104,6 +104,7 @@ TESTED_BY = {
     "libphi/src/match/shapes.c": "tests/unit/match/test_equivalence.c",
     "libphi/src/match/silhouette.c": "tests/unit/match/test_equivalence.c",
     "libphi/src/match/tokens.c": "tests/unit/match/test_words.c",
+    "libphi/src/score/html_table.c": "tests/unit/score/test_columns.c",
     "libphi/src/report/display.c": "tests/unit/report/test_sink_text.c",
     "libphi/src/report/gather.c": "tests/unit/report/test_sink_html.c",
     "libphi/src/report/html_officer.c": "tests/e2e/test_html.py",

@@ -31,12 +31,14 @@ void phi__columns_init(phi__columns *columns)
     *columns = (phi__columns){.part = UINT64_MAX};
     phi__buf_init(&columns->names, NAMES_CEILING);
     phi__sql_init(&columns->sql);
+    phi__html_table_init(&columns->html);
 }
 
 void phi__columns_done(phi__columns *columns)
 {
     phi__buf_done(&columns->names);
     phi__sql_done(&columns->sql);
+    phi__html_table_done(&columns->html);
 }
 
 static void forget(phi__columns *columns)
@@ -126,17 +128,17 @@ static bool is_name(phi__span cell)
     return cell.size <= NAME_MAX;
 }
 
-/* Two or more short names. Prose after full stops is none: it has long cells. */
-static bool is_header(phi__span line, phi__columns_kind kind)
+/* How many short names stand there, and nothing else? 0 = something else, too. Prose after full stops has long cells. */
+static size_t names_of_header(phi__span line, phi__columns_kind kind)
 {
     size_t names = 0, next = 0;
     for (size_t at = 0; at <= line.size && line.size > 0; at = next) {
         const phi__span cell = trim(phi__span_part(line, at, cell_end(line, at, kind, &next) - at));
         names += cell.size > 0;
         if (!is_name(cell))
-            return false;
+            return 0;
     }
-    return names >= 2;
+    return names;
 }
 
 static phi_status take_header(phi__columns *columns, phi__span line, phi__columns_kind kind)
@@ -230,12 +232,14 @@ static phi_status walk_line(phi__columns *columns, phi__span line)
         return PHI_OK;
     if (columns->kind != PHI__COLUMNS_NONE && !goes_on(columns, line))
         forget(columns);
-    if (columns->kind != PHI__COLUMNS_NONE || line.size > HEADER_MAX)
+    const bool known = columns->kind != PHI__COLUMNS_NONE;
+    if ((known && columns->kind != PHI__COLUMNS_ALIGNED) || line.size > HEADER_MAX)
         return PHI_OK;
     const phi__columns_kind kind = parted_by(line);
-    if (kind == PHI__COLUMNS_NONE || is_rule(line) || !is_header(line, kind))
+    if (kind == PHI__COLUMNS_NONE || (known && kind != PHI__COLUMNS_ALIGNED) || is_rule(line))
         return PHI_OK;
-    return take_header(columns, line, kind);
+    const size_t least = known ? columns->count + 1 : 2; /* a title with a date or page is not the header below it */
+    return names_of_header(line, kind) < least ? PHI_OK : take_header(columns, line, kind);
 }
 
 static bool begins_line(const phi__scene *scene, size_t at)
@@ -259,6 +263,15 @@ static bool is_statement(const phi__columns *columns)
     return columns->sql.dump || columns->kind == PHI__COLUMNS_TUPLES || columns->copied;
 }
 
+static void clear_lines(phi__columns *columns)
+{
+    forget(columns);
+    phi__sql_clear(&columns->sql);
+    columns->part = UINT64_MAX;
+    columns->walked = 0;
+    columns->fresh = false;
+}
+
 /* From where on is there to walk? What was walked too long ago is forgotten. */
 static uint64_t walk_from(phi__columns *columns, const phi__scene *scene, uint64_t end)
 {
@@ -269,7 +282,7 @@ static uint64_t walk_from(phi__columns *columns, const phi__scene *scene, uint64
     const uint64_t close = columns->kind == PHI__COLUMNS_NONE ? LOOK_BACK : DENSE;
     if (known && columns->walked >= scene->base && columns->walked + close >= end)
         return columns->walked;
-    phi__columns_clear(columns);
+    clear_lines(columns);
     columns->part = scene->part;
     return end > scene->base + LOOK_BACK ? end - LOOK_BACK : scene->base;
 }
@@ -299,11 +312,13 @@ static phi_status walk(phi__columns *columns, const phi__scene *scene, size_t to
 
 void phi__columns_clear(phi__columns *columns)
 {
-    forget(columns);
-    phi__sql_clear(&columns->sql);
-    columns->part = UINT64_MAX;
-    columns->walked = 0;
-    columns->fresh = false;
+    clear_lines(columns);
+    phi__html_table_clear(&columns->html);
+}
+
+bool phi__columns_know(const phi__columns *columns, uint64_t part)
+{
+    return columns->part == part || columns->html.part == part;
 }
 
 void phi__columns_begin(phi__columns *columns, const phi__scene *scene)
@@ -322,10 +337,11 @@ void phi__columns_begin(phi__columns *columns, const phi__scene *scene)
 phi_status phi__columns_carry(phi__columns *columns, const phi__scene *scene, size_t to)
 {
     phi__columns_begin(columns, scene);
+    PHI_TRY(phi__html_table_carry(&columns->html, scene, to));
     if (columns->part == scene->part && (columns->sql.dump || columns->kind != PHI__COLUMNS_NONE))
         PHI_TRY(walk(columns, scene, to));
     if (columns->part != scene->part || (columns->kind == PHI__COLUMNS_NONE && !columns->sql.dump))
-        phi__columns_clear(columns);
+        clear_lines(columns);
     else if (is_statement(columns))
         columns->walked = 0; /* so that most windows of a dump begin alike */
     return PHI_OK;
@@ -336,11 +352,14 @@ phi_status phi__columns_copy(phi__columns *to, const phi__columns *from)
     phi__columns_clear(to);
     PHI_TRY(phi__buf_append(&to->names, from->names.data, from->names.size));
     PHI_TRY(phi__sql_copy(&to->sql, &from->sql));
+    PHI_TRY(phi__html_table_copy(&to->html, &from->html));
     const phi__buf names = to->names;
     const phi__sql sql = to->sql;
+    const phi__html_table html = to->html;
     memcpy(to, from, offsetof(phi__columns, items));
     to->names = names;
     to->sql = sql;
+    to->html = html;
     memcpy(to->items, from->items, from->count * sizeof *from->items);
     to->count = from->count;
     return PHI_OK;
@@ -349,7 +368,8 @@ phi_status phi__columns_copy(phi__columns *to, const phi__columns *from)
 bool phi__columns_equal(const phi__columns *a, const phi__columns *b)
 {
     if (a->part != b->part || a->walked != b->walked || a->kind != b->kind || a->fresh != b->fresh ||
-        a->copied != b->copied || a->table != b->table || !phi__sql_equal(&a->sql, &b->sql) || a->count != b->count || a->names.size != b->names.size)
+        a->copied != b->copied || a->table != b->table || !phi__sql_equal(&a->sql, &b->sql) || a->count != b->count || a->names.size != b->names.size ||
+        !phi__html_table_equal(&a->html, &b->html))
         return false;
     return (a->count == 0 || memcmp(a->items, b->items, a->count * sizeof *a->items) == 0) &&
            (a->names.size == 0 || memcmp(a->names.data, b->names.data, a->names.size) == 0);
@@ -389,7 +409,7 @@ static bool in_statement(phi__columns *columns, const phi__scene *scene, size_t 
 }
 
 /* What parts cells may stand on either side, behind quotes: a tab, a bar, two
- * blanks, and in SQL a comma. */
+ * blanks, in SQL a comma, in HTML a tag. */
 bool phi__columns_may_hold(phi__columns *columns, const phi__scene *scene, size_t begin, size_t end)
 {
     const phi__span text = scene->text;
@@ -404,6 +424,8 @@ bool phi__columns_may_hold(phi__columns *columns, const phi__scene *scene, size_
     const bool blank_left = left == ' ' && (from < 2 || memchr(" |\n", text.data[from - 2], 3) != NULL);
     const bool blank_right = right == ' ' && memchr(" |", byte_at(text, to + 1), 2) != NULL;
     if (blank_left || blank_right)
+        return true;
+    if (phi__html_table_may_hold(text, from))
         return true;
     if (left != ',' && left != ' ' && right != ',' && from == begin)
         return false;
@@ -514,11 +536,27 @@ static phi__setting row_of(const phi__setting *setting)
     return row;
 }
 
+static phi_status find_in_html(phi__columns *columns, const phi__scene *scene, const phi__setting *setting, phi__cell *cell)
+{
+    columns->asked = true;
+    PHI_TRY(phi__html_table_walk(&columns->html, scene, setting->begin));
+    const char *name = phi__html_table_name(&columns->html);
+    if (name == NULL)
+        return PHI_OK;
+    cell->field = name;
+    cell->table = true;
+    cell->begin = columns->html.cell > scene->base ? (size_t)(columns->html.cell - scene->base) : 0;
+    cell->end = setting->end;
+    return PHI_OK;
+}
+
 phi_status phi__columns_find(phi__columns *columns, const phi__scene *scene, const phi__setting *setting,
                              phi__cell *cell)
 {
     if (!phi__columns_may_hold(columns, scene, setting->begin, setting->end))
         return PHI_OK;
+    if (phi__html_table_may_hold(scene->text, setting->begin))
+        return find_in_html(columns, scene, setting, cell);
     phi__setting row = row_of(setting);
     PHI_TRY(walk(columns, scene, row.line_begin));
     const phi__span line = phi__span_part(row.text, row.line_begin, row.begin - row.line_begin);

@@ -4,6 +4,7 @@
 /* Names of columns in text that no extractor knows as a table: reports aligned
  * with blanks, rows with tabs or bars, and the rows of SQL dumps. */
 #include "base/buf.h"
+#include "score/html_table.h"
 #include "score/nearness.h"
 #include "score/score.h"
 #include "score/sql.h"
@@ -34,6 +35,7 @@ typedef struct phi__columns {
     bool copied;       /* COPY ... FROM stdin: holds until the line "\." */
     uint32_t table;    /* name of the table + 1, in `names`; 0 = it has none */
     phi__sql sql;
+    phi__html_table html; /* with a walk of its own */
     phi__buf names;
     phi__columns_name items[PHI__COLUMNS_MAX];
     size_t count;
@@ -51,6 +53,8 @@ bool phi__columns_may_hold(phi__columns *columns, const phi__scene *scene, size_
 phi_status phi__columns_carry(phi__columns *columns, const phi__scene *scene, size_t to);
 /** Forget everything, as at the beginning of a text. */
 void phi__columns_clear(phi__columns *columns);
+/** Is anything known of this text? */
+bool phi__columns_know(const phi__columns *columns, uint64_t part);
 phi_status phi__columns_copy(phi__columns *to, const phi__columns *from);
 /** Do they lead to the same in a window that begins with one or the other? Both as carried. */
 bool phi__columns_equal(const phi__columns *a, const phi__columns *b);

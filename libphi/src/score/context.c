@@ -14,7 +14,7 @@ static const double OTHER_CELL = 0.5;
 /* A header line that the candidate is aligned with, perhaps many lines above. */
 static const double HEADER = 0.8;
 /* Longest phrase that the end of a range may cut. */
-enum { PHRASE_REACH = 96 };
+enum { PHRASE_REACH = 96, HASH_TURNS = 2 };
 
 phi_status phi__context_init(phi__context *context, const phi__weights *weights, const phi__words *words)
 {
@@ -111,6 +111,20 @@ static size_t first_hit(const phi__word_hits *hits, size_t at)
     return low;
 }
 
+/* "dda" of "c38f38dda" is no word: digits and letters take turns before it, as in a hash. */
+static bool is_in_hash(phi__span text, const phi__word_hit *hit)
+{
+    size_t from = hit->begin, turns = 0;
+    if (from == 0 || !phi__is_digit((char)text.data[from - 1]))
+        return false;
+    bool digit = true;
+    for (; from > 0 && turns < HASH_TURNS && phi__is_alnum((char)text.data[from - 1]); from--) {
+        turns += phi__is_digit((char)text.data[from - 1]) != digit;
+        digit = phi__is_digit((char)text.data[from - 1]);
+    }
+    return turns == HASH_TURNS;
+}
+
 static phi__nearness nearness_in(const phi__setting *setting, const phi__cell *cell, const phi__word_hit *hit)
 {
     phi__nearness nearness = phi__nearness_of(setting, hit);
@@ -184,6 +198,8 @@ phi_status phi__context_weigh(phi__context *context, const phi__setting *setting
         const phi__word_hit *hit = &context->hits.items[i];
         if (hit->begin >= setting->line_end)
             break;
+        if (is_in_hash(setting->text, hit))
+            continue;
         const phi__nearness nearness = nearness_in(setting, cell, hit);
         if (nearness.factor > 0.0)
             strengthen(context, hit->word, nearness);

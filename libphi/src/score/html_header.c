@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See html_header.h. Cells of the row are counted backwards from the candidate's to
  * the row's begin, then the nearest row above that has a <th> is counted forwards.
- * No state: tables whose header is further away than a window keeps have none here.
- * Left out: cells that span columns, tables in cells, headers made of <td>.
+ * No state: looks back as far as it is told.
+ * Left out: cells that span columns, tables in cells; headers made of <td> and those far above are for html_table.c.
  *
  *   <tr><th>Name</th><th>SSN</th></tr> ... <tr><td>Roe</td><td>123-45-6789</td></tr> */
 #define _GNU_SOURCE /* memrchr */
@@ -14,15 +14,12 @@
 
 enum { NAME_MAX = 48, COLUMNS_MAX = 64 };
 
-typedef enum html_tag { NO_TAG, CELL, HEADER, ROW, ROW_END, TABLE } html_tag;
-
-/* Which of those that matter begins with the '<' at `at`? */
-static html_tag tag_at(phi__span text, size_t at)
+phi__html_tag phi__html_tag_at(phi__span text, size_t at)
 {
     static const struct {
         const char *name;
-        html_tag tag;
-    } TAGS[] = {{"<td", CELL}, {"<th", HEADER}, {"<tr", ROW}, {"</tr", ROW_END}, {"<table", TABLE}, {"</table", TABLE}};
+        phi__html_tag tag;
+    } TAGS[] = {{"<td", PHI__HTML_CELL}, {"<th", PHI__HTML_HEADER}, {"<tr", PHI__HTML_ROW}, {"</tr", PHI__HTML_ROW_END}, {"<table", PHI__HTML_TABLE}, {"</table", PHI__HTML_TABLE}};
     for (size_t i = 0; i < sizeof TAGS / sizeof *TAGS; i++) {
         const size_t length = strlen(TAGS[i].name);
         const phi__span rest = phi__span_part(text, at, length + 1);
@@ -30,22 +27,22 @@ static html_tag tag_at(phi__span text, size_t at)
             !phi__is_alnum((char)rest.data[length])) /* <thead> */
             return TAGS[i].tag;
     }
-    return NO_TAG;
+    return PHI__HTML_OTHER;
 }
 
 /* The tag before `*at` that matters; its place in *at. */
-static html_tag tag_before(phi__span text, size_t *at, size_t least)
+static phi__html_tag tag_before(phi__span text, size_t *at, size_t least)
 {
     while (*at > least) {
         const uint8_t *mark = memrchr(text.data + least, '<', *at - least);
         if (mark == NULL)
             break;
         *at = (size_t)(mark - text.data);
-        const html_tag tag = tag_at(text, *at);
-        if (tag != NO_TAG)
+        const phi__html_tag tag = phi__html_tag_at(text, *at);
+        if (tag != PHI__HTML_OTHER)
             return tag;
     }
-    return NO_TAG;
+    return PHI__HTML_OTHER;
 }
 
 static bool is_blank(uint8_t c)
@@ -53,8 +50,7 @@ static bool is_blank(uint8_t c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* The first text within the cell that begins at `at`, not beyond `most`. */
-static phi__span cell_text(phi__span text, size_t at, size_t most)
+phi__span phi__html_cell_text(phi__span text, size_t at, size_t most)
 {
     while (at < most) {
         const uint8_t *close = memchr(text.data + at, '>', most - at);
@@ -72,7 +68,7 @@ static phi__span cell_text(phi__span text, size_t at, size_t most)
             end--;
         if (end > begin)
             return phi__span_part(text, begin, end - begin <= NAME_MAX ? end - begin : 0);
-        if (tag_at(text, at) != NO_TAG || phi__span_starts(phi__span_part(text, at, 4), "</th", 4))
+        if (phi__html_tag_at(text, at) != PHI__HTML_OTHER || phi__span_starts(phi__span_part(text, at, 4), "</th", 4))
             break; /* an empty cell */
     }
     return (phi__span){0};
@@ -87,34 +83,34 @@ static phi__span cell_of_row(phi__span text, size_t row, size_t most, size_t ind
         if (mark == NULL)
             break;
         at = (size_t)(mark - text.data);
-        const html_tag tag = tag_at(text, at);
-        if (tag == ROW || tag == ROW_END || tag == TABLE)
+        const phi__html_tag tag = phi__html_tag_at(text, at);
+        if (tag == PHI__HTML_ROW || tag == PHI__HTML_ROW_END || tag == PHI__HTML_TABLE)
             break;
-        if ((tag == CELL || tag == HEADER) && cells++ == index)
-            return cell_text(text, at, most);
+        if ((tag == PHI__HTML_CELL || tag == PHI__HTML_HEADER) && cells++ == index)
+            return phi__html_cell_text(text, at, most);
     }
     return (phi__span){0};
 }
 
 phi__span phi__html_header_of(phi__span text, size_t tag, size_t least)
 {
-    if (tag >= text.size || tag_at(text, tag) != CELL)
+    if (tag >= text.size || phi__html_tag_at(text, tag) != PHI__HTML_CELL)
         return (phi__span){0};
     size_t index = 0, at = tag;
-    html_tag before = tag_before(text, &at, least);
-    if (before == HEADER)
-        return cell_text(text, at, tag); /* <tr><th>SSN</th><td> */
-    for (; before == CELL || before == HEADER; before = tag_before(text, &at, least)) {
+    phi__html_tag before = tag_before(text, &at, least);
+    if (before == PHI__HTML_HEADER)
+        return phi__html_cell_text(text, at, tag); /* <tr><th>SSN</th><td> */
+    for (; before == PHI__HTML_CELL || before == PHI__HTML_HEADER; before = tag_before(text, &at, least)) {
         if (++index > COLUMNS_MAX)
             return (phi__span){0};
     }
-    if (before != ROW)
+    if (before != PHI__HTML_ROW)
         return (phi__span){0};
     const size_t row = at;
     do
         before = tag_before(text, &at, least);
-    while (before == CELL || before == ROW || before == ROW_END);
-    while (before == HEADER || before == CELL)
+    while (before == PHI__HTML_CELL || before == PHI__HTML_ROW || before == PHI__HTML_ROW_END);
+    while (before == PHI__HTML_HEADER || before == PHI__HTML_CELL)
         before = tag_before(text, &at, least);
-    return before == ROW ? cell_of_row(text, at, row, index) : (phi__span){0};
+    return before == PHI__HTML_ROW ? cell_of_row(text, at, row, index) : (phi__span){0};
 }

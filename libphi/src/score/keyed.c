@@ -226,6 +226,18 @@ static bool xml_record(const place *p, const phi__markup_value *value)
     return say_label(p, &facts, holder, value->element);
 }
 
+/* Elements of HTML that say how it looks, not what it is. */
+static bool is_looks(phi__span element)
+{
+    static const char *const NAMES[] = {"td", "th", "b", "i", "u", "a", "p", "em", "tt", "li", "dd", "div", "span", "font",
+                                        "code", "small", "strong", "center", "nobr", "pre"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        if (phi__span_is(element, NAMES[i]))
+            return true;
+    }
+    return false;
+}
+
 static bool xml_value(const place *p, const phi__markup_value *value)
 {
     p->out->begin = value->begin;
@@ -245,6 +257,8 @@ static bool xml_value(const place *p, const phi__markup_value *value)
     if (say_facts(p, &facts))
         return true;
     const bool says = facts.label.size > 0 && facts.rank == 1;
+    if (!says && is_looks(value->element)) /* a header far above may say more: html_table.c */
+        return false;
     return name_it(p, says ? facts.label : value->element, (phi__span){0});
 }
 

@@ -18,7 +18,7 @@ static const double ABOVE_ALIGNED = 0.7;
 static const double ABOVE = 0.5;
 static const double ABOVE_NUMBERS = 0.2; /* that line has numbers, or a value, of its own */
 
-enum { ALIGNED_SLACK = 2, BOX_DIGITS = 3, ANSWER_GAP = 12 };
+enum { ALIGNED_SLACK = 2, BOX_DIGITS = 3, ANSWER_GAP = 12, REMARK_MAX = 32, HALF_MAX = 16, ABBREVIATION_MAX = 4, OWN_DIGITS = 2, PROSE_WORDS = 3 };
 
 static bool is_break(uint8_t c)
 {
@@ -103,7 +103,7 @@ bool phi__is_filler(const char *word, size_t length)
 {
     static const char *const fillers[] = {"no",  "nr", "num", "nbr", "number", "id", "is", "was", "are", "of",
                                           "the", "on", "as",  "a",   "value",  "code", "and", "equals", "reads", "me", "us", "at", "to", "by", "or", "for",
-                                          "it", "file", "record"};
+                                          "it", "file", "record", "cd"};
     for (size_t f = 0; f < sizeof fillers / sizeof *fillers; f++) {
         size_t i = 0;
         while (i < length && fillers[f][i] != '\0' && phi__to_lower(word[i]) == fillers[f][i])
@@ -121,6 +121,48 @@ static size_t skip_tag(phi__span text, size_t at, size_t to)
     return end == NULL ? at : (size_t)(end - text.data) + 1;
 }
 
+/* Behind a remark in brackets that begins at `at`, or `at`: "DOB (mm/dd/yyyy): ...", "License no. (DL)". */
+static size_t skip_remark(phi__span text, size_t at, size_t to)
+{
+    if (text.data[at] != '(')
+        return at;
+    const phi__span inner = phi__span_part(text, at, to - at < REMARK_MAX ? to - at : REMARK_MAX);
+    const uint8_t *end = memchr(inner.data, ')', inner.size);
+    return end == NULL ? at : (size_t)(end - text.data) + 1;
+}
+
+/* Behind the other half of a label of two: "DOB/Age: ...", "Routing/Transit". */
+static size_t skip_other_half(phi__span text, size_t at, size_t to)
+{
+    size_t end = at + 1;
+    if (text.data[at] != '/')
+        return at;
+    while (end < to && end - at < HALF_MAX && phi__is_letter((char)text.data[end]))
+        end++;
+    return end - at > 1 && end - at < HALF_MAX ? end : at;
+}
+
+/* What may stand between a label and its value without being of the gap. */
+static size_t skip_aside(phi__span text, size_t at, size_t to)
+{
+    const size_t tag = skip_tag(text, at, to);
+    if (tag > at)
+        return tag;
+    const size_t remark = skip_remark(text, at, to);
+    return remark > at ? remark : skip_other_half(text, at, to);
+}
+
+/* A full stop behind a word that is no abbreviation, and a blank: what follows begins anew. */
+static bool is_sentence_end(phi__span text, size_t at)
+{
+    size_t letters = 0;
+    if (text.data[at] != '.' || at + 1 >= text.size || text.data[at + 1] != ' ')
+        return false;
+    while (letters <= ABBREVIATION_MAX && letters < at && phi__is_letter((char)text.data[at - 1 - letters]))
+        letters++;
+    return letters > ABBREVIATION_MAX;
+}
+
 /* Is there nothing but punctuation and filler in [from, to), tags aside? */
 static bool is_label_gap(phi__span text, size_t from, size_t to)
 {
@@ -128,12 +170,14 @@ static bool is_label_gap(phi__span text, size_t from, size_t to)
     if (to - from > PHI__LABEL_GAP + PHI__LABEL_TAGS)
         return false;
     for (size_t at = from; at < to;) {
-        size_t end = skip_tag(text, at, to);
+        size_t end = skip_aside(text, at, to);
         if (end > at) {
             tags += end - at;
             at = end;
             continue;
         }
+        if (is_sentence_end(text, at) || phi__is_digit((char)text.data[at]))
+            return false;
         if (text.data[at] == '\\') { /* its letter is no word: "SSN:\n" in JSON */
             at += 2;
             continue;
@@ -147,11 +191,29 @@ static bool is_label_gap(phi__span text, size_t from, size_t to)
     return to - from - tags <= PHI__LABEL_GAP;
 }
 
+/* Behind a digit or two that number the label itself: "Dx1:", "NDC-11", "Diagnosis 2:". */
+static size_t skip_own_number(const phi__setting *s, size_t at)
+{
+    const bool apart = at < s->begin && memchr(" -_#", s->text.data[at], 4) != NULL;
+    const size_t digits = at + apart;
+    size_t end = digits;
+    while (end < s->begin && phi__is_digit((char)s->text.data[end]))
+        end++;
+    if (end == digits || end - digits > OWN_DIGITS || end == s->begin || end < s->digit_before)
+        return at;
+    const uint8_t next = s->text.data[end];
+    const bool ends = next == ':' || next == '=';
+    return ends || (next == ' ' && (!apart || s->text.data[at] == '-')) ? end : at;
+}
+
 static double before_on_line(const phi__setting *s, const phi__word_hit *word)
 {
-    if (s->digit_before > word->end)
-        return TAKEN;
-    return is_label_gap(s->text, word->end, s->begin) ? LABEL : SAME_LINE;
+    size_t end = word->end;
+    if (s->digit_before > end)
+        end = skip_own_number(s, end);
+    if (is_label_gap(s->text, end, s->begin))
+        return LABEL;
+    return s->digit_before > end ? TAKEN : SAME_LINE;
 }
 
 static double behind_on_line(const phi__setting *s, const phi__word_hit *word)
@@ -195,9 +257,26 @@ static bool is_answered(const phi__setting *s, size_t word_end)
            s->text.data[s->above_end - 1] != ':';
 }
 
+/* Do more words follow on the line above, as in a sentence? A caption ends there, or with a sign, or a wide gap. */
+static bool goes_on_above(const phi__setting *s, size_t at)
+{
+    size_t words = 0;
+    bool inside = true; /* of the word itself */
+    for (; at < s->above_end && words < PROSE_WORDS; at++) {
+        const uint8_t c = s->text.data[at];
+        const bool wide = c == ' ' && at + 1 < s->above_end && s->text.data[at + 1] == ' ';
+        if (wide || c == '\0' || memchr(":?(\t|=<", c, 8) != NULL)
+            return false;
+        const bool letter = phi__is_letter((char)c);
+        words += letter && !inside;
+        inside = letter;
+    }
+    return words == PROSE_WORDS;
+}
+
 static double above(const phi__setting *s, const phi__word_hit *word)
 {
-    if (s->above_has_digits || is_answered(s, word->end))
+    if (s->above_has_digits || is_answered(s, word->end) || goes_on_above(s, word->end))
         return ABOVE_NUMBERS;
     const size_t word_from = caption_begin(s, word->begin) - s->above_begin, word_to = word->end - s->above_begin;
     const size_t from = s->begin - s->line_begin, to = s->end - s->line_begin;

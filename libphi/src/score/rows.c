@@ -4,6 +4,7 @@
 #include "score/rows.h"
 
 #include "base/ascii.h"
+#include "score/html_table.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -110,6 +111,8 @@ bool phi__rows_might_hold(phi__rows *rows, const phi__scene *scene, size_t begin
     size_t from = begin;
     while (from > 0 && is_wrapping(text.data[from - 1]))
         from--;
+    if (phi__html_table_may_hold(text, from))
+        return true;
     if (from > 0 && text.data[from - 1] == ' ' && (from < 2 || memchr(" \n", text.data[from - 2], 2) != NULL))
         return true;
     return blanks_follow(rows, scene, at, REACH);

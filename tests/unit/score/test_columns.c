@@ -73,6 +73,14 @@ static void values_stand_under_names(void **state)
         {"Copy the form (a, b) and keep\nx\t1\n", "- "},
         {"Insert the card (a, 1) now\n", "- "},
         {"COPY t (name, ssn) FROM stdin;\nab\t1\n\ncd\t1\n\\.\nef\t1\n", "ssn ssn - "},
+        {"<table>\n<tr><th>Name</th><th>SSN</th></tr>\n<tr><td>ab</td><td>1</td></tr>\n</table><p>1</p><td>1</td>", "SSN - - "},
+        {"<table><tr><td>Name<td><b>SSN</b><td>City<tr><td>ab<td>1<td>x<tr><td>1<td align=right><a href='x'>1</a><td>y</table>",
+         "SSN Name SSN "}, /* ends left out, tags within */
+        {"<TABLE><TR><TD COLSPAN=2>Patients</TD></TR><TR><TD>Name</TD><TD>SSN</TD><TD>City</TD></TR><TR><TD>ab</TD><TD> 1</TD></TR>",
+         "SSN "},                                                                             /* a title first */
+        {"<table><tr><td>SSN</td><td>1</td></tr><tr><td>MRN</td><td>1</td></tr></table>", "- - "}, /* captions and values */
+        {"<table><tr><td>ab</td><td>512</td><td>x</td></tr><tr><td>ab</td><td>1</td><td>x</td></tr></table>", "- - "}, /* no names */
+        {"<table><tr><th>Name<th>SSN</tr><tr><td>ab<td>c<td>1</table>", "- "}, /* more cells than names */
     };
     bool bad = false;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -101,10 +109,14 @@ static void rows_keep_their_names_over_seams(void **state)
     phi__buf text;
     phi__buf_init(&text, (size_t)16 << 20);
     static const char *const heads[] = {"Name\tSecret\tRemark\n", "INSERT INTO t (name, secret, remark) VALUES\n",
-                                        "INSERT INTO `t` (`name`, `secret`, `remark`) VALUES "}; /* all on one line */
+                                        "INSERT INTO `t` (`name`, `secret`, `remark`) VALUES ", /* all on one line */
+                                        "<table><tr><td>Name</td><td>Secret</td><td>Remark</td></tr>\n",
+                                        "<table><tr><th>Name</th><th>Secret</th></tr>"};
     static const char *const rows[] = {"ab\t%06u\tnothing to remark\n", "('ab', '%06u', 'nothing to remark'),\n",
-                                       "('ab','%06u','nothing to remark'),"};
-    for (int kind = 0; kind < 3; kind++) {
+                                       "('ab','%06u','nothing to remark'),",
+                                       "<tr><td>ab</td><td>%06u</td><td>nothing to remark</td></tr>\n",
+                                       "<tr><td>ab</td><td><b>%06u</b></td></tr>"};
+    for (size_t kind = 0; kind < sizeof rows / sizeof *rows; kind++) {
         phi__buf_clear(&text);
         assert_int_equal(phi__buf_append_text(&text, "A report for people, of several lines.\nIt holds a table.\n\n"),
                          PHI_OK);
