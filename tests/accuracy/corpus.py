@@ -17,11 +17,12 @@ from pathlib import Path
 if not __package__:  # run as a program
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from accuracy import layouts_formats, layouts_nothing, layouts_prose, layouts_records
+from accuracy import layouts_files, layouts_formats, layouts_nothing, layouts_papers, layouts_prose, layouts_records
 from accuracy.document import Document
 
-# Shares of documents: records in any layout, sentences, forms and messages of a norm, nothing.
-GROUPS = ((45, layouts_records.LAYOUTS), (17, layouts_prose.LAYOUTS), (20, layouts_formats.LAYOUTS), (18, layouts_nothing.LAYOUTS))
+# Shares of documents: records in any layout, sentences, forms and messages of a norm, papers of a practice, nothing.
+EMPTY = layouts_nothing.LAYOUTS + layouts_files.LAYOUTS
+GROUPS = ((36, layouts_records.LAYOUTS), (14, layouts_prose.LAYOUTS), (16, layouts_formats.LAYOUTS), (16, layouts_papers.LAYOUTS), (18, EMPTY))
 
 
 def document(seed: int, index: int) -> Document:
@@ -52,7 +53,7 @@ def nothing(folder: Path, seed: int, size: int) -> int:
     folder.mkdir(parents=True)
     rng, written, index = random.Random(f"nothing {seed}"), 0, 0
     while written < size:
-        layout = layouts_nothing.LAYOUTS[index % len(layouts_nothing.LAYOUTS)]
+        layout = EMPTY[index % len(EMPTY)]
         with (folder / f"{index:04d}-{layout.__name__}.txt").open("wb") as out:
             part = 0
             while part < 50_000:

@@ -54,5 +54,10 @@ class Document:
         return self
 
     @property
+    def length(self) -> int:
+        """In bytes."""
+        return self._bytes
+
+    @property
     def content(self) -> str:
         return "".join(self._parts)
