@@ -20,7 +20,7 @@ static const char *const colours[] = {"auto", "always", "never", NULL};
 
 static const opt options[] = {
     {.name = "format", .kind = OPT_CHOICE, .offset = SESSION_AT(format), .value = "FORMAT", .choices = formats_names,
-     .help = "text, jsonl, csv or html (text)"},
+     .help = "text, jsonl, csv, html, sarif, ocsf or junit (text)"},
     {.name = "output", .letter = 'o', .kind = OPT_TEXT, .offset = SESSION_AT(output), .value = "FILE",
      .help = "write the report to FILE, readable for you only"},
     {.name = "min-confidence", .kind = OPT_PROBABILITY, .offset = SESSION_AT(min_confidence), .value = "P",

@@ -11,7 +11,9 @@
 #include <time.h>
 
 const char *const formats_names[] = {[PHI_FORMAT_TEXT] = "text",   [PHI_FORMAT_JSONL] = "jsonl",
-                                     [PHI_FORMAT_CSV] = "csv",     [PHI_FORMAT_HTML] = "html", NULL};
+                                     [PHI_FORMAT_CSV] = "csv",     [PHI_FORMAT_HTML] = "html",
+                                     [PHI_FORMAT_SARIF] = "sarif", [PHI_FORMAT_OCSF] = "ocsf",
+                                     [PHI_FORMAT_JUNIT] = "junit", NULL};
 
 bool formats_whole(int format)
 {

@@ -33,7 +33,8 @@ static size_t decode(const unsigned char *at, size_t left, uint32_t *code)
 /* C0, DEL and C1 controls, line and paragraph separators, direction marks. */
 static bool is_unsafe(uint32_t code)
 {
-    return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x061c || code == 0x200b || code == 0x200e || code == 0x200f || code == 0x2060 || code == 0xfeff ||
+    return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x061c || code == 0x200b || code == 0x200e || code == 0x200f || code == 0x2060 || code == 0xfeff || code == 0xfffe ||
+           code == 0xffff ||
            (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 

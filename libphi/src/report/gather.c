@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See gather.h. Holds names and masked values (values with `reveal`), all of it wiped when freed. */
-#include "report/gather.h"
+#include "report/gather_memory.h"
 
 #include "base/alloc.h"
 #include "report/display.h"
 #include "report/place.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* What a record weighs in the order of files and folders, and that everybody may read it. */
 static const uint64_t record_risk[PHI__TALLY_CLASSES] = {
     [PHI_CLASS_NONE] = 0, [PHI_CLASS_PII] = 2, [PHI_CLASS_PCI] = 5, [PHI_CLASS_PHI] = 10};
-enum { WORLD_READABLE_FACTOR = 2, TEXT_CEILING = 64 * 1024, FILE_COST = 80, PLACE_COST = 24, GROUP_COST = 16 };
+enum { WORLD_READABLE_FACTOR = 2, TEXT_CEILING = 64 * 1024, UNREAD_COST = 40 };
 
 void phi__gather_init(phi__gather *gather, uint64_t seed, bool reveal)
 {
@@ -20,129 +19,6 @@ void phi__gather_init(phi__gather *gather, uint64_t seed, bool reveal)
     gather->detectors.seed = seed;
     gather->evidence.seed = seed;
     gather->folder_names.seed = seed;
-}
-
-/* --------------------------------------------------------------------- release */
-
-static void place_done(phi__gather_place *place)
-{
-    phi__free(place->inside);
-    phi__free(place->where);
-    phi__free(place->value);
-}
-
-static void file_done(phi__gather_file *file)
-{
-    for (size_t g = 0; g < file->groups.count; g++) {
-        for (size_t i = 0; i < file->groups.items[g].places.count; i++)
-            place_done(&file->groups.items[g].places.items[i]);
-        PHI_VEC_DONE(&file->groups.items[g].places);
-    }
-    PHI_VEC_DONE(&file->groups);
-    phi__free(file->path);
-    *file = (phi__gather_file){.path = NULL};
-}
-
-static void accepted_done(phi__gather_accepted *accepted)
-{
-    phi__free(accepted->path);
-    phi__free(accepted->why);
-    phi__free(accepted->until);
-}
-
-void phi__gather_done(phi__gather *gather)
-{
-    file_done(&gather->open);
-    for (size_t i = 0; i < gather->files.count; i++)
-        file_done(&gather->files.items[i]);
-    PHI_VEC_DONE(&gather->files);
-    for (size_t i = 0; i < gather->unread.count; i++) {
-        phi__free(gather->unread.items[i].path);
-        phi__free(gather->unread.items[i].detail);
-        phi__free(gather->unread.items[i].media);
-    }
-    PHI_VEC_DONE(&gather->unread);
-    for (size_t i = 0; i < gather->accepted.count; i++)
-        accepted_done(&gather->accepted.items[i]);
-    PHI_VEC_DONE(&gather->accepted);
-    PHI_VEC_DONE(&gather->folders);
-    phi__tally_map_done(&gather->detectors);
-    phi__tally_map_done(&gather->evidence);
-    phi__tally_map_done(&gather->folder_names);
-}
-
-/* -------------------------------------------------------------------- ceilings */
-
-static size_t place_cost(const phi__gather_place *place)
-{
-    return PLACE_COST + (place->inside == NULL ? 0 : strlen(place->inside)) + strlen(place->where) +
-           strlen(place->value);
-}
-
-static size_t trim_group(phi__gather_group *group, size_t most)
-{
-    size_t freed = 0;
-    while (group->places.count > most) {
-        phi__gather_place *last = &group->places.items[--group->places.count];
-        freed += place_cost(last);
-        place_done(last);
-    }
-    return freed;
-}
-
-static void trim_file(phi__gather *gather, phi__gather_file *file)
-{
-    for (size_t g = 0; g < file->groups.count; g++)
-        gather->place_bytes -= trim_group(&file->groups.items[g], gather->places_most);
-}
-
-static void trim_places(phi__gather *gather)
-{
-    while (gather->place_bytes > PHI__GATHER_PLACES && gather->places_most > 0) {
-        gather->places_most /= 2;
-        gather->places_dropped = true;
-        trim_file(gather, &gather->open);
-        for (size_t i = 0; i < gather->files.count; i++)
-            trim_file(gather, &gather->files.items[i]);
-    }
-}
-
-static int by_risk(const void *a, const void *b)
-{
-    const phi__gather_file *left = a, *right = b;
-    if (left->risk != right->risk)
-        return left->risk < right->risk ? 1 : -1;
-    if (left->findings != right->findings)
-        return left->findings < right->findings ? 1 : -1;
-    const int order = strcmp(left->path, right->path);
-    return order != 0 ? order : left->number < right->number ? -1 : 1;
-}
-
-static size_t file_cost(const phi__gather_file *file)
-{
-    return FILE_COST + strlen(file->path) + file->groups.count * GROUP_COST;
-}
-
-static void sort_files(phi__gather *gather)
-{
-    if (gather->files.count > 1)
-        qsort(gather->files.items, gather->files.count, sizeof *gather->files.items, by_risk);
-}
-
-static void trim_files(phi__gather *gather)
-{
-    if (gather->file_bytes <= PHI__GATHER_FILES)
-        return;
-    sort_files(gather);
-    while (gather->file_bytes > PHI__GATHER_FILES / 2 && gather->files.count > 1) {
-        phi__gather_file *last = &gather->files.items[--gather->files.count];
-        gather->file_bytes -= file_cost(last);
-        gather->dropped_files++;
-        gather->dropped_findings += last->findings;
-        for (size_t g = 0; g < last->groups.count; g++)
-            gather->place_bytes -= trim_group(&last->groups.items[g], 0);
-        file_done(last);
-    }
 }
 
 /* -------------------------------------------------------------------- findings */
@@ -203,10 +79,10 @@ static phi_status add_place(phi__gather *gather, phi__gather_group *group, const
     if (status == PHI_OK)
         status = PHI_VEC_PUSH(&group->places, place);
     if (status != PHI_OK) {
-        place_done(&place);
+        phi__gather_place_done(&place);
         return status;
     }
-    gather->place_bytes += place_cost(&place);
+    gather->place_bytes += phi__gather_place_cost(&place);
     return PHI_OK;
 }
 
@@ -241,7 +117,7 @@ static phi_status keep_accepted(phi__gather *gather, const phi_finding *finding)
     if (status == PHI_OK)
         status = PHI_VEC_PUSH(&gather->accepted, accepted);
     if (status != PHI_OK)
-        accepted_done(&accepted);
+        phi__gather_accepted_done(&accepted);
     return status;
 }
 
@@ -270,7 +146,7 @@ phi_status phi__gather_finding(phi__gather *gather, const phi_finding *finding)
     const uint32_t percent = percent_of(finding->confidence);
     group->percent = percent > group->percent ? percent : group->percent;
     PHI_TRY(add_place(gather, group, finding));
-    trim_places(gather);
+    phi__gather_trim_places(gather);
     return PHI_OK;
 }
 
@@ -294,7 +170,7 @@ static phi_status keep_unread(phi__gather *gather, const phi_coverage *coverage)
         phi__free(unread.media);
         return status;
     }
-    gather->unread_bytes += FILE_COST / 2 + strlen(unread.path) + strlen(unread.detail) + strlen(unread.media);
+    gather->unread_bytes += UNREAD_COST + strlen(unread.path) + strlen(unread.detail) + strlen(unread.media);
     return PHI_OK;
 }
 
@@ -333,7 +209,7 @@ static phi_status close_file(phi__gather *gather)
 {
     phi__gather_file *file = &gather->open;
     if (file->findings == 0) {
-        file_done(file);
+        phi__gather_file_done(file);
         return PHI_OK;
     }
     const bool world = file->info.struct_size != 0 && phi__about_world_readable(&file->info);
@@ -345,9 +221,9 @@ static phi_status close_file(phi__gather *gather)
     memset(gather->open_categories, 0, sizeof gather->open_categories);
     PHI_TRY(add_to_folder(gather, file, world));
     PHI_TRY(PHI_VEC_PUSH(&gather->files, *file));
-    gather->file_bytes += file_cost(file);
+    gather->file_bytes += phi__gather_file_cost(file);
     *file = (phi__gather_file){.path = NULL};
-    trim_files(gather);
+    phi__gather_trim_files(gather);
     return PHI_OK;
 }
 
@@ -377,7 +253,7 @@ phi_status phi__gather_finish(phi__gather *gather)
 {
     if (gather->open.path != NULL)
         PHI_TRY(close_file(gather));
-    sort_files(gather);
+    phi__gather_sort_files(gather);
     return PHI_OK;
 }
 

@@ -96,6 +96,8 @@ void phi__gather_done(phi__gather *gather);
 /** One that counts, or one with a decision. */
 phi_status phi__gather_finding(phi__gather *gather, const phi_finding *finding);
 phi_status phi__gather_source(phi__gather *gather, const phi_coverage *coverage);
+/** Let go of the files and what was not examined; what was counted stays. */
+void phi__gather_forget(phi__gather *gather);
 /** Close a file whose own record never came, and order the files: most risk first. */
 phi_status phi__gather_finish(phi__gather *gather);
 /** Indexes of the folders with the most risk, at most `most` into `out`; their number. */

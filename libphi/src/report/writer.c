@@ -23,7 +23,8 @@ static uint64_t now_ns(void)
 
 static const phi__sink *find_sink(phi_format format)
 {
-    static const phi__sink *const sinks[] = {&phi__sink_text, &phi__sink_jsonl, &phi__sink_csv, &phi__sink_html};
+    static const phi__sink *const sinks[] = {&phi__sink_text, &phi__sink_jsonl, &phi__sink_csv, &phi__sink_html,
+                                             &phi__sink_sarif, &phi__sink_ocsf, &phi__sink_junit};
     for (size_t i = 0; i < sizeof sinks / sizeof *sinks; i++) {
         if (sinks[i]->format == format)
             return sinks[i];

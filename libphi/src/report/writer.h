@@ -25,6 +25,9 @@ extern const phi__sink phi__sink_text;
 extern const phi__sink phi__sink_jsonl;
 extern const phi__sink phi__sink_csv;
 extern const phi__sink phi__sink_html;
+extern const phi__sink phi__sink_sarif;
+extern const phi__sink phi__sink_ocsf;
+extern const phi__sink phi__sink_junit;
 
 struct phi_writer {
     phi_writer_options options; /* rules_version is our copy */

@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""SARIF, OCSF and JUnit of one share, against its records: nothing is lost, nothing of a value is in them.
+
+PHI=path/to/phi test_formats.py. With PHI_SARIF_SCHEMA=sarif-schema-2.1.0.json (of OASIS) and the Python package jsonschema the
+log is validated against it, too."""
+
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+import urllib.parse
+import xml.etree.ElementTree
+import zipfile
+from pathlib import Path
+
+PHI = os.environ["PHI"]
+HOSTILE = "a & <b>\u202e \"c\" ü\x1b%41.csv"
+SSN, MRN = "219-09-8127", "7731904"  # made for this test
+
+
+def ssn(number):
+    """Of areas, groups and serials that are given out; of no one here."""
+    return f"{500 + number % 90:03}-{11 + number % 80:02}-{1000 + number * 7 % 8999:04}"
+
+
+class Formats(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.base = Path(folder.name)
+        share = cls.base / "share"
+        (share / "deep").mkdir(parents=True)
+        table = f"patient,mrn,ssn,diagnosis\nA,{MRN},{SSN},E11.9\n"
+        (share / HOSTILE).write_text(table)
+        (share / "deep" / "notes.txt").write_text("nothing at all\n")
+        (share / b"not \xff utf8.csv".decode("utf-8", "surrogateescape")).write_text(table)
+        with zipfile.ZipFile(share / "deep" / "all.zip", "w") as archive:
+            archive.writestr("inner/march.csv", table)
+        (share / "broken.zip").write_bytes((share / "deep" / "all.zip").read_bytes()[:60])
+        os.mkfifo(share / "pipe")
+        (share / HOSTILE).chmod(0o644)
+        (share / "deep" / "all.zip").chmod(0o600)
+        cls.records = [json.loads(line) for line in cls.scan("jsonl").splitlines()]
+        cls.findings = [r for r in cls.records if r["type"] == "finding"]
+        cls.unread = [r for r in cls.records if r["type"] == "source" and r["state"] != "examined"]
+        cls.files = {r["path"].split("!/")[0] for r in cls.findings}
+
+    @classmethod
+    def scan(cls, form, root="share"):
+        env = {**os.environ, "PHI_STATE_DIR": str(cls.base / "state")}
+        done = subprocess.run([PHI, "scan", "--format", form, "--sort", root], cwd=cls.base, env=env, capture_output=True)
+        assert done.returncode == 1, done.stderr
+        return done.stdout.decode()
+
+    def check_secrets(self, text):
+        for secret in (SSN, SSN[-4:], MRN, "***"):
+            self.assertNotIn(secret, text)
+        self.assertNotIn("\x1b", text)
+
+    def test_sarif(self):
+        text = self.scan("sarif")
+        self.check_secrets(text)
+        log = json.loads(text)
+        schema = os.environ.get("PHI_SARIF_SCHEMA")
+        if schema:
+            import jsonschema
+            jsonschema.Draft7Validator(json.loads(Path(schema).read_text())).validate(log)
+        self.assertEqual(log["version"], "2.1.0")
+        (run,) = log["runs"]
+        rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+        self.assertEqual(len(rules), len(set(rules)))
+        self.assertTrue(all(rule["help"]["text"] and rule["shortDescription"]["text"] for rule in run["tool"]["driver"]["rules"]))
+        pairs = {(r["detector"], r["path"].split("!/")[0]) for r in self.findings}
+        self.assertEqual(len(run["results"]), len(pairs))
+        self.assertEqual(sum(r["occurrenceCount"] for r in run["results"]), len(self.findings))
+        seen = set()
+        for result in run["results"]:
+            self.assertEqual(rules[result["ruleIndex"]], result["ruleId"])
+            seen.add(result["partialFingerprints"]["phiFileDetector/v1"])
+            uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+            self.assertTrue(uri.isascii())
+            name = os.fsdecode(urllib.parse.unquote_to_bytes(uri))
+            self.assertTrue((self.base / name).is_file(), name)
+        self.assertEqual(len(seen), len(pairs))
+        (invocation,) = run["invocations"]
+        self.assertTrue(invocation["executionSuccessful"])
+        self.assertEqual(sorted(n["descriptor"]["id"] for n in invocation["toolExecutionNotifications"]),
+                         sorted(r["reason"] for r in self.unread))
+        inside = [r for r in run["results"] if "all.zip" in json.dumps(r)]
+        self.assertTrue(all(r["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "inner/march.csv" for r in inside))
+        self.assertEqual([r["properties"]["worldReadable"] for r in inside], [False] * len(inside))
+        again = json.loads(self.scan("sarif"))["runs"][0]["results"]
+        self.assertEqual({r["partialFingerprints"]["phiFileDetector/v1"] for r in again}, seen)
+
+    def test_sarif_stays_below_5000_results(self):
+        many = self.base / "many"
+        many.mkdir()
+        for i in range(5200):
+            (many / f"{i}.csv").write_text(f"patient,ssn\nA,{ssn(i)}\n")
+        log = json.loads(self.scan("sarif", "many"))
+        results = log["runs"][0]["results"]
+        self.assertLessEqual(len(results), 5000)
+        self.assertGreater(len(results), 4900)
+        self.assertEqual(sum(r["occurrenceCount"] for r in results), 5200)
+        self.assertIn("more findings", results[-1]["message"]["text"])
+
+    def test_ocsf(self):
+        text = self.scan("ocsf")
+        self.check_secrets(text)
+        events = [json.loads(line) for line in text.splitlines()]
+        for event in events:
+            self.assertEqual((event["category_uid"], event["class_uid"], event["type_uid"]), (2, 2006, 200601))
+            for key in ("activity_id", "time", "severity_id", "metadata", "finding_info", "file", "data_security"):
+                self.assertIn(key, event)
+            self.assertTrue(event["metadata"]["version"] and event["metadata"]["product"]["name"])
+            self.assertTrue(event["finding_info"]["uid"])
+        found = [e for e in events if e["data_security"]["total"] > 0]
+        self.assertEqual({e["file"]["path"] for e in found}, self.files)
+        self.assertEqual(sum(e["data_security"]["total"] for e in found), len(self.findings))
+        self.assertEqual(sorted(e["file"]["path"] for e in events if e not in found), sorted(r["path"] for r in self.unread))
+        self.assertEqual(len({e["finding_info"]["uid"] for e in events}), len(events))
+
+    def test_junit(self):
+        text = self.scan("junit")
+        self.check_secrets(text)
+        (suite,) = xml.etree.ElementTree.fromstring(text)
+        cases = suite.findall("testcase")
+        self.assertEqual(int(suite.get("tests")), len(cases))
+        self.assertEqual(int(suite.get("failures")), len(self.files))
+        self.assertEqual(len([c for c in cases if c.find("failure") is not None]), len(self.files))
+        errors = [c for c in cases if c.find("error") is not None]
+        self.assertEqual(int(suite.get("errors")), len(errors))
+        self.assertEqual(sorted(c.find("error").get("type") for c in errors), sorted(r["reason"] for r in self.unread))
+
+
+if __name__ == "__main__":
+    unittest.main()
