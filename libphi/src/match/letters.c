@@ -50,20 +50,23 @@ static uint64_t before(uint64_t now, uint64_t last)
     return now << 1 | last >> 63;
 }
 
-/* First bytes of tokens: of runs of letters and of digits, and of camelCase. */
-static uint64_t starts_of(const phi__simd_letters *last, const phi__simd_letters *now, uint64_t next_lower)
-{
-    const uint64_t letters = now->upper | now->lower;
-    const uint64_t letter_before = before(letters, last->upper | last->lower);
-    const uint64_t runs = (letters & ~letter_before) | (now->digits & ~before(now->digits, last->digits));
-    const uint64_t camel = now->upper & before(now->lower, last->lower);
-    const uint64_t capital = now->upper & (now->lower >> 1 | next_lower << 63);
-    return runs | camel | capital;
-}
-
 static uint64_t letters_of(const phi__simd_letters *masks)
 {
     return masks->upper | masks->lower;
+}
+
+/* First bytes of tokens behind a letter: camelCase, and the last capital of a run that begins a word. */
+static uint64_t camel_of(const phi__simd_letters *last, const phi__simd_letters *now, uint64_t next_lower)
+{
+    const uint64_t begins_word = now->upper & (now->lower >> 1 | next_lower << 63);
+    return (now->upper & before(now->lower, last->lower)) | (begins_word & before(letters_of(now), letters_of(last)));
+}
+
+/* First bytes of runs of letters and of digits. */
+static uint64_t runs_of(const phi__simd_letters *last, const phi__simd_letters *now)
+{
+    return (letters_of(now) & ~before(letters_of(now), letters_of(last))) |
+           (now->digits & ~before(now->digits, last->digits));
 }
 
 bool phi__letters_next(phi__letters *letters, phi__letters_block *out)
@@ -75,22 +78,14 @@ bool phi__letters_next(phi__letters *letters, phi__letters_block *out)
         fill(letters, base);
     }
     const phi__simd_letters *now = &letters->masks[letters->next], *last = now - 1, *next = now + 1;
-    const uint64_t all = starts_of(last, now, next->lower & 1);
-    const uint64_t next_all = starts_of(now, next, 0); /* its last bit may be wrong: no short token reaches it */
-    uint64_t starts = letters->digits ? all : all & ~now->digits;
-    const uint64_t ends = all | ~(letters_of(now) | now->digits);
-    const uint64_t next_ends = next_all | ~(letters_of(next) | next->digits);
-    const uint64_t follows = letters_of(now) | now->wide, next_follows = letters_of(next) | next->wide;
     out->base = letters->base + (letters->next++ - 1) * PHI__GATE_BLOCK;
-    out->glued = 0;
+    out->camel = camel_of(last, now, next->lower & 1);
+    out->next_camel = camel_of(now, next, 0); /* its last bit may be wrong: no key reaches it */
+    const uint64_t all = runs_of(last, now) | out->camel;
+    out->ends = all | ~(letters_of(now) | now->digits);
+    out->next_ends = runs_of(now, next) | out->next_camel | ~(letters_of(next) | next->digits);
+    out->starts = letters->digits ? all : all & ~now->digits;
     out->wide = letters->wide ? now->wide : 0;
-    out->escaped = starts & before(now->backslashes, last->backslashes);
-    for (unsigned length = 1; length < PHI__LETTERS_KEY; length++) {
-        const uint64_t here = starts & phi__gate_window(ends, next_ends, length);
-        out->tokens[length - 1] = here;
-        out->glued |= here & phi__gate_window(follows, next_follows, length);
-        starts &= ~here;
-    }
-    out->tokens[PHI__LETTERS_KEY - 1] = starts;
+    out->escaped = out->starts & before(now->backslashes, last->backslashes);
     return true;
 }

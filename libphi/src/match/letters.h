@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef PHI_MATCH_LETTERS_H
 #define PHI_MATCH_LETTERS_H
-/* Where the tokens of words.h begin, 64 bytes at a time, parted by how long they are:
- * a token is looked up by its first four bytes, or by all of it when it has less. A
- * superset: whether a letter of another script stands before it is left to tokens.c. */
+/* Where the tokens of words.h begin and end, 64 bytes at a time: a token is looked up by
+ * its first eight bytes, or by all of it when it has less. A superset: whether a letter of
+ * another script stands before it is left to tokens.c. */
 #include "match/gate.h"
 
-enum { PHI__LETTERS_KEY = 4, PHI__LETTERS_CHUNK = 16 /* blocks */ };
+enum { PHI__LETTERS_KEY = 8, PHI__LETTERS_CHUNK = 16 /* blocks */ };
 
 typedef struct phi__letters {
     const phi__simd *simd;
@@ -21,8 +21,9 @@ typedef struct phi__letters {
 
 typedef struct phi__letters_block {
     size_t base;
-    uint64_t tokens[PHI__LETTERS_KEY]; /* [n - 1]: first bytes of those of n bytes; the last: of so many or more */
-    uint64_t glued;   /* of those shorter than a key, the ones that a letter or a byte beyond ASCII follows */
+    uint64_t starts;  /* first bytes of tokens of ASCII */
+    uint64_t ends, next_ends; /* here and in the next block: bytes that begin another token or are in none */
+    uint64_t camel, next_camel; /* first bytes of tokens, behind a letter */
     uint64_t wide;    /* first bytes of letters beyond ASCII */
     uint64_t escaped; /* first bytes of tokens behind a backslash */
 } phi__letters_block;
@@ -30,5 +31,10 @@ typedef struct phi__letters_block {
 void phi__letters_open(phi__letters *letters, const phi__simd *simd, phi__span text, bool wide, bool digits);
 /** The next block; false at the end. */
 bool phi__letters_next(phi__letters *letters, phi__letters_block *out);
+/* Of a mask and the one of the next block: as many bits as a key has bytes, from behind byte `at` on. */
+static inline uint64_t phi__letters_behind(uint64_t now, uint64_t next, unsigned at)
+{
+    return (now >> at >> 1 | next << (63 - at)) & ((1u << PHI__LETTERS_KEY) - 1);
+}
 
 #endif

@@ -150,8 +150,11 @@ static void test_same_as_every_word_at_every_place(void **state)
 {
     (void)state;
     static const char *const words[] = {"a",   "ab",   "ab a",  "abab", "abab ab", "aba 1", "1 ab", "b 11 a", "a1",
-                                        "ba b", "bbbbbbbbbb", "bb bb bb", "\xc3\xa9" "a", "a\xc3\xa9 b", "ab \xc3\xa9"};
-    static const char *const pieces[] = {"a", "b", "A", "B", "1", " ", "_", "\n", "\xc3\xa9", "\xe2\x80\x93", "ab", "bbbbb"};
+                                        "ba b", "bbbbbbbbbb", "bb bb bb", "\xc3\xa9" "a", "a\xc3\xa9 b", "ab \xc3\xa9",
+                                        "bbbbb", "bbbbbab", "abbbbbab", "abbbbbab no", "abbbbbaba", "aabbbbb\xc3\xa9",
+                                        "b no", "ab a b", "11"};
+    static const char *const pieces[] = {"a", "b", "A", "B", "1", " ", "_", "\n", "\xc3\xa9", "\xe2\x80\x93", "ab", "bbbbb", "\\n",
+                                         "#", " no"};
     fixture f = {.words = NULL};
     assert_int_equal(make(&f, words, sizeof words / sizeof *words), PHI_OK);
     uint64_t seed = 7;
