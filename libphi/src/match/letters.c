@@ -19,10 +19,9 @@ static void classify_tail(const phi__letters *letters, size_t at, size_t count, 
 
 static void fill(phi__letters *letters, size_t base)
 {
-    const size_t size = letters->text.size;
-    const size_t left = (size - base + PHI__GATE_BLOCK - 1) / PHI__GATE_BLOCK;
+    const size_t left = (letters->to - base + PHI__GATE_BLOCK - 1) / PHI__GATE_BLOCK;
     const size_t blocks = left < PHI__LETTERS_CHUNK ? left : PHI__LETTERS_CHUNK;
-    const size_t whole = (size - base) / PHI__GATE_BLOCK;
+    const size_t whole = (letters->text.size - base) / PHI__GATE_BLOCK;
     const size_t direct = whole < blocks + 1 ? whole : blocks + 1;
     letters->masks[0] = letters->masks[letters->blocks];
     letters->base = base;
@@ -32,16 +31,22 @@ static void fill(phi__letters *letters, size_t base)
     classify_tail(letters, base + direct * PHI__GATE_BLOCK, blocks + 1 - direct, letters->masks + 1 + direct);
 }
 
-void phi__letters_open(phi__letters *letters, const phi__simd *simd, phi__span text, bool wide, bool digits)
+void phi__letters_open(phi__letters *letters, const phi__simd *simd, phi__span text, size_t from, size_t to)
 {
+    uint8_t before[PHI__GATE_BLOCK] = {0};
+    const size_t known = from < sizeof before ? from : sizeof before;
     letters->simd = simd;
     letters->text = text;
-    letters->wide = wide;
-    letters->digits = digits;
-    letters->base = letters->blocks = letters->next = 0;
-    letters->masks[0] = (phi__simd_letters){0};
-    if (text.size > 0)
-        fill(letters, 0);
+    letters->to = to;
+    letters->wide = letters->digits = false;
+    letters->blocks = 0;
+    letters->next = 1;
+    letters->base = from;
+    if (known > 0)
+        memcpy(before + sizeof before - known, text.data + from - known, known);
+    simd->letters(before, 1, letters->masks);
+    if (to > from)
+        fill(letters, from);
 }
 
 /* Each byte moved one up, with the last of the block before. */
@@ -73,7 +78,7 @@ bool phi__letters_next(phi__letters *letters, phi__letters_block *out)
 {
     if (letters->next > letters->blocks) {
         const size_t base = letters->base + letters->blocks * PHI__GATE_BLOCK;
-        if (base >= letters->text.size)
+        if (base >= letters->to)
             return false;
         fill(letters, base);
     }
@@ -86,6 +91,11 @@ bool phi__letters_next(phi__letters *letters, phi__letters_block *out)
     out->next_ends = runs_of(now, next) | out->next_camel | ~(letters_of(next) | next->digits);
     out->starts = letters->digits ? all : all & ~now->digits;
     out->wide = letters->wide ? now->wide : 0;
+    if (letters->to - out->base < PHI__GATE_BLOCK) {
+        const uint64_t asked = (UINT64_C(1) << (letters->to - out->base)) - 1;
+        out->starts &= asked;
+        out->wide &= asked;
+    }
     out->escaped = out->starts & before(now->backslashes, last->backslashes);
     return true;
 }

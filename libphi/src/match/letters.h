@@ -11,7 +11,8 @@ enum { PHI__LETTERS_KEY = 8, PHI__LETTERS_CHUNK = 16 /* blocks */ };
 typedef struct phi__letters {
     const phi__simd *simd;
     phi__span text;
-    bool wide;    /* tokens of interest may begin with a letter beyond ASCII */
+    size_t to;    /* tokens that begin before are asked for */
+    bool wide;    /* tokens of interest may begin with a letter beyond ASCII; to be set once it is open */
     bool digits;  /* ... with a digit */
     size_t base;  /* of masks[1]; masks[0] is the block before */
     size_t next;  /* block to look at, from 1 on */
@@ -28,7 +29,8 @@ typedef struct phi__letters_block {
     uint64_t escaped; /* first bytes of tokens behind a backslash */
 } phi__letters_block;
 
-void phi__letters_open(phi__letters *letters, const phi__simd *simd, phi__span text, bool wide, bool digits);
+/** Tokens that begin in text[from, to); what is around them is looked at. */
+void phi__letters_open(phi__letters *letters, const phi__simd *simd, phi__span text, size_t from, size_t to);
 /** The next block; false at the end. */
 bool phi__letters_next(phi__letters *letters, phi__letters_block *out);
 /* Of a mask and the one of the next block: as many bits as a key has bytes, from behind byte `at` on. */

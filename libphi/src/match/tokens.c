@@ -150,22 +150,3 @@ size_t phi__tokens_first(const char *word, size_t *from)
         length++;
     return length;
 }
-
-enum { TOKEN_REACH = 40 }; /* longest token that a search is moved to the beginning of */
-
-size_t phi__tokens_uncut(phi__span text, size_t at)
-{
-    const size_t least = at > TOKEN_REACH ? at - TOKEN_REACH : 0;
-    while (at > least && phi__tokens_cut(text, at))
-        at--;
-    return at > 0 && text.data[at - 1] == '\\' ? at - 1 : at;
-}
-
-size_t phi__tokens_rest(phi__span text, size_t at)
-{
-    size_t rest = 0;
-    while (rest < TOKEN_REACH && at + rest < text.size &&
-           (phi__is_alnum((char)text.data[at + rest]) || text.data[at + rest] >= 0x80))
-        rest++;
-    return rest;
-}

@@ -17,15 +17,5 @@ bool phi__tokens_split(phi__span text, size_t at);
 bool phi__tokens_begin(phi__span text, size_t begin, const char *word, size_t *end);
 /** Length in bytes of the first token of `word`; *from is where it begins. 0: it has none. */
 size_t phi__tokens_first(const char *word, size_t *from);
-/** The nearest place at or, within a token's length, before `at` where a search may begin without
- * taking the rest of a token or the letter of an escape for a word. */
-size_t phi__tokens_uncut(phi__span text, size_t at);
-/** How many bytes from `at` on belong to a token that goes on there, up to a token's length. */
-size_t phi__tokens_rest(phi__span text, size_t at);
-/** Does a token go on across `at`? */
-static inline bool phi__tokens_cut(phi__span text, size_t at)
-{
-    return at > 0 && (phi__is_alnum((char)text.data[at - 1]) || text.data[at - 1] >= 0x80);
-}
 
 #endif

@@ -35,5 +35,7 @@ void phi__words_free(phi__words *words);
 
 /** Append every occurrence in `text`, sorted by begin, then the longest first. */
 phi_status phi__words_scan(const phi__words *words, phi__span text, phi__word_hits *hits);
+/** The same of those that begin in text[from, to). */
+phi_status phi__words_scan_part(const phi__words *words, phi__span text, size_t from, size_t to, phi__word_hits *hits);
 
 #endif

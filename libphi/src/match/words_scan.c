@@ -16,6 +16,7 @@ enum { KEY_BYTES = PHI__LETTERS_KEY, NUMBER_WORD = 'n' | 'o' << 8 };
 typedef struct search {
     const phi__words *words;
     phi__span text;
+    size_t to;    /* where words may begin ends */
     phi__word_hits *hits;
     size_t first; /* hit of this scan */
 } search;
@@ -157,7 +158,7 @@ static phi_status scan_escaped(const search *s, size_t escape)
 {
     const phi__span text = s->text;
     token t = {.begin = escape + 1, .length = 1};
-    if (memchr("nrt", text.data[escape], 3) == NULL || t.begin >= text.size || !phi__is_lower((char)text.data[t.begin]))
+    if (memchr("nrt", text.data[escape], 3) == NULL || t.begin >= s->to || !phi__is_lower((char)text.data[t.begin]))
         return PHI_OK;
     const uint64_t bytes = phi__words_fold(load8(text, t.begin));
     for (; t.length < KEY_BYTES && t.begin + t.length < text.size; t.length++) {
@@ -255,15 +256,25 @@ static phi_status scan_block(const search *s, const phi__letters_block *block)
     return PHI_OK;
 }
 
-phi_status phi__words_scan(const phi__words *words, phi__span text, phi__word_hits *hits)
+phi_status phi__words_scan_part(const phi__words *words, phi__span text, size_t from, size_t to, phi__word_hits *hits)
 {
-    if (words->entries.count == 0)
-        return PHI_OK;
     phi__letters letters;
     phi__letters_block block;
-    phi__letters_open(&letters, words->simd, text, words->wide, words->digits);
-    const search s = {.words = words, .text = text, .hits = hits, .first = hits->count};
+    const search s = {.words = words, .text = text, .to = to, .hits = hits, .first = hits->count};
+    PHI_REQUIRE(from <= to && to <= text.size, PHI_ERR_ARGUMENT);
+    if (words->entries.count == 0)
+        return PHI_OK;
+    phi__letters_open(&letters, words->simd, text, from, to);
+    letters.wide = words->wide;
+    letters.digits = words->digits;
+    if (from >= 2 && text.data[from - 2] == '\\')
+        PHI_TRY(scan_escaped(&s, from - 1));
     while (phi__letters_next(&letters, &block))
         PHI_TRY(scan_block(&s, &block));
     return PHI_OK;
+}
+
+phi_status phi__words_scan(const phi__words *words, phi__span text, phi__word_hits *hits)
+{
+    return phi__words_scan_part(words, text, 0, text.size, hits);
 }

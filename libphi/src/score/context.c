@@ -13,13 +13,14 @@
 static const double OTHER_CELL = 0.5;
 /* A header line that the candidate is aligned with, perhaps many lines above. */
 static const double HEADER = 0.8;
-/* Longest phrase that the end of a range may cut. */
-enum { PHRASE_REACH = 96, HASH_TURNS = 2 };
+/* Turns of digits and letters that make a hash. */
+enum { HASH_TURNS = 2 };
 
 phi_status phi__context_init(phi__context *context, const phi__weights *weights, const phi__words *words)
 {
     context->weights = weights;
     context->words = words;
+    phi__word_map_init(&context->map, words);
     context->strengths = phi__alloc_array(weights->groups.count + 1, sizeof *context->strengths);
     PHI_REQUIRE(context->strengths != NULL, PHI_ERR_MEMORY);
     return PHI_OK;
@@ -28,62 +29,19 @@ phi_status phi__context_init(phi__context *context, const phi__weights *weights,
 void phi__context_done(phi__context *context)
 {
     phi__free(context->strengths);
-    PHI_VEC_DONE(&context->hits);
+    phi__word_map_done(&context->map);
     PHI_VEC_DONE(&context->name_hits);
 }
 
 void phi__context_clear(phi__context *context)
 {
-    context->from = context->to = 0;
-    context->hits.count = 0;
+    phi__word_map_clear(&context->map);
     memset(context->names, 0, sizeof context->names);
-}
-
-/* Search [from, to) and append what is found, but for the rest of a token that
- * `from` lies in: what begins there is known, or none. */
-static phi_status append_words(phi__context *context, phi__span text, size_t from, size_t to)
-{
-    phi__word_hits *hits = &context->hits;
-    const bool cut = phi__tokens_cut(text, from);
-    size_t kept = hits->count;
-    const size_t first = kept;
-    PHI_TRY(phi__words_scan(context->words, phi__span_part(text, from, to - from), hits));
-    for (size_t i = first; i < hits->count; i++) {
-        const phi__word_hit hit = {hits->items[i].begin + (uint32_t)from, hits->items[i].end + (uint32_t)from,
-                                   hits->items[i].word};
-        if (!cut || hit.begin != from)
-            hits->items[kept++] = hit;
-    }
-    hits->count = kept;
-    return PHI_OK;
-}
-
-/* What is known goes on: a phrase may have been cut by its end, so that is searched again. */
-static size_t forget_tail(phi__context *context, phi__span text)
-{
-    const size_t back = context->to - context->from > PHRASE_REACH ? context->to - PHRASE_REACH : context->from;
-    const size_t begin = phi__tokens_uncut(text, back);
-    const size_t from = begin > context->from ? begin : context->from;
-    const size_t keep = phi__tokens_cut(text, from) ? from + 1 : from; /* what begins in a cut token is not found again */
-    while (context->hits.count > 0 && context->hits.items[context->hits.count - 1].begin >= keep)
-        context->hits.count--;
-    return from;
 }
 
 phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to)
 {
-    if (phi__context_covers(context, from, to))
-        return PHI_OK;
-    const size_t end = to + phi__tokens_rest(text, to);
-    if (from >= context->from && from <= context->to) {
-        from = forget_tail(context, text);
-    } else {
-        from = phi__tokens_uncut(text, from);
-        context->from = from;
-        context->hits.count = 0;
-    }
-    context->to = end;
-    return append_words(context, text, from, end);
+    return phi__word_map_load(&context->map, text, from, to);
 }
 
 static void strengthen(phi__context *context, uint32_t word, phi__nearness nearness)
@@ -95,20 +53,6 @@ static void strengthen(phi__context *context, uint32_t word, phi__nearness nearn
             continue;
         *strength = (phi__strength){context->candidate, nearness.factor, word, nearness.kind};
     }
-}
-
-/* First hit that begins at or behind `at`. */
-static size_t first_hit(const phi__word_hits *hits, size_t at)
-{
-    size_t low = 0, high = hits->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (hits->items[middle].begin < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
 }
 
 /* "dda" of "c38f38dda" is no word: digits and letters take turns before it, as in a hash. */
@@ -194,10 +138,8 @@ phi_status phi__context_weigh(phi__context *context, const phi__setting *setting
     context->candidate++;
     PHI_TRY(weigh_name(context, cell->field, (phi__nearness){1.0, "field"}));
     PHI_TRY(weigh_name(context, cell->above, (phi__nearness){HEADER, "above"}));
-    for (size_t i = first_hit(&context->hits, setting->above_begin); i < context->hits.count; i++) {
-        const phi__word_hit *hit = &context->hits.items[i];
-        if (hit->begin >= setting->line_end)
-            break;
+    for (const phi__word_hit *hit = phi__word_map_first(&context->map, setting->above_begin, setting->line_end);
+         hit != NULL; hit = phi__word_map_next(&context->map, hit, setting->line_end)) {
         if (is_in_hash(setting->text, hit))
             continue;
         const phi__nearness nearness = nearness_in(setting, cell, hit);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef PHI_SCORE_CONTEXT_H
 #define PHI_SCORE_CONTEXT_H
-/* The words around candidates. Text is searched for words only near candidates,
- * in ranges that neighbours share, and each range once. */
+/* The words around candidates. Text is searched for words only near candidates, and
+ * each stretch of it once. */
+#include "match/word_map.h"
 #include "score/nearness.h"
 #include "score/score.h"
 #include "score/weights.h"
@@ -26,8 +27,7 @@ typedef struct phi__known_name {
 typedef struct phi__context {
     const phi__weights *weights;
     const phi__words *words;
-    phi__word_hits hits;       /* in [from, to) of the text, sorted by begin */
-    size_t from, to;
+    phi__word_map map;         /* of the text */
     phi__known_name names[PHI__KNOWN_NAMES]; /* of columns and fields in this text, the latest ones */
     size_t name;               /* the next to be replaced */
     phi__word_hits name_hits;  /* in the name of a field or column */
@@ -39,13 +39,7 @@ phi_status phi__context_init(phi__context *context, const phi__weights *weights,
 void phi__context_done(phi__context *context);
 /** Another text: forget what was found in the last one. */
 void phi__context_clear(phi__context *context);
-/** Are the words of [from, to) known already? */
-static inline bool phi__context_covers(const phi__context *context, size_t from, size_t to)
-{
-    return from >= context->from && to <= context->to;
-}
-/** Make the words of [from, to) known. What begins in or right behind the range
- * known so far extends it. */
+/** Make the words that begin in [from, to) known. */
 phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to);
 /** May the name of a field or column be a label of one of `rules`? NULL is fine. */
 phi_status phi__context_labels(phi__context *context, const char *name, phi__rule_mask *rules);

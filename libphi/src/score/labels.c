@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See labels.h. A range is searched as far beyond its end as a phrase may go on; the
- * next one may take the rest of a token for a label, which costs a second look and no
- * more. */
+/* See labels.h. */
 #include "score/labels.h"
 
 #include "base/alloc.h"
@@ -10,7 +8,7 @@
 
 #include <string.h>
 
-enum { PHRASE_REACH = 96, AHEAD_MOST = 8192 };
+enum { PHRASE_REACH = 96 };
 
 /* FNV-1a of its letters in lower case, as a place in the filter. */
 static size_t digest(const char *text, size_t length)
@@ -62,74 +60,29 @@ void phi__label_words_done(phi__label_words *words)
 
 void phi__labels_init(phi__labels *labels, const phi__label_words *words)
 {
-    *labels = (phi__labels){.words = words};
+    labels->words = words;
+    phi__word_map_init(&labels->map, words->words);
 }
 
 void phi__labels_done(phi__labels *labels)
 {
-    PHI_VEC_DONE(&labels->hits);
-    PHI_VEC_DONE(&labels->items);
+    phi__word_map_done(&labels->map);
 }
 
 void phi__labels_clear(phi__labels *labels)
 {
-    labels->from = labels->to = 0;
-    labels->item = labels->items.count = 0;
-}
-
-static phi_status search(phi__labels *labels, phi__span text, size_t from, size_t to)
-{
-    labels->hits.count = 0;
-    const bool whole = to == text.size || text.data[to] == '\n'; /* no phrase goes on in the next line */
-    const phi__span range = phi__span_part(text, from, to - from + (whole ? 0 : PHRASE_REACH));
-    PHI_TRY(phi__words_scan(labels->words->words, range, &labels->hits));
-    for (size_t i = 0; i < labels->hits.count; i++) {
-        const phi__word_hit *hit = &labels->hits.items[i];
-        if (from + hit->begin >= to)
-            break;
-        PHI_TRY(PHI_VEC_PUSH(&labels->items, ((phi__label){(uint32_t)(from + hit->begin), (uint32_t)(from + hit->end),
-                                                           labels->words->rules.items[hit->word]})));
-    }
-    return PHI_OK;
-}
-
-/* Make [from, to) known, with what is known already when they touch. */
-static phi_status load(phi__labels *labels, phi__span text, size_t from, size_t to)
-{
-    size_t ahead = 0;
-    if (from < labels->from || from > labels->to) {
-        labels->items.count = labels->item = 0;
-        labels->from = labels->to = phi__tokens_uncut(text, from);
-    } else {
-        ahead = (labels->to - labels->from) / 2; /* the longer it goes on so, the longer it will */
-        ahead = ahead < AHEAD_MOST ? ahead : AHEAD_MOST;
-    }
-    const size_t begin = labels->to;
-    labels->to = text.size - to > ahead ? to + ahead : text.size;
-    labels->to += labels->to < text.size && text.data[labels->to - 1] == '\\'; /* its letter is no word's */
-    return search(labels, text, begin, labels->to);
-}
-
-/* Go to the first that begins at `from` or behind. */
-static void seek(phi__labels *labels, size_t from)
-{
-    const phi__label *items = labels->items.items;
-    while (labels->item > 0 && items[labels->item - 1].begin >= from)
-        labels->item--;
-    while (labels->item < labels->items.count && items[labels->item].begin < from)
-        labels->item++;
+    phi__word_map_clear(&labels->map);
 }
 
 /* Of those that begin in [from, to) and end at `end` or behind. */
 static phi_status collect(phi__labels *labels, phi__span text, size_t from, size_t to, size_t end, phi__rule_mask *rules)
 {
-    if (!phi__labels_cover(labels, from, to))
-        PHI_TRY(load(labels, text, from, to));
-    seek(labels, from);
-    const phi__label *items = labels->items.items;
+    const phi__word_map *map = &labels->map;
     *rules = 0;
-    for (size_t i = labels->item; i < labels->items.count && items[i].begin < to; i++)
-        *rules |= items[i].end >= end ? items[i].rules : 0;
+    PHI_TRY(phi__word_map_load(&labels->map, text, from, to));
+    for (const phi__word_hit *hit = phi__word_map_first(map, from, to); hit != NULL;
+         hit = phi__word_map_next(map, hit, to))
+        *rules |= hit->end >= end ? labels->words->rules.items[hit->word] : 0;
     return PHI_OK;
 }
 
@@ -138,12 +91,9 @@ phi_status phi__labels_in(phi__labels *labels, phi__span text, size_t from, size
     return collect(labels, text, from, to, 0, rules);
 }
 
-bool phi__labels_are_absent(phi__labels *labels, size_t from, size_t to)
+bool phi__labels_are_absent(const phi__labels *labels, size_t from, size_t to)
 {
-    if (!phi__labels_cover(labels, from, to))
-        return false;
-    seek(labels, from);
-    return labels->item == labels->items.count || labels->items.items[labels->item].begin >= to;
+    return phi__word_map_covers(&labels->map, from, to) && phi__word_map_first(&labels->map, from, to) == NULL;
 }
 
 /* ------------------------------------------------------------------------ beside */

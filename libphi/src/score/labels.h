@@ -3,8 +3,9 @@
 #define PHI_SCORE_LABELS_H
 /* Where may labels stand? Asked for nearly every number of a text before anything
  * else, so of all words only those that can be a label are looked for, each stretch of
- * text once, and further ahead the closer together the questions come. What it says
- * is a superset: whether a word really labels a number is for context.h. */
+ * text once. What it says is a superset: whether a word really labels a number is for
+ * context.h. */
+#include "match/word_map.h"
 #include "score/weights.h"
 
 enum { PHI__LABEL_FILTER = 1 << 16 };
@@ -16,17 +17,9 @@ typedef struct phi__label_words {
     uint64_t last[PHI__LABEL_FILTER / 64]; /* digests of the last tokens of all phrases; more may be in it */
 } phi__label_words;
 
-typedef struct phi__label {
-    uint32_t begin, end;
-    phi__rule_mask rules;
-} phi__label;
-
 typedef struct phi__labels {
     const phi__label_words *words;
-    phi__word_hits hits;
-    PHI_VEC(phi__label) items; /* in [from, to) of the text, in order */
-    size_t from, to;
-    size_t item; /* the first that was not passed yet */
+    phi__word_map map;
 } phi__labels;
 
 /** Zero-initialise first. `all` is what the weights were made with. */
@@ -42,12 +35,7 @@ phi_status phi__labels_in(phi__labels *labels, phi__span text, size_t from, size
 /** The same of words that end right beside what begins at `begin`: nothing but filling between them, as
  * nearness.h has it. */
 phi_status phi__labels_beside(phi__labels *labels, phi__span text, size_t begin, phi__rule_mask *rules);
-/** Is it known already what stands in text[from, to)? */
-static inline bool phi__labels_cover(const phi__labels *labels, size_t from, size_t to)
-{
-    return from >= labels->from && to <= labels->to;
-}
-/** Is it known that no label of any rule begins in text[from, to)? Ask in ascending order to have it cheap. */
-bool phi__labels_are_absent(phi__labels *labels, size_t from, size_t to);
+/** Is it known that no label of any rule begins in text[from, to)? */
+bool phi__labels_are_absent(const phi__labels *labels, size_t from, size_t to);
 
 #endif

@@ -36,9 +36,9 @@ static bool is_behind_letter(phi__span text, size_t at)
     return at > 0 && at < text.size && phi__is_letter((char)text.data[at - 1]) && phi__is_letter((char)text.data[at]);
 }
 
-static void check_block(phi__span text, const phi__letters_block *block)
+static void check_block(phi__span text, size_t to, const phi__letters_block *block)
 {
-    for (unsigned i = 0; i < PHI__GATE_BLOCK && block->base + i < text.size; i++) {
+    for (unsigned i = 0; i < PHI__GATE_BLOCK && block->base + i < to; i++) {
         const size_t at = block->base + i;
         const size_t length = begins(text, at) ? token_length(text, at) : 0;
         assert_int_equal(block->starts >> i & 1, length > 0);
@@ -65,14 +65,17 @@ static void starts_are_those_of_the_tokeniser(void **state)
         for (size_t i = 0; i < text.size; i++)
             bytes[i] = (uint8_t)alphabet[random_next(&seed) % (sizeof alphabet - 1)];
         phi__letters letters;
-        phi__letters_open(&letters, phi__simd_at(0), text, false, true);
+        const size_t from = random_next(&seed) % (text.size + 1);
+        const size_t to = from + random_next(&seed) % (text.size - from + 1);
+        phi__letters_open(&letters, phi__simd_at(0), text, from, to);
+        letters.digits = true;
         phi__letters_block block;
-        size_t seen = 0;
+        size_t seen = from;
         for (; phi__letters_next(&letters, &block); seen += PHI__GATE_BLOCK) {
             assert_int_equal(block.base, seen);
-            check_block(text, &block);
+            check_block(text, to, &block);
         }
-        assert_true(seen >= text.size);
+        assert_true(seen >= to);
     }
 }
 
@@ -83,11 +86,12 @@ static void digits_and_wide_letters_count_when_asked_for(void **state)
     const phi__span span = phi__span_of(text, sizeof text - 1);
     phi__letters_block block;
     phi__letters letters;
-    phi__letters_open(&letters, phi__simd_at(0), span, false, false);
+    phi__letters_open(&letters, phi__simd_at(0), span, 0, span.size);
     assert_true(phi__letters_next(&letters, &block));
     assert_int_equal(block.starts, 1u << 3 | 1u << 8); /* ab; t, as far as ASCII tells */
     assert_int_equal(block.wide, 0);
-    phi__letters_open(&letters, phi__simd_at(0), span, true, true);
+    phi__letters_open(&letters, phi__simd_at(0), span, 0, span.size);
+    letters.wide = letters.digits = true;
     assert_true(phi__letters_next(&letters, &block));
     assert_int_equal(block.starts, 1u << 0 | 1u << 3 | 1u << 8);
     assert_int_equal(block.wide, 1u << 6);

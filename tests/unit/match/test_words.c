@@ -146,6 +146,21 @@ static void oracle(const fixture *f, phi__span text, phi__word_hits *out)
     }
 }
 
+/* Piece by piece the same is found, wherever the pieces part. */
+static void check_parts(const fixture *f, phi__span text, const phi__word_hits *want, uint64_t *seed)
+{
+    phi__word_hits got = {.items = NULL};
+    for (size_t from = 0, to = 0; from < text.size; from = to) {
+        *seed = *seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
+        to = text.size - from > 1 ? from + 1 + (size_t)(*seed >> 33) % (text.size - from) : text.size;
+        assert_int_equal(phi__words_scan_part(f->words, text, from, to, &got), PHI_OK);
+    }
+    assert_int_equal(got.count, want->count);
+    if (want->count > 0)
+        assert_memory_equal(got.items, want->items, want->count * sizeof *want->items);
+    PHI_VEC_DONE(&got);
+}
+
 static void test_same_as_every_word_at_every_place(void **state)
 {
     (void)state;
@@ -172,6 +187,7 @@ static void test_same_as_every_word_at_every_place(void **state)
             fail_msg("%zu hits for %zu in \"%s\"", got.count, want.count, phi__buf_text(&text));
         if (want.count > 0)
             assert_memory_equal(got.items, want.items, want.count * sizeof *want.items);
+        check_parts(&f, phi__buf_span(&text), &want, &seed);
         PHI_VEC_DONE(&want);
         PHI_VEC_DONE(&got);
         phi__buf_done(&text);
