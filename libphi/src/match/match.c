@@ -124,11 +124,15 @@ uint64_t phi__match_scratch_work(const phi__match_scratch *scratch)
     return scratch->work;
 }
 
+/* Tokens that may begin a shape, of whatever it is that the block has. `rules`: whose labels may be near it. */
 static phi_status look_up_block(const phi__matcher *matcher, phi__match_scratch *scratch, phi__span text,
-                                const phi__gate_block *block, bool quiet, const phi__match_filter *filter,
+                                const phi__gate_block *block, phi__rule_mask rules, const phi__match_filter *filter,
                                 phi__hits *hits)
 {
-    for (uint64_t starts = block->starts; starts != 0; starts &= starts - 1) {
+    const phi__silhouette_block sifted = {.text = text, .base = block->base, .now = block->now, .next = block->next};
+    scratch->work += (uint64_t)__builtin_popcountll(block->starts);
+    uint64_t starts = phi__silhouettes_sift(&matcher->silhouettes, &sifted, block->starts, rules);
+    for (; starts != 0; starts &= starts - 1) {
         const unsigned at = (unsigned)__builtin_ctzll(starts);
         const phi__silhouette_window window = {
             .text = text,
@@ -136,10 +140,9 @@ static phi_status look_up_block(const phi__matcher *matcher, phi__match_scratch 
             .digits = phi__gate_window(block->now->digits, block->next->digits, at),
             .alnum = phi__gate_window(block->now->alnum, block->next->alnum, at),
             .work = &scratch->work,
-            .quiet = quiet,
+            .rules = rules,
             .filter = filter,
         };
-        scratch->work++;
         PHI_TRY(phi__silhouettes_find(&matcher->silhouettes, &window, hits));
     }
     return PHI_OK;
@@ -157,8 +160,9 @@ static phi_status find_shapes(const phi__matcher *matcher, phi__match_scratch *s
     phi__gate_block block;
     phi__gate_open(&gate, &matcher->plan, matcher->simd, text, from, to);
     while (phi__gate_next(&gate, &block)) {
-        const bool quiet = filter != NULL && filter->is_quiet(filter->user, block.base, block_end(&block, to));
-        PHI_TRY(look_up_block(matcher, scratch, text, &block, quiet, filter, hits));
+        const phi__rule_mask rules =
+            filter == NULL ? ~UINT64_C(0) : filter->rules_near(filter->user, block.base, block_end(&block, to));
+        PHI_TRY(look_up_block(matcher, scratch, text, &block, rules, filter, hits));
     }
     return PHI_OK;
 }

@@ -56,8 +56,9 @@ typedef struct phi__match_filter {
                              phi__match_label *label, phi__rule_mask *named);
     /* Is it certain that nothing in text[begin, end) has a label of one of `rules`? */
     phi_status (*lacks_label)(void *user, size_t begin, size_t end, phi__rule_mask rules, bool *lacks);
-    /* Is it known, and cheap to say, that nothing that begins in [from, to) has a label of any rule? */
-    bool (*is_quiet)(void *user, size_t from, size_t to);
+    /* Of which rules may there be labels for what begins in [from, to)? All, when that is not known yet: it is
+     * asked of every block that has a number. */
+    phi__rule_mask (*rules_near)(void *user, size_t from, size_t to);
     void *user;
 } phi__match_filter;
 

@@ -199,6 +199,63 @@ static phi_status add_root(phi__silhouettes *set, const phi__silhouette_prospect
     return PHI_OK;
 }
 
+/* What may stand behind edge `at` of such shapes: bits of separators. */
+static uint32_t then_of(const phi__silhouettes *set, const phi__silhouette_prospect *prospects, uint32_t at, bool free)
+{
+    const phi__silhouette_edge *edge = &set->edges.items[at];
+    uint32_t then = 0;
+    if (edge->shape != PHI__SILHOUETTE_NONE && (edge->need == PHI__SILHOUETTE_FREE) == free)
+        return UINT32_MAX;
+    for (uint32_t next = edge->first; next != PHI__SILHOUETTE_NONE; next = set->edges.items[next].next) {
+        const phi__silhouette_prospect *prospect = &prospects[next];
+        const bool may = free ? prospect->unlabelled
+                              : (prospect->askers[PHI__SILHOUETTE_LABELLED] | prospect->askers[PHI__SILHOUETTE_BESIDE]) != 0;
+        then |= may ? separator_bit(set->edges.items[next].separator) : 0;
+    }
+    return then;
+}
+
+static void add_branches(phi__silhouettes *set, const phi__silhouette_prospect *prospects, uint32_t at,
+                         phi__silhouette_sieve *sieve)
+{
+    for (uint32_t next = set->edges.items[at].first; next != PHI__SILHOUETTE_NONE; next = set->edges.items[next].next) {
+        const unsigned separator = separator_index((uint8_t)set->edges.items[next].separator);
+        sieve->forks[separator].free.then |= then_of(set, prospects, next, true);
+        sieve->forks[separator].labelled.then |= then_of(set, prospects, next, false);
+    }
+}
+
+/* What all shapes that begin with this token and need no label have in common. */
+static void narrow(phi__silhouette_sieve *sieve, const phi__silhouette_edge *edge)
+{
+    sieve->free_digits &= edge->digits;
+    sieve->free_letters &= edge->letters;
+}
+
+static void add_sieve(phi__silhouettes *set, const phi__silhouette_prospect *prospects, size_t length, size_t kind)
+{
+    const phi__silhouette_root *root = &set->by_token[length][kind];
+    phi__silhouette_sieve *sieve = &set->sieves[length][kind];
+    *sieve = (phi__silhouette_sieve){.free = root->alone.unlabelled, .free_digits = UINT64_MAX, .free_letters = UINT64_MAX};
+    for (size_t need = PHI__SILHOUETTE_LABELLED; need < PHI__SILHOUETTE_NEEDS; need++)
+        sieve->askers |= root->alone.askers[need];
+    for (uint32_t i = root->begin; i < root->end; i++) {
+        const uint32_t at = set->steps.items[i].edge;
+        add_branches(set, prospects, at, sieve);
+        if (prospects[at].unlabelled)
+            narrow(sieve, &set->edges.items[at]);
+    }
+    for (size_t i = 0; i < PHI__SILHOUETTE_SEPARATORS; i++) {
+        const phi__silhouette_fork *fork = &root->forks[i];
+        sieve->forks[i].askers = fork->askers[PHI__SILHOUETTE_LABELLED] | fork->askers[PHI__SILHOUETTE_BESIDE];
+        for (size_t digit = 0; digit < 2; digit++) {
+            sieve->forks[i].free.lengths[digit] = fork->lengths[PHI__SILHOUETTE_FREE][digit];
+            sieve->forks[i].labelled.lengths[digit] =
+                fork->lengths[PHI__SILHOUETTE_LABELLED][digit] | fork->lengths[PHI__SILHOUETTE_BESIDE][digit];
+        }
+    }
+}
+
 /* The steps behind step `index`, in groups by their separators. */
 static phi_status add_groups(phi__silhouettes *set, size_t index)
 {
@@ -233,10 +290,65 @@ phi_status phi__silhouettes_finish(phi__silhouettes *set)
     for (size_t length = 0; length <= PHI__PICTURE_MAX; length++) {
         for (unsigned kind = 0; kind < PHI__SILHOUETTE_KINDS; kind++)
             PHI_TRY(add_root(set, prospects, length, (phi__silhouette_kind)kind));
+        for (unsigned kind = 0; kind < PHI__SILHOUETTE_KINDS; kind++)
+            add_sieve(set, prospects, length, kind);
     }
     for (size_t i = 0; i < set->steps.count; i++) /* grows: what follows, and what follows that */
         PHI_TRY(add_groups(set, i));
     return PHI_OK;
+}
+
+/* 64 bits from bit `at` of two masks on. */
+static inline uint64_t bits_from(uint64_t now, uint64_t next, unsigned at)
+{
+    return now >> at | next << 1 << (63 - at);
+}
+
+/* The separator at `at`, as an index. `safe`: the text has that byte. */
+static inline unsigned separator_at(phi__span text, size_t at, bool safe)
+{
+    return separator_index(safe || at < text.size ? text.data[at] : 0);
+}
+
+static inline bool goes_on(const phi__silhouette_branch *branch, unsigned digit, uint64_t next_length, unsigned then)
+{
+    return ((branch->lengths[digit] & next_length) != 0) & (branch->then >> then & 1);
+}
+
+/* May shapes begin with the token at `at`, by this one, the next, and what parts them? Without a
+ * branch that depends on the text: what numbers look like no processor foresees. */
+static inline bool may_begin(const phi__silhouettes *set, const phi__silhouette_block *block, unsigned at,
+                             phi__rule_mask rules, bool safe)
+{
+    const uint64_t alnum = bits_from(block->now->alnum, block->next->alnum, at);
+    const uint64_t digits = bits_from(block->now->digits, block->next->digits, at);
+    const unsigned length = (unsigned)__builtin_ctzll(~alnum | UINT64_C(1) << (PHI__PICTURE_MAX + 1));
+    const uint64_t all = (UINT64_C(1) << length) - 1, own = digits & all;
+    const unsigned kind = own == all ? PHI__SILHOUETTE_DIGITS : PHI__SILHOUETTE_LETTER - (unsigned)(own & 1);
+    const phi__silhouette_sieve *sieve = &set->sieves[length][kind];
+    const size_t after = block->base + at + length;
+    const unsigned fork = separator_at(block->text, after, safe);
+    const uint64_t behind = ~(alnum >> length >> 1) | UINT64_C(1) << 63;
+    const uint64_t next_length = (behind & -behind) & ~1ULL; /* as a bit; no separator follows another */
+    const unsigned then = separator_at(block->text, after + 1 + (unsigned)__builtin_ctzll(behind), safe);
+    const unsigned digit = (unsigned)(digits >> length >> 1 & 1);
+    const bool fits = ((own & sieve->free_digits) == sieve->free_digits) & ((own & sieve->free_letters) == 0);
+    const bool free = sieve->free | goes_on(&sieve->forks[fork].free, digit, next_length, then);
+    const phi__rule_mask more =
+        goes_on(&sieve->forks[fork].labelled, digit, next_length, then) ? sieve->forks[fork].askers : 0;
+    return (free & fits) | (((sieve->askers | more) & rules) != 0);
+}
+
+uint64_t phi__silhouettes_sift(const phi__silhouettes *set, const phi__silhouette_block *block, uint64_t starts,
+                               phi__rule_mask rules)
+{
+    uint64_t left = 0;
+    const bool safe = block->text.size - block->base > 3 * PHI__SIMD_BLOCK; /* all of two tokens */
+    for (; starts != 0; starts &= starts - 1) {
+        const unsigned at = (unsigned)__builtin_ctzll(starts);
+        left |= (uint64_t)may_begin(set, block, at, rules, safe) << at;
+    }
+    return left;
 }
 
 /* What one walk carries along. */
@@ -345,9 +457,15 @@ static inline const phi__silhouette_root *root_of(const phi__silhouettes *set, c
     return &set->by_token[length][kind];
 }
 
+/* The shapes that need a label, of those that may come of the first token. */
+static phi__rule_mask askers_of(const phi__silhouette_root *root, const phi__silhouette_fork *fork, unsigned digit,
+                                uint64_t next_length, phi__silhouette_need need)
+{
+    return root->alone.askers[need] | ((fork->lengths[need][digit] & next_length) != 0 ? fork->askers[need] : 0);
+}
+
 /* The first token: of its length and kind there are few shapes, and what follows, or that
- * there is no label, rules out nearly all. Without a branch that depends on the text until
- * then: what numbers of a log look like no processor foresees. */
+ * there is no label, rules out nearly all. */
 static phi_status begin_walk(walk *w)
 {
     const phi__silhouette_window *window = w->window;
@@ -361,19 +479,10 @@ static phi_status begin_walk(walk *w)
     const uint64_t behind = ~(window->alnum >> length >> 1);
     const uint64_t next_length = (behind & -behind) & ~1ULL; /* as a bit; no separator follows another */
     const unsigned digit = (unsigned)(window->digits >> length >> 1 & 1);
-    const bool unlabelled = root->alone.unlabelled | ((fork->lengths[PHI__SILHOUETTE_FREE][digit] & next_length) != 0);
-    const phi__rule_mask near =
-        root->alone.askers[PHI__SILHOUETTE_LABELLED] |
-        ((fork->lengths[PHI__SILHOUETTE_LABELLED][digit] & next_length) != 0 ? fork->askers[PHI__SILHOUETTE_LABELLED] : 0);
-    const phi__rule_mask beside =
-        root->alone.askers[PHI__SILHOUETTE_BESIDE] |
-        ((fork->lengths[PHI__SILHOUETTE_BESIDE][digit] & next_length) != 0 ? fork->askers[PHI__SILHOUETTE_BESIDE] : 0);
-    if (!(unlabelled | (((near | beside) != 0) & !window->quiet)))
-        return PHI_OK;
-    w->askers[PHI__SILHOUETTE_LABELLED] = window->quiet ? 0 : near;
-    w->askers[PHI__SILHOUETTE_BESIDE] = window->quiet ? 0 : beside;
-    w->labels[PHI__SILHOUETTE_LABELLED] = w->labels[PHI__SILHOUETTE_BESIDE] =
-        window->quiet ? PHI__LABEL_NO : PHI__LABEL_UNASKED;
+    for (unsigned need = PHI__SILHOUETTE_LABELLED; need < PHI__SILHOUETTE_NEEDS; need++) {
+        w->askers[need] = askers_of(root, fork, digit, next_length, (phi__silhouette_need)need) & window->rules;
+        w->labels[need] = w->askers[need] == 0 ? PHI__LABEL_NO : PHI__LABEL_UNASKED;
+    }
     const outlook next = look_ahead(window, length);
     return follow(w, root->begin, root->end, 0, &next);
 }

@@ -12,6 +12,7 @@
 #include "match/match.h"
 
 #include "match/picture.h"
+#include "match/simd.h"
 
 #define PHI__SILHOUETTE_NONE UINT32_MAX
 
@@ -84,13 +85,37 @@ typedef struct phi__silhouette_root {
     phi__silhouette_fork forks[PHI__SILHOUETTE_SEPARATORS + 1]; /* the last is behind what is no separator: empty */
 } phi__silhouette_root;
 
+/* The same in short, for all tokens of a text: shapes that need no label, or one. */
+typedef struct phi__silhouette_branch {
+    uint64_t lengths[2]; /* of the token that follows, as in a fork */
+    uint32_t then;       /* bit: this separator may stand behind that; all bits where a shape may end with it */
+} phi__silhouette_branch;
+
+typedef struct phi__silhouette_sieve {
+    struct {
+        phi__silhouette_branch free, labelled;
+        phi__rule_mask askers;
+    } forks[PHI__SILHOUETTE_SEPARATORS + 1];
+    uint64_t free_digits, free_letters; /* characters that must be such in all that need no label */
+    phi__rule_mask askers; /* of shapes of this token alone */
+    bool free;             /* there are some that need no label */
+} phi__silhouette_sieve;
+
 typedef struct phi__silhouettes {
     PHI_VEC(phi__silhouette_edge) edges;
     uint32_t first[PHI__PICTURE_MAX + 1]; /* by length of the first token */
     PHI_VEC(phi__silhouette_step) steps;
     PHI_VEC(phi__silhouette_group) groups;
     phi__silhouette_root by_token[PHI__PICTURE_MAX + 1][PHI__SILHOUETTE_KINDS];
+    phi__silhouette_sieve sieves[PHI__PICTURE_MAX + 2][PHI__SILHOUETTE_KINDS]; /* the last: of all longer ones */
 } phi__silhouettes;
+
+/* 64 bytes and what is behind them. */
+typedef struct phi__silhouette_block {
+    phi__span text;
+    size_t base;
+    const phi__simd_masks *now, *next;
+} phi__silhouette_block;
 
 /* The 64 bytes from a token's begin on. */
 typedef struct phi__silhouette_window {
@@ -99,7 +124,7 @@ typedef struct phi__silhouette_window {
     uint64_t digits;
     uint64_t alnum;
     uint64_t *work; /* counts the steps looked at */
-    bool quiet;    /* it has no label */
+    phi__rule_mask rules; /* labels of others are not near */
     const phi__match_filter *filter; /* to ask for one; or NULL: it may have one */
 } phi__silhouette_window;
 
@@ -109,6 +134,10 @@ void phi__silhouettes_done(phi__silhouettes *set);
 phi_status phi__silhouettes_add(phi__silhouettes *set, const char *shape, uint32_t id, phi__rule_mask askers);
 /** Make steps of the edges, once all shapes are in. */
 phi_status phi__silhouettes_finish(phi__silhouettes *set);
+/** Of the tokens of a block that begin at `starts`, those that shapes may begin with that need no label or
+ * one of these rules. */
+uint64_t phi__silhouettes_sift(const phi__silhouettes *set, const phi__silhouette_block *block, uint64_t starts,
+                               phi__rule_mask rules);
 /** Append what the text at the window's begin is, sorted by end, then shape. */
 phi_status phi__silhouettes_find(const phi__silhouettes *set, const phi__silhouette_window *window, phi__hits *hits);
 

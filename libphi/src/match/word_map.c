@@ -119,6 +119,11 @@ bool phi__word_map_covers(const phi__word_map *map, size_t from, size_t to)
     return from >= to || (last <= map->size && find_bit(map->known.items, UINT64_MAX, from / BLOCK, last) == last);
 }
 
+size_t phi__word_map_present(const phi__word_map *map, size_t from, size_t to)
+{
+    return from < to ? find_bit(map->present.items, 0, from, to) : to;
+}
+
 /* The first of those in block `block` or behind it, before `to`. */
 static const phi__word_hit *first_from(const phi__word_map *map, size_t block, size_t to)
 {

@@ -67,11 +67,29 @@ void phi__labels_init(phi__labels *labels, const phi__label_words *words)
 void phi__labels_done(phi__labels *labels)
 {
     phi__word_map_done(&labels->map);
+    PHI_VEC_DONE(&labels->blocks);
 }
 
 void phi__labels_clear(phi__labels *labels)
 {
     phi__word_map_clear(&labels->map);
+    labels->taken = 0;
+}
+
+/* Make those that begin in [from, to) known. */
+static phi_status load(phi__labels *labels, phi__span text, size_t from, size_t to)
+{
+    const phi__word_map *map = &labels->map;
+    PHI_TRY(phi__word_map_load(&labels->map, text, from, to));
+    while (labels->blocks.count < map->size)
+        PHI_TRY(PHI_VEC_PUSH(&labels->blocks, 0));
+    for (; labels->taken < map->hits.count; labels->taken++) {
+        const phi__word_hit *hit = &map->hits.items[labels->taken];
+        const size_t block = hit->begin / PHI__WORD_MAP_BLOCK;
+        const bool first = map->blocks.items[block].first == labels->taken;
+        labels->blocks.items[block] = (first ? 0 : labels->blocks.items[block]) | labels->words->rules.items[hit->word];
+    }
+    return PHI_OK;
 }
 
 /* Of those that begin in [from, to) and end at `end` or behind. */
@@ -79,7 +97,7 @@ static phi_status collect(phi__labels *labels, phi__span text, size_t from, size
 {
     const phi__word_map *map = &labels->map;
     *rules = 0;
-    PHI_TRY(phi__word_map_load(&labels->map, text, from, to));
+    PHI_TRY(load(labels, text, from, to));
     for (const phi__word_hit *hit = phi__word_map_first(map, from, to); hit != NULL;
          hit = phi__word_map_next(map, hit, to))
         *rules |= hit->end >= end ? labels->words->rules.items[hit->word] : 0;
@@ -94,6 +112,19 @@ phi_status phi__labels_in(phi__labels *labels, phi__span text, size_t from, size
 bool phi__labels_are_absent(const phi__labels *labels, size_t from, size_t to)
 {
     return phi__word_map_covers(&labels->map, from, to) && phi__word_map_first(&labels->map, from, to) == NULL;
+}
+
+phi__rule_mask phi__labels_around(const phi__labels *labels, size_t from, size_t to)
+{
+    const phi__word_map *map = &labels->map;
+    const size_t last = (to + PHI__WORD_MAP_BLOCK - 1) / PHI__WORD_MAP_BLOCK;
+    phi__rule_mask rules = 0;
+    if (!phi__word_map_covers(map, from, to))
+        return ~UINT64_C(0);
+    for (size_t at = phi__word_map_present(map, from / PHI__WORD_MAP_BLOCK, last); at < last;
+         at = phi__word_map_present(map, at + 1, last))
+        rules |= labels->blocks.items[at];
+    return rules;
 }
 
 /* ------------------------------------------------------------------------ beside */

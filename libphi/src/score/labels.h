@@ -20,6 +20,8 @@ typedef struct phi__label_words {
 typedef struct phi__labels {
     const phi__label_words *words;
     phi__word_map map;
+    PHI_VEC(phi__rule_mask) blocks; /* of each block of the map that has some: whose labels begin in it */
+    size_t taken;                   /* so many hits of the map are in them */
 } phi__labels;
 
 /** Zero-initialise first. `all` is what the weights were made with. */
@@ -37,5 +39,7 @@ phi_status phi__labels_in(phi__labels *labels, phi__span text, size_t from, size
 phi_status phi__labels_beside(phi__labels *labels, phi__span text, size_t begin, phi__rule_mask *rules);
 /** Is it known that no label of any rule begins in text[from, to)? */
 bool phi__labels_are_absent(const phi__labels *labels, size_t from, size_t to);
+/** Of which rules may labels begin there, or some bytes beside? All, where it is not known. */
+phi__rule_mask phi__labels_around(const phi__labels *labels, size_t from, size_t to);
 
 #endif

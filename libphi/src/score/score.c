@@ -258,19 +258,19 @@ static phi_status lacks_label(void *user, size_t begin, size_t end, phi__rule_ma
     return PHI_OK;
 }
 
-static bool is_quiet(void *user, size_t from, size_t to)
+static phi__rule_mask rules_near(void *user, size_t from, size_t to)
 {
     const phi__label_asker *asker = user;
     const phi__scene *scene = asker->scene;
     const size_t reach = scene->text.size - to > SHAPE_REACH ? to + SHAPE_REACH : scene->text.size;
-    return phi__labels_are_absent(&asker->scratch->labels, context_begin(from),
-                                  context_end(reach, scene->text.size)) &&
-           is_plain(asker, from, to);
+    const phi__rule_mask rules = phi__labels_around(&asker->scratch->labels, context_begin(from),
+                                                    context_end(reach, scene->text.size));
+    return ~rules == 0 || is_plain(asker, from, to) ? rules : ~UINT64_C(0);
 }
 
 phi__match_filter phi__score_filter(phi__label_asker *asker)
 {
-    return (phi__match_filter){.find_label = ask_for_label, .lacks_label = lacks_label, .is_quiet = is_quiet, .user = asker};
+    return (phi__match_filter){.find_label = ask_for_label, .lacks_label = lacks_label, .rules_near = rules_near, .user = asker};
 }
 
 void phi__score_begin(phi__score_scratch *scratch)
