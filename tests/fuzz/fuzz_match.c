@@ -60,7 +60,7 @@ static bool has_form(const fixture *f, phi__span text, const phi__hit *hit, unsi
 {
     phi__form_refs refs = {.items = NULL};
     bool found = false;
-    FUZZ_CHECK(phi__match_forms(f->matcher, text, hit, &refs) == PHI_OK);
+    FUZZ_CHECK(phi__match_forms(f->matcher, text, hit, ~UINT64_C(0), &refs) == PHI_OK);
     for (size_t i = 0; i < refs.count; i++)
         found = found || refs.items[i].form == form;
     PHI_VEC_DONE(&refs);

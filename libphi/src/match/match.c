@@ -14,7 +14,7 @@
 
 #include <stdlib.h>
 
-enum { TEXT_CEILING = 1 << 30, PHRASES = 1 << 30 };
+enum { TEXT_CEILING = 1 << 30, PHRASES = 1 << 30, MANY_STARTS = 4 };
 
 struct phi__matcher {
     phi__shapes shapes;
@@ -129,8 +129,8 @@ static phi_status look_up_block(const phi__matcher *matcher, phi__match_scratch 
                                 const phi__gate_block *block, phi__rule_mask rules, const phi__match_filter *filter,
                                 phi__hits *hits)
 {
-    const phi__silhouette_block sifted = {.text = text, .base = block->base, .now = block->now, .next = block->next};
-    scratch->work += (uint64_t)__builtin_popcountll(block->starts);
+    const phi__silhouette_block sifted = {
+        .text = text, .base = block->base, .now = block->now, .next = block->next, .work = &scratch->work};
     uint64_t starts = phi__silhouettes_sift(&matcher->silhouettes, &sifted, block->starts, rules);
     for (; starts != 0; starts &= starts - 1) {
         const unsigned at = (unsigned)__builtin_ctzll(starts);
@@ -153,6 +153,18 @@ static size_t block_end(const phi__gate_block *block, size_t to)
     return to - block->base > PHI__GATE_BLOCK ? block->base + PHI__GATE_BLOCK : to;
 }
 
+/* Whose labels may be near what begins in a block? Where many tokens do, it pays to search for some. */
+static phi_status rules_near(const phi__match_filter *filter, const phi__gate_block *block, size_t to,
+                             phi__rule_mask *rules)
+{
+    uint64_t starts = block->starts;
+    for (int i = 1; i < MANY_STARTS; i++)
+        starts &= starts - 1;
+    *rules = ~UINT64_C(0);
+    return filter == NULL ? PHI_OK
+                          : filter->rules_near(filter->user, block->base, block_end(block, to), starts != 0, rules);
+}
+
 static phi_status find_shapes(const phi__matcher *matcher, phi__match_scratch *scratch, phi__span text, size_t from,
                               size_t to, const phi__match_filter *filter, phi__hits *hits)
 {
@@ -160,8 +172,8 @@ static phi_status find_shapes(const phi__matcher *matcher, phi__match_scratch *s
     phi__gate_block block;
     phi__gate_open(&gate, &matcher->plan, matcher->simd, text, from, to);
     while (phi__gate_next(&gate, &block)) {
-        const phi__rule_mask rules =
-            filter == NULL ? ~UINT64_C(0) : filter->rules_near(filter->user, block.base, block_end(&block, to));
+        phi__rule_mask rules = 0;
+        PHI_TRY(rules_near(filter, &block, to, &rules));
         PHI_TRY(look_up_block(matcher, scratch, text, &block, rules, filter, hits));
     }
     return PHI_OK;
@@ -197,13 +209,14 @@ phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, 
     return PHI_OK;
 }
 
-phi_status phi__match_forms(const phi__matcher *matcher, phi__span text, const phi__hit *hit, phi__form_refs *out)
+phi_status phi__match_forms(const phi__matcher *matcher, phi__span text, const phi__hit *hit, phi__rule_mask named,
+                            phi__form_refs *out)
 {
     PHI_REQUIRE(hit->begin <= hit->end && hit->end <= text.size, PHI_ERR_ARGUMENT);
     const size_t shapes = phi__shapes_count(&matcher->shapes);
     if (hit->shape < shapes)
         return phi__shapes_forms(&matcher->shapes, hit->shape, phi__span_part(text, hit->begin, hit->end - hit->begin),
-                                 out);
+                                 named, out);
     size_t count = 0;
     bool exact = false;
     const phi__form_ref *refs = phi__match_shape_forms(matcher, hit->shape, &count, &exact);

@@ -56,9 +56,9 @@ typedef struct phi__match_filter {
                              phi__match_label *label, phi__rule_mask *named);
     /* Is it certain that nothing in text[begin, end) has a label of one of `rules`? */
     phi_status (*lacks_label)(void *user, size_t begin, size_t end, phi__rule_mask rules, bool *lacks);
-    /* Of which rules may there be labels for what begins in [from, to)? All, when that is not known yet: it is
-     * asked of every block that has a number. */
-    phi__rule_mask (*rules_near)(void *user, size_t from, size_t to);
+    /* Of which rules may there be labels for what begins in [from, to)? All, when that is not known yet and not
+     * to be looked for: it is asked of every block that has a number. */
+    phi_status (*rules_near)(void *user, size_t from, size_t to, bool look, phi__rule_mask *rules);
     void *user;
 } phi__match_filter;
 
@@ -84,9 +84,10 @@ void phi__match_scratch_free(phi__match_scratch *scratch);
 phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, phi__span text, size_t from,
                       size_t to, const phi__match_filter *filter, phi__hits *hits);
 
-/** Append the forms that `hit` matches exactly (literals and letter case verified),
- * in ascending order of rule and form. */
-phi_status phi__match_forms(const phi__matcher *matcher, phi__span text, const phi__hit *hit, phi__form_refs *out);
+/** Append the forms that `hit` matches exactly (literals and letter case verified), in ascending order of rule
+ * and form. Of pictures of labelled forms only those of rules in `named`. */
+phi_status phi__match_forms(const phi__matcher *matcher, phi__span text, const phi__hit *hit, phi__rule_mask named,
+                            phi__form_refs *out);
 
 /** The forms that a hit of this shape may be, in ascending order of rule and form, without looking at
  * the text; *exact: it is all of them, phi__match_forms would append just these. Lives as long as the

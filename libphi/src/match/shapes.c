@@ -47,6 +47,7 @@ phi_status phi__shapes_add(phi__shapes *shapes, const char *picture, phi__form_r
             for (size_t n = 0; n < repeats[i] && length < PHI__PICTURE_MAX; n++, length++) {
                 entry.shape[length] = shape_of(item);
                 entry.exact[length] = item->kind == PHI__PICTURE_LITERAL ? item->literal : '.';
+                entry.literal = entry.literal || item->kind == PHI__PICTURE_LITERAL;
             }
         }
         PHI_TRY(PHI_VEC_PUSH(&shapes->entries, entry));
@@ -73,7 +74,7 @@ static bool needs_no_look(const phi__shape_entry *entry)
     size_t letters = 0;
     for (const char *c = entry->shape; *c != '\0'; c++)
         letters += *c == 'A' || *c == '*';
-    return letters <= 1 && strspn(entry->exact, ".") == strlen(entry->exact);
+    return letters <= 1 && !entry->literal;
 }
 
 static bool same_ref(phi__form_ref a, phi__form_ref b)
@@ -81,19 +82,34 @@ static bool same_ref(phi__form_ref a, phi__form_ref b)
     return a.rule == b.rule && a.form == b.form;
 }
 
-static phi_status add_facts(phi__shapes *shapes, uint32_t id)
+/* The forms of entries [from, to), each once: all, or those that need no label. */
+static phi_status add_refs(phi__shapes *shapes, uint32_t from, uint32_t to, bool free_only, uint32_t *count)
 {
-    const uint32_t first = (uint32_t)shapes->refs.count;
-    phi__shape_facts facts = {.first_ref = first, .exact = true, .labelled = true};
-    for (uint32_t i = shapes->first.items[id]; i < shapes->first.items[id + 1]; i++) {
+    const size_t first = shapes->refs.count;
+    for (uint32_t i = from; i < to; i++) {
         const phi__shape_entry *entry = &shapes->entries.items[i];
-        facts.exact = facts.exact && needs_no_look(entry);
-        facts.labelled = facts.labelled && entry->labelled;
-        if (shapes->refs.count > first && same_ref(shapes->refs.items[shapes->refs.count - 1], entry->ref))
+        if ((free_only && entry->labelled) ||
+            (shapes->refs.count > first && same_ref(shapes->refs.items[shapes->refs.count - 1], entry->ref)))
             continue;
         PHI_TRY(PHI_VEC_PUSH(&shapes->refs, entry->ref));
     }
-    facts.ref_count = (uint32_t)shapes->refs.count - first;
+    *count = (uint32_t)(shapes->refs.count - first);
+    return PHI_OK;
+}
+
+static phi_status add_facts(phi__shapes *shapes, uint32_t id)
+{
+    const uint32_t from = shapes->first.items[id], to = shapes->first.items[id + 1];
+    phi__shape_facts facts = {.first_ref = (uint32_t)shapes->refs.count, .exact = true, .labelled = true};
+    for (uint32_t i = from; i < to; i++) {
+        const phi__shape_entry *entry = &shapes->entries.items[i];
+        facts.exact = facts.exact && needs_no_look(entry);
+        facts.labelled = facts.labelled && entry->labelled;
+        facts.askers |= entry->labelled ? phi__rule_bit(entry->ref.rule) : 0;
+    }
+    PHI_TRY(add_refs(shapes, from, to, false, &facts.ref_count));
+    facts.first_free = (uint32_t)shapes->refs.count;
+    PHI_TRY(add_refs(shapes, from, to, true, &facts.free_count));
     return PHI_VEC_PUSH(&shapes->facts, facts);
 }
 
@@ -136,24 +152,35 @@ static bool holds_literals(const phi__shape_entry *entry, phi__span text)
     return true;
 }
 
-phi_status phi__shapes_forms(const phi__shapes *shapes, uint32_t id, phi__span text, phi__form_refs *out)
+static phi_status append_refs(const phi__shapes *shapes, uint32_t first, uint32_t count, phi__form_refs *out)
+{
+    for (uint32_t i = 0; i < count; i++)
+        PHI_TRY(PHI_VEC_PUSH(out, shapes->refs.items[first + i]));
+    return PHI_OK;
+}
+
+phi_status phi__shapes_forms(const phi__shapes *shapes, uint32_t id, phi__span text, phi__rule_mask named,
+                             phi__form_refs *out)
 {
     const size_t before = out->count;
     PHI_REQUIRE(id < phi__shapes_count(shapes) && text.size <= PHI__PICTURE_MAX, PHI_ERR_ARGUMENT);
     const phi__shape_facts *facts = &shapes->facts.items[id];
-    if (facts->exact) {
-        for (uint32_t i = 0; i < facts->ref_count; i++)
-            PHI_TRY(PHI_VEC_PUSH(out, shapes->refs.items[facts->first_ref + i]));
+    const phi__rule_mask asked = facts->askers & named;
+    if (asked == 0 && facts->free_count == 0)
         return PHI_OK;
-    }
-    if (!same_case(text))
+    if (facts->exact && asked == 0)
+        return append_refs(shapes, facts->first_free, facts->free_count, out);
+    if (facts->exact && asked == facts->askers)
+        return append_refs(shapes, facts->first_ref, facts->ref_count, out);
+    if (!facts->exact && !same_case(text))
         return PHI_OK;
     for (uint32_t i = shapes->first.items[id]; i < shapes->first.items[id + 1]; i++) {
         const phi__shape_entry *entry = &shapes->entries.items[i];
         const phi__form_ref *last = out->count > before ? &out->items[out->count - 1] : NULL;
-        if (last != NULL && same_ref(*last, entry->ref))
+        if ((entry->labelled && (asked & phi__rule_bit(entry->ref.rule)) == 0) ||
+            (last != NULL && same_ref(*last, entry->ref)))
             continue;
-        if (holds_literals(entry, text))
+        if (!entry->literal || holds_literals(entry, text))
             PHI_TRY(PHI_VEC_PUSH(out, entry->ref));
     }
     return PHI_OK;

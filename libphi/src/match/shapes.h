@@ -14,12 +14,16 @@ typedef struct phi__shape_entry {
     char exact[PHI__PICTURE_MAX + 1]; /* its literals in upper case, '.' elsewhere */
     phi__form_ref ref;
     bool labelled; /* the form is */
+    bool literal;  /* it has literals */
 } phi__shape_entry;
 
 /* What is known of a shape before any text is seen. */
 typedef struct phi__shape_facts {
     uint32_t first_ref; /* its forms, each once, in ascending order: refs[first_ref, ...) */
     uint32_t ref_count;
+    uint32_t first_free; /* the same of those that need no label */
+    uint32_t free_count;
+    phi__rule_mask askers; /* rules of the others */
     bool exact;         /* whatever has this shape is all of its forms: no literal, no letter case to verify */
     bool labelled;      /* each of its forms is */
 } phi__shape_facts;
@@ -41,7 +45,8 @@ static inline size_t phi__shapes_count(const phi__shapes *shapes)
 {
     return shapes->first.count == 0 ? 0 : shapes->first.count - 1;
 }
-/** Append the forms of shape `id` that describe `text` exactly. */
-phi_status phi__shapes_forms(const phi__shapes *shapes, uint32_t id, phi__span text, phi__form_refs *out);
+/** Append the forms of shape `id` that describe `text` exactly; of labelled ones those of rules in `named`. */
+phi_status phi__shapes_forms(const phi__shapes *shapes, uint32_t id, phi__span text, phi__rule_mask named,
+                             phi__form_refs *out);
 
 #endif

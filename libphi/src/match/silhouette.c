@@ -342,12 +342,13 @@ static inline bool may_begin(const phi__silhouettes *set, const phi__silhouette_
 uint64_t phi__silhouettes_sift(const phi__silhouettes *set, const phi__silhouette_block *block, uint64_t starts,
                                phi__rule_mask rules)
 {
-    uint64_t left = 0;
+    uint64_t left = 0, work = 0;
     const bool safe = block->text.size - block->base > 3 * PHI__SIMD_BLOCK; /* all of two tokens */
-    for (; starts != 0; starts &= starts - 1) {
+    for (; starts != 0; starts &= starts - 1, work++) {
         const unsigned at = (unsigned)__builtin_ctzll(starts);
         left |= (uint64_t)may_begin(set, block, at, rules, safe) << at;
     }
+    *block->work += work;
     return left;
 }
 

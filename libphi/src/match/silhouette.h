@@ -115,6 +115,7 @@ typedef struct phi__silhouette_block {
     phi__span text;
     size_t base;
     const phi__simd_masks *now, *next;
+    uint64_t *work; /* counts the tokens looked at */
 } phi__silhouette_block;
 
 /* The 64 bytes from a token's begin on. */

@@ -76,8 +76,7 @@ void phi__labels_clear(phi__labels *labels)
     labels->taken = 0;
 }
 
-/* Make those that begin in [from, to) known. */
-static phi_status load(phi__labels *labels, phi__span text, size_t from, size_t to)
+phi_status phi__labels_load(phi__labels *labels, phi__span text, size_t from, size_t to)
 {
     const phi__word_map *map = &labels->map;
     PHI_TRY(phi__word_map_load(&labels->map, text, from, to));
@@ -97,7 +96,7 @@ static phi_status collect(phi__labels *labels, phi__span text, size_t from, size
 {
     const phi__word_map *map = &labels->map;
     *rules = 0;
-    PHI_TRY(load(labels, text, from, to));
+    PHI_TRY(phi__labels_load(labels, text, from, to));
     for (const phi__word_hit *hit = phi__word_map_first(map, from, to); hit != NULL;
          hit = phi__word_map_next(map, hit, to))
         *rules |= hit->end >= end ? labels->words->rules.items[hit->word] : 0;

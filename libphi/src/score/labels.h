@@ -32,6 +32,8 @@ void phi__labels_init(phi__labels *labels, const phi__label_words *words);
 void phi__labels_done(phi__labels *labels);
 /** Another text. */
 void phi__labels_clear(phi__labels *labels);
+/** Make those that begin in text[from, to) known. */
+phi_status phi__labels_load(phi__labels *labels, phi__span text, size_t from, size_t to);
 /** Of which rules may words that begin in text[from, to) be a label? */
 phi_status phi__labels_in(phi__labels *labels, phi__span text, size_t from, size_t to, phi__rule_mask *rules);
 /** The same of words that end right beside what begins at `begin`: nothing but filling between them, as

@@ -8,6 +8,8 @@
 #include "base/ascii.h"
 #include "score/score.h"
 
+#include <string.h>
+
 static const double LABEL = 1.0;
 static const double SAME_LINE = 0.6;
 static const double TAKEN = 0.35;        /* another number stands between: the label is likely its */
@@ -101,14 +103,18 @@ void phi__setting_complete(phi__setting *s)
 
 bool phi__is_filler(const char *word, size_t length)
 {
-    static const char *const fillers[] = {"no",  "nr", "num", "nbr", "number", "id", "is", "was", "are", "of",
-                                          "the", "on", "as",  "a",   "value",  "code", "and", "equals", "reads", "me", "us", "at", "to", "by", "or", "for",
-                                          "it", "file", "record", "cd"};
+    enum { LONGEST = 8 };
+    static const char fillers[][LONGEST] = {
+        "no",   "nr",  "num",    "nbr",   "number", "id", "is", "was", "are", "of",  "the", "on",   "as",    "a", "value",
+        "code", "and", "equals", "reads", "me",     "us", "at", "to",  "by",  "or",  "for", "it",   "file",  "record",
+        "cd"};
+    char lower[LONGEST] = {0};
+    if (length == 0 || length >= LONGEST)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        lower[i] = phi__to_lower(word[i]);
     for (size_t f = 0; f < sizeof fillers / sizeof *fillers; f++) {
-        size_t i = 0;
-        while (i < length && fillers[f][i] != '\0' && phi__to_lower(word[i]) == fillers[f][i])
-            i++;
-        if (i == length && fillers[f][i] == '\0')
+        if (memcmp(fillers[f], lower, LONGEST) == 0)
             return true;
     }
     return false;

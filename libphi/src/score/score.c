@@ -28,7 +28,14 @@ struct phi__scorer {
     PHI_VEC(bool) asks; /* of each shape: does one of its forms need a label? */
 };
 
+/* Of the line that was asked about last: whose labels stand in it or in the line above. */
+typedef struct line_answer {
+    size_t begin, end; /* an empty one: none */
+    phi__rule_mask rules;
+} line_answer;
+
 struct phi__score_scratch {
+    line_answer line;
     phi__context context;
     phi__labels labels;
     phi__rows rows;
@@ -173,18 +180,33 @@ static size_t context_end(size_t end, size_t size)
     return size - end > PHI__CONTEXT_AFTER ? end + PHI__CONTEXT_AFTER : size;
 }
 
-/* Rules of which a word near it may be the label: in the line or the line above, or right before it. */
-static phi_status find_label_words(phi__labels *labels, const phi__scene *scene, size_t begin, size_t end, bool beside,
-                                   phi__rule_mask *rules)
+/* In the line or the line above; the same for all that stands in a short line. */
+static phi_status find_near_words(phi__score_scratch *scratch, const phi__scene *scene, size_t begin, size_t end,
+                                  phi__rule_mask *rules)
 {
-    if (beside)
-        return phi__labels_beside(labels, scene->text, begin, rules);
+    line_answer *line = &scratch->line;
+    if (begin >= line->begin && end <= line->end && line->begin < line->end) {
+        *rules = line->rules;
+        return PHI_OK;
+    }
     const size_t from = context_begin(begin), to = context_end(end, scene->text.size);
     *rules = 0;
-    if (phi__labels_are_absent(labels, from, to)) /* without looking for lines */
+    if (phi__labels_are_absent(&scratch->labels, from, to)) /* without looking for lines */
         return PHI_OK;
     const phi__setting setting = phi__setting_of(scene->text, begin, end);
-    return phi__labels_in(labels, scene->text, setting.above_begin, setting.line_end, rules);
+    PHI_TRY(phi__labels_in(&scratch->labels, scene->text, setting.above_begin, setting.line_end, rules));
+    /* what begins later in it sees no more: the line ends in sight, the line above begins there */
+    if (setting.above_begin > from && setting.line_end < to)
+        *line = (line_answer){begin, setting.line_end, *rules};
+    return PHI_OK;
+}
+
+/* Rules of which a word near it may be the label: in the line or the line above, or right before it. */
+static phi_status find_label_words(phi__score_scratch *scratch, const phi__scene *scene, size_t begin, size_t end,
+                                   bool beside, phi__rule_mask *rules)
+{
+    return beside ? phi__labels_beside(&scratch->labels, scene->text, begin, rules)
+                  : find_near_words(scratch, scene, begin, end, rules);
 }
 
 /* Of which rules may a stretch have a label? By a word near it, or the name of a column or field. */
@@ -195,7 +217,7 @@ static phi_status find_labels(phi__score_scratch *scratch, const phi__scene *sce
     phi__cell cell = cell_at(scratch, scene, span);
     phi__rule_mask more = 0;
     PHI_TRY(phi__context_labels(context, cell.field, rules));
-    PHI_TRY(find_label_words(&scratch->labels, scene, span->begin, span->end, beside, &more));
+    PHI_TRY(find_label_words(scratch, scene, span->begin, span->end, beside, &more));
     *rules |= more;
     if (cell.table || is_named(&cell) || !phi__columns_may_hold(&scratch->columns, scene, span->begin, span->end))
         return PHI_OK;
@@ -229,7 +251,7 @@ static phi_status ask_for_label(void *user, size_t begin, size_t end, phi__rule_
         return PHI_OK;
     }
     PHI_TRY(phi__context_labels(&scratch->context, cell.field, named));
-    PHI_TRY(find_label_words(&scratch->labels, scene, begin, end, beside, &words));
+    PHI_TRY(find_label_words(scratch, scene, begin, end, beside, &words));
     *named |= words;
     *label = (*named & rules) != 0 ? PHI__LABEL_NEAR : PHI__LABEL_NO;
     return PHI_OK;
@@ -253,19 +275,24 @@ static phi_status lacks_label(void *user, size_t begin, size_t end, phi__rule_ma
     *lacks = is_plain(asker, begin, end);
     if (!*lacks)
         return PHI_OK;
-    PHI_TRY(find_label_words(&asker->scratch->labels, asker->scene, begin, end, false, &words));
+    PHI_TRY(find_label_words(asker->scratch, asker->scene, begin, end, false, &words));
     *lacks = (words & rules) == 0;
     return PHI_OK;
 }
 
-static phi__rule_mask rules_near(void *user, size_t from, size_t to)
+static phi_status rules_near(void *user, size_t from, size_t to, bool look, phi__rule_mask *rules)
 {
     const phi__label_asker *asker = user;
     const phi__scene *scene = asker->scene;
+    phi__labels *labels = &asker->scratch->labels;
     const size_t reach = scene->text.size - to > SHAPE_REACH ? to + SHAPE_REACH : scene->text.size;
-    const phi__rule_mask rules = phi__labels_around(&asker->scratch->labels, context_begin(from),
-                                                    context_end(reach, scene->text.size));
-    return ~rules == 0 || is_plain(asker, from, to) ? rules : ~UINT64_C(0);
+    const size_t least = context_begin(from), most = context_end(reach, scene->text.size);
+    if (look)
+        PHI_TRY(phi__labels_load(labels, scene->text, least, most));
+    *rules = phi__labels_around(labels, least, most);
+    if (~*rules != 0 && !is_plain(asker, from, to))
+        *rules = ~UINT64_C(0);
+    return PHI_OK;
 }
 
 phi__match_filter phi__score_filter(phi__label_asker *asker)
@@ -277,6 +304,7 @@ void phi__score_begin(phi__score_scratch *scratch)
 {
     phi__context_clear(&scratch->context);
     phi__labels_clear(&scratch->labels);
+    scratch->line = (line_answer){0};
     scratch->keyed_end = 0; /* none yet */
 }
 

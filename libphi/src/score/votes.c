@@ -92,7 +92,7 @@ phi_status phi__votes_collect(phi__votes *votes, const phi__weights *weights, co
     answer last = {.valid = false};
     for (size_t h = 0; h < count; h++) {
         votes->refs.count = 0;
-        PHI_TRY(phi__match_forms(matcher, text, &hits[h], &votes->refs));
+        PHI_TRY(phi__match_forms(matcher, text, &hits[h], named, &votes->refs));
         for (size_t r = 0; r < votes->refs.count; r++) {
             const phi__form_ref ref = votes->refs.items[r];
             if (weights->set->rules[ref.rule]->forms[ref.form].labelled && (named & phi__rule_bit(ref.rule)) == 0)

@@ -116,7 +116,7 @@ static void forms_of_hits(const fixture *f, phi__span text, const phi__hits *hit
     memset(found, 0, PICTURE_COUNT * sizeof *found);
     for (; *at < hits->count && hits->items[*at].begin == begin && hits->items[*at].end == end; (*at)++) {
         phi__form_refs refs = {.items = NULL};
-        assert_int_equal(phi__match_forms(f->matcher, text, &hits->items[*at], &refs), PHI_OK);
+        assert_int_equal(phi__match_forms(f->matcher, text, &hits->items[*at], ~UINT64_C(0), &refs), PHI_OK);
         for (size_t i = 0; i < refs.count; i++) {
             assert_false(found[refs.items[i].rule]);
             assert_true(i == 0 || refs.items[i - 1].rule < refs.items[i].rule);
@@ -295,7 +295,7 @@ static bool finds(const phi__matcher *matcher, phi__match_scratch *scratch, phi_
     assert_int_equal(phi__match(matcher, scratch, text, 0, text.size, NULL, &hits), PHI_OK);
     for (size_t i = 0; i < hits.count; i++) {
         phi__form_refs refs = {.items = NULL};
-        assert_int_equal(phi__match_forms(matcher, text, &hits.items[i], &refs), PHI_OK);
+        assert_int_equal(phi__match_forms(matcher, text, &hits.items[i], ~UINT64_C(0), &refs), PHI_OK);
         for (size_t k = 0; k < refs.count; k++)
             found |= hits.items[i].begin == begin && hits.items[i].end == end && refs.items[k].rule == ref.rule &&
                      refs.items[k].form == ref.form;

@@ -49,7 +49,7 @@ static void describe(const fixture *f, const char *text, size_t split, phi__buf 
     assert_int_equal(phi__match(f->matcher, f->scratch, span, split, span.size, NULL, &hits), PHI_OK);
     for (size_t i = 0; i < hits.count; i++) {
         phi__form_refs refs = {.items = NULL};
-        assert_int_equal(phi__match_forms(f->matcher, span, &hits.items[i], &refs), PHI_OK);
+        assert_int_equal(phi__match_forms(f->matcher, span, &hits.items[i], ~UINT64_C(0), &refs), PHI_OK);
         assert_int_equal(phi__buf_printf(out, "%s%u-%u:", i == 0 ? "" : " ", (unsigned)hits.items[i].begin,
                                          (unsigned)hits.items[i].end),
                          PHI_OK);
