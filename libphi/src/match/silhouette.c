@@ -200,15 +200,15 @@ static phi_status add_root(phi__silhouettes *set, const phi__silhouette_prospect
 }
 
 /* What may stand behind edge `at` of such shapes: bits of separators. */
-static uint32_t then_of(const phi__silhouettes *set, const phi__silhouette_prospect *prospects, uint32_t at, bool free)
+static uint32_t then_of(const phi__silhouettes *set, const phi__silhouette_prospect *prospects, uint32_t at, bool unlabelled)
 {
     const phi__silhouette_edge *edge = &set->edges.items[at];
     uint32_t then = 0;
-    if (edge->shape != PHI__SILHOUETTE_NONE && (edge->need == PHI__SILHOUETTE_FREE) == free)
+    if (edge->shape != PHI__SILHOUETTE_NONE && (edge->need == PHI__SILHOUETTE_FREE) == unlabelled)
         return UINT32_MAX;
     for (uint32_t next = edge->first; next != PHI__SILHOUETTE_NONE; next = set->edges.items[next].next) {
         const phi__silhouette_prospect *prospect = &prospects[next];
-        const bool may = free ? prospect->unlabelled
+        const bool may = unlabelled ? prospect->unlabelled
                               : (prospect->askers[PHI__SILHOUETTE_LABELLED] | prospect->askers[PHI__SILHOUETTE_BESIDE]) != 0;
         then |= may ? separator_bit(set->edges.items[next].separator) : 0;
     }
@@ -220,7 +220,7 @@ static void add_branches(phi__silhouettes *set, const phi__silhouette_prospect *
 {
     for (uint32_t next = set->edges.items[at].first; next != PHI__SILHOUETTE_NONE; next = set->edges.items[next].next) {
         const unsigned separator = separator_index((uint8_t)set->edges.items[next].separator);
-        sieve->forks[separator].free.then |= then_of(set, prospects, next, true);
+        sieve->forks[separator].unlabelled.then |= then_of(set, prospects, next, true);
         sieve->forks[separator].labelled.then |= then_of(set, prospects, next, false);
     }
 }
@@ -236,7 +236,7 @@ static void add_sieve(phi__silhouettes *set, const phi__silhouette_prospect *pro
 {
     const phi__silhouette_root *root = &set->by_token[length][kind];
     phi__silhouette_sieve *sieve = &set->sieves[length][kind];
-    *sieve = (phi__silhouette_sieve){.free = root->alone.unlabelled, .free_digits = UINT64_MAX, .free_letters = UINT64_MAX};
+    *sieve = (phi__silhouette_sieve){.unlabelled = root->alone.unlabelled, .free_digits = UINT64_MAX, .free_letters = UINT64_MAX};
     for (size_t need = PHI__SILHOUETTE_LABELLED; need < PHI__SILHOUETTE_NEEDS; need++)
         sieve->askers |= root->alone.askers[need];
     for (uint32_t i = root->begin; i < root->end; i++) {
@@ -249,7 +249,7 @@ static void add_sieve(phi__silhouettes *set, const phi__silhouette_prospect *pro
         const phi__silhouette_fork *fork = &root->forks[i];
         sieve->forks[i].askers = fork->askers[PHI__SILHOUETTE_LABELLED] | fork->askers[PHI__SILHOUETTE_BESIDE];
         for (size_t digit = 0; digit < 2; digit++) {
-            sieve->forks[i].free.lengths[digit] = fork->lengths[PHI__SILHOUETTE_FREE][digit];
+            sieve->forks[i].unlabelled.lengths[digit] = fork->lengths[PHI__SILHOUETTE_FREE][digit];
             sieve->forks[i].labelled.lengths[digit] =
                 fork->lengths[PHI__SILHOUETTE_LABELLED][digit] | fork->lengths[PHI__SILHOUETTE_BESIDE][digit];
         }
@@ -333,10 +333,10 @@ static inline bool may_begin(const phi__silhouettes *set, const phi__silhouette_
     const unsigned then = separator_at(block->text, after + 1 + (unsigned)__builtin_ctzll(behind), safe);
     const unsigned digit = (unsigned)(digits >> length >> 1 & 1);
     const bool fits = ((own & sieve->free_digits) == sieve->free_digits) & ((own & sieve->free_letters) == 0);
-    const bool free = sieve->free | goes_on(&sieve->forks[fork].free, digit, next_length, then);
+    const bool unlabelled = sieve->unlabelled | goes_on(&sieve->forks[fork].unlabelled, digit, next_length, then);
     const phi__rule_mask more =
         goes_on(&sieve->forks[fork].labelled, digit, next_length, then) ? sieve->forks[fork].askers : 0;
-    return (free & fits) | (((sieve->askers | more) & rules) != 0);
+    return (unlabelled & fits) | (((sieve->askers | more) & rules) != 0);
 }
 
 uint64_t phi__silhouettes_sift(const phi__silhouettes *set, const phi__silhouette_block *block, uint64_t starts,

@@ -93,12 +93,12 @@ typedef struct phi__silhouette_branch {
 
 typedef struct phi__silhouette_sieve {
     struct {
-        phi__silhouette_branch free, labelled;
+        phi__silhouette_branch unlabelled, labelled;
         phi__rule_mask askers;
     } forks[PHI__SILHOUETTE_SEPARATORS + 1];
     uint64_t free_digits, free_letters; /* characters that must be such in all that need no label */
     phi__rule_mask askers; /* of shapes of this token alone */
-    bool free;             /* there are some that need no label */
+    bool unlabelled;             /* there are some that need no label */
 } phi__silhouette_sieve;
 
 typedef struct phi__silhouettes {
