@@ -14,7 +14,8 @@ function(phi_add_worker name)
         ${CMAKE_CURRENT_SOURCE_DIR}/include ${CMAKE_CURRENT_SOURCE_DIR}/src)
     target_link_libraries(${name} PRIVATE ${worker_LIBRARIES} PkgConfig::SECCOMP)
     target_compile_options(${name} PRIVATE
-        -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wvla -Wpointer-arith -Wmissing-prototypes
+        -Wall -Wextra -Wshadow -Wconversion -Wvla -Wpointer-arith
+        $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes> $<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>
         $<$<BOOL:${PHI_WERROR}>:-Werror> -fvisibility=hidden -fstack-protector-strong)
     target_compile_definitions(${name} PRIVATE $<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)
     target_link_options(${name} PRIVATE -Wl,-z,relro,-z,now -pie)
@@ -37,4 +38,14 @@ if(ARCHIVE_FOUND AND GMIME_FOUND AND GSF_FOUND AND PFF_FOUND AND BFIO_FOUND AND 
 else()
     message(STATUS "libarchive, gmime, libgsf, libpff, libbfio or libseccomp not found: mail will be read as text, and "
         "archives other than zip, gzip and tar will be reported as not read")
+endif()
+
+# Barcodes come from a library in C++: the only part that needs that language.
+if(TESSERACT_FOUND AND LEPTONICA_FOUND AND ZXING_FOUND AND SECCOMP_FOUND AND CMAKE_CXX_COMPILER)
+    enable_language(CXX)
+    set(CMAKE_CXX_STANDARD 17)
+    phi_add_worker(phi-worker-ocr SOURCES ocr_main.c reader_picture.c pixels.c pixels_prepare.c pixels_text.c barcode.cpp
+        LIBRARIES PkgConfig::TESSERACT PkgConfig::LEPTONICA PkgConfig::ZXING)
+else()
+    message(STATUS "tesseract, leptonica, zxing, libseccomp or a C++ compiler not found: text in pictures will be reported as not read")
 endif()

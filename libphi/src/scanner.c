@@ -234,7 +234,11 @@ static phi_status take_options(phi_scanner *scanner, const phi_options *options,
     scanner->has_key = own.fingerprint_key != NULL;
     if (scanner->has_key)
         memcpy(scanner->key, own.fingerprint_key, sizeof scanner->key);
-    return phi__workers_new(own.worker_dir, &scanner->limits, &scanner->workers);
+    if ((unsigned)own.ocr > PHI_OCR_NEVER)
+        return phi__fail(err, PHI_ERR_ARGUMENT, "ocr must be PHI_OCR_AUTO, PHI_OCR_ALWAYS or PHI_OCR_NEVER");
+    PHI_TRY(phi__workers_new(own.worker_dir, &scanner->limits, &scanner->workers));
+    phi__workers_set_ocr(scanner->workers, own.ocr);
+    return PHI_OK;
 }
 
 static phi_status fill_scanner(phi_scanner *scanner, const phi_engine *engine, const phi_options *options,

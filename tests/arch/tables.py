@@ -16,6 +16,9 @@ LIBRARY_HEADERS = {
     r"seccomp\.h|linux/landlock\.h": ["libphi/src/worker/sandbox.c"],
     # GPL: only the program of that worker, which is a process of its own.
     r"poppler.*|glib.*|gio/.*|gobject/.*|cairo.*": ["libphi/src/worker/poppler_main.c"],
+    r"leptonica/.*": ["libphi/src/worker/pixels.c", "libphi/src/worker/pixels_prepare.c"],  # reading, preparing
+    r"tesseract/.*": ["libphi/src/worker/pixels_text.c"],
+    r"ZXing/.*": ["libphi/src/worker/barcode.cpp"],
     r"archive(_entry)?\.h": ["libphi/src/worker/reader_archive.c", "libphi/src/worker/reader_mail.c"],
     r"lib(pff|bfio)\.h": ["libphi/src/worker/reader_pst.c"],
     r"gsf/.*": ["libphi/src/worker/reader_msg.c"],
@@ -45,6 +48,7 @@ DIRECTION_EXCEPTIONS = {
     ("libphi/src/extract/pdf.c", "worker/pool.h"),
     ("libphi/src/extract/zip_foreign.c", "worker/pool.h"),
     ("libphi/src/extract/by_worker.c", "worker/pool.h"),  # the same for all others
+    ("libphi/src/extract/image.c", "worker/pool.h"),
     # A pack is judged when it is read: do its pictures, checks and words exist?
     ("libphi/src/rules/lint.c", "match/picture.h"),
     ("libphi/src/rules/lint.c", "validate/validate.h"),
@@ -66,6 +70,11 @@ ALLOCATORS = ["malloc", "calloc", "realloc", "free", "strdup", "strndup", "reall
 ALLOCATOR_FILE = "libphi/src/base/alloc.c"
 ALLOCATOR_EXCEPTIONS = {
     # Worker programs do not take base/alloc.c; their memory ends with the process.
+    ("libphi/src/worker/pixels.c", "malloc"),
+    ("libphi/src/worker/pixels.c", "calloc"),
+    ("libphi/src/worker/pixels.c", "free"),
+    ("libphi/src/worker/pixels_text.c", "calloc"),
+    ("libphi/src/worker/pixels_text.c", "free"),
     ("libphi/src/worker/reader_pst.c", "malloc"),
     ("libphi/src/worker/reader_pst.c", "free"),
     ("libphi/src/match/database_compile.c", "free"),  # what Hyperscan allocated
@@ -140,6 +149,14 @@ TESTED_BY = {
     "libphi/src/worker/serve.c": "tests/unit/worker/test_reader_archive.c",
     "libphi/src/score/sql.c": "tests/unit/score/test_columns.c",
     "libphi/src/worker/reader_mapi.c": "tests/unit/worker/test_reader_tnef.c",
+    "libphi/src/extract/runs.c": "tests/unit/extract/test_dicom.c",
+    "libphi/src/extract/image_parts.c": "tests/unit/extract/test_image.c",
+    "libphi/src/extract/image_meta.c": "tests/unit/extract/test_image.c",
+    "libphi/src/extract/image_exif.c": "tests/unit/extract/test_image.c",
+    "libphi/src/worker/pixels.c": "tests/e2e/test_pictures.py",
+    "libphi/src/worker/pixels_prepare.c": "tests/e2e/test_pictures.py",
+    "libphi/src/worker/pixels_text.c": "tests/e2e/test_pictures.py",
+    "libphi/src/worker/reader_picture.c": "tests/e2e/test_pictures.py",
     "libphi/src/worker/reader_msg.c": "tests/e2e/test_mail.py",
     "libphi/src/worker/reader_pst.c": "tests/e2e/test_mail.py",  # nothing free writes such files: opening and damage only
     "libphi/src/worker/document.c": "tests/unit/worker/test_pool.c",

@@ -32,7 +32,7 @@ static void check_wire(const uint8_t *packet, size_t size, const phi__wire *wire
     if (wire->type == PHI__WIRE_FAULT || wire->type == PHI__WIRE_REFUSED)
         FUZZ_CHECK(wire->number > PHI_REASON_NONE && wire->number <= PHI_REASON_STOPPED);
     if (wire->type == PHI__WIRE_JOB)
-        FUZZ_CHECK(wire->number < PHI__READ_COUNT);
+        FUZZ_CHECK(wire->number % PHI__JOB_MODE_UNIT < PHI__READ_COUNT);
     if (wire->type == PHI__WIRE_DATA) /* bytes, as they are */
         FUZZ_CHECK(memcmp(wire->a, packet + PHI__WIRE_HEAD_BYTES, wire->a_size) == 0);
     else

@@ -14,6 +14,7 @@ import shutil
 import struct
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,6 +63,8 @@ def family(content: bytes) -> str:
         return "mail"
     if content.startswith((b"7z", b"Rar!", b"MSCF", b"!<arch>", b"07070", b"\xed\xab", b"xar!")) or content[2:5] == b"-lh":
         return "archive"
+    if content.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"RIFF", b"P5\n", b"\0\0\0\x0cjP")):
+        return "image"
     if content[128:132] == b"DICM" or content[:2] == b"\x08\x00":
         return "dicom"
     if content.startswith(b"{\\rtf"):
@@ -90,6 +93,7 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
         yield name, write(small)
     yield "small.dcm", bytes(128) + b"DICM" + data_set()
     yield "bare.dcm", data_set()[28:]
+    yield from pictures()
     yield "small.eml", message()
     rtf = outlook.pack_rtf(b"{\\rtf1 hello 1-2}")
     yield "small.tnef", outlook.make_tnef({outlook.BODY: "1-2", outlook.RTF: rtf}, {"a.txt": b"1-2"})
@@ -130,6 +134,40 @@ def data_set() -> bytes:
                                              + element(0x40, 0xA160, "UT", b"1-2 "), True) + end, 0xFFFFFFFF) +
             element(0x42, 0x11, "OB", b"<a>1-2</a>") +
             element(0x7FE0, 0x10, "OB", item(b"") + item(b"abcd") + end, 0xFFFFFFFF))
+
+
+def pictures() -> Iterator[tuple[str, bytes]]:
+    """Text beside the pixels in each format; the pixels are none."""
+    def entry(tag: int, kind: int, count: int, value: int) -> bytes:
+        return struct.pack("<HHII", tag, kind, count, value)
+
+    tiff = b"II*\0\x08\0\0\0" + struct.pack("<H", 4) + entry(0x10E, 2, 6, 100) + entry(0x8769, 4, 1, 62) + \
+        entry(0x8825, 4, 1, 80) + entry(0x83BB, 7, 10, 106) + struct.pack("<I", 0)
+    tiff += struct.pack("<H", 1) + entry(0x9286, 7, 12, 116) + struct.pack("<I", 0) + \
+        struct.pack("<H", 1) + entry(2, 5, 3, 100) + struct.pack("<I", 0) + b"\0\0"
+    tiff += b"one 1\0" + b"\x1c\x02\x78\0\x05two 2" + b"ASCII\0\0\0" + b"4711" + bytes(40)
+    yield "small.tif", tiff
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    yield "small.png", b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)) + \
+        chunk(b"tEXt", b"a\0one 1") + chunk(b"zTXt", b"b\0\0" + zlib.compress(b"two 2")) + \
+        chunk(b"iTXt", b"c\0\1\0\0\0" + zlib.compress(b"three 3")) + chunk(b"eXIf", tiff) + \
+        chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"") + b"behind 4"
+
+    def segment(marker: int, data: bytes) -> bytes:
+        return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
+
+    resources = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + struct.pack(">I", 10) + b"\x1c\x02\x78\0\x05two 2"
+    yield "small.jpg", b"\xff\xd8" + segment(0xE1, b"Exif\0\0" + tiff) + segment(0xED, resources) + \
+        segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<a>one 1</a>") + segment(0xFE, b"three 3") + \
+        segment(0xDA, b"\1\1\0\0\x3f\0") + b"\x12\xff\0\xff\xd0\x34\xff\xd9" + b"behind 4"
+    yield "small.gif", b"GIF89a\1\0\1\0\x80\0\0" + bytes(6) + b"\x21\xfe\5one 1\0" + \
+        b"\x2c\0\0\0\0\1\0\1\0\0\2\2D\1\0\x3b"
+    yield "small.webp", b"RIFF\0\0\0\0WEBPEXIF" + struct.pack("<I", len(tiff)) + tiff + b"XMP \6\0\0\0<a>1</"
+    yield "small.jp2", b"\0\0\0\x0cjP  \r\n\x87\n" + struct.pack(">I", 14) + b"xml one 1\0" + struct.pack(">I", 8) + b"jp2c"
+    yield "small.pgm", b"P5\n# one 1\n1 1\n255\n\0"
 
 
 def message() -> bytes:

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+const char *const session_ocr_modes[] = {"auto", "always", "never", NULL};
+
 static volatile sig_atomic_t interrupted; /* a signal handler has nowhere else to write */
 
 void session_args_init(session_args *args)
@@ -112,6 +114,7 @@ static bool fill_options(session *s, const session_args *args, bool fingerprints
     s->options.limits = &s->limits;
     s->options.min_confidence = args->min_confidence;
     s->options.reveal = args->reveal;
+    s->options.ocr = (phi_ocr)args->ocr;
     s->options.worker_dir = state_worker_dir(s->worker_dir, sizeof s->worker_dir);
     if (!fingerprints)
         return true;

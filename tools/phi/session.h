@@ -14,6 +14,7 @@
 /* Values of the options; a command's table names those it takes. */
 typedef struct session_args {
     int format;
+    int ocr;
     const char *output;
     double min_confidence;
     const char *detectors;
@@ -30,6 +31,9 @@ typedef struct session_args {
 
 void session_args_init(session_args *args);
 void session_args_done(session_args *args);
+
+/* Of --ocr, in the order of phi_ocr. */
+extern const char *const session_ocr_modes[];
 
 #define SESSION_AT(member) offsetof(session_args, member)
 /* Rows of what is looked for. */
@@ -61,7 +65,9 @@ void session_args_done(session_args *args);
     {.name = "worker-seconds", .kind = OPT_NUMBER, .offset = SESSION_AT(worker_seconds), .value = "N",               \
      .most = UINT32_MAX, .help = "time for one document such as a PDF (30)"},                                        \
     {.name = "worker-memory", .kind = OPT_SIZE, .offset = SESSION_AT(worker_memory), .value = "SIZE",                \
-     .help = "memory of the reader of documents (160M)"}
+     .help = "memory of the reader of documents (160M); of pictures five times that"},                                \
+    {.name = "ocr", .kind = OPT_CHOICE, .offset = SESSION_AT(ocr), .value = "WHEN", .choices = session_ocr_modes,    \
+     .help = "recognise text in pictures: auto, always or never (auto)"}
 
 typedef struct session {
     phi_engine *engine;

@@ -461,6 +461,13 @@ typedef struct phi_limits {
 
 /* ------------------------------------------------------------------ scanner */
 
+/** Which pictures, and pages of documents that are pictures, are put through text recognition. */
+typedef enum phi_ocr {
+    PHI_OCR_AUTO = 0, /**< those that look as if there were text in them */
+    PHI_OCR_ALWAYS,   /**< all, those on pages that have text as well, too */
+    PHI_OCR_NEVER     /**< none: they are reported as partly examined */
+} phi_ocr;
+
 /** Options of a scanner; initialise with PHI_OPTIONS_INIT. */
 typedef struct phi_options {
     size_t struct_size;
@@ -473,8 +480,9 @@ typedef struct phi_options {
      * Copied. A worker that is missing, or not owned by root or this user, or
      * writable by others, is not started (PHI_REASON_NO_BACKEND). */
     const char *worker_dir;
+    phi_ocr ocr;            /**< text in pictures; default PHI_OCR_AUTO */
 } phi_options;
-#define PHI_OPTIONS_INIT { sizeof(phi_options), NULL, 0.5, 0, NULL, NULL }
+#define PHI_OPTIONS_INIT { sizeof(phi_options), NULL, 0.5, 0, NULL, NULL, PHI_OCR_AUTO }
 
 /** Scans with an engine. One thread at a time; a second concurrent call is
  * refused with PHI_ERR_STATE as far as it can be noticed. */

@@ -14,6 +14,7 @@
 #include "base/alloc.h"
 #include "extract/dicom_text.h"
 #include "extract/inflate.h"
+#include "extract/runs.h"
 #include "extract/slice.h"
 #include "identify/dicom_marks.h"
 
@@ -169,14 +170,8 @@ static phi_status put_text(dicom *self, uint32_t tag, phi__dicom_sort sort)
 static phi_status put_runs(dicom *self, const uint32_t *tag)
 {
     const phi__place rest = {.part = "rest"};
-    phi__stream *bytes = NULL;
-    PHI_TRY(phi__stream_memory(self->value.data, self->value.size, &bytes));
-    phi__dicom_reader inner = {.stream = bytes};
-    phi_status status = tag == NULL ? self->emit->place(self->emit, &rest) : put_place(self, *tag);
-    if (status == PHI_OK)
-        status = phi__dicom_runs(&inner, self->value.size, self->emit);
-    phi__stream_close(bytes);
-    return status;
+    PHI_TRY(tag == NULL ? self->emit->place(self->emit, &rest) : put_place(self, *tag));
+    return phi__runs_emit(phi__buf_span(&self->value), self->emit);
 }
 
 /* Text without its VR, or bytes? A private element may hold either. */

@@ -3,11 +3,9 @@
  * allocated for a claim, and a value ends where the bytes do. */
 #include "extract/dicom_reader.h"
 
-#include "base/alloc.h"
+#include "extract/runs.h"
 #include "extract/slice.h"
 #include "identify/dicom_marks.h"
-
-enum { BLOCK_BYTES = 32 * 1024, RUN_LEAST = 6 };
 
 static uint64_t number(phi__cursor *cursor, size_t bytes, bool big)
 {
@@ -109,51 +107,10 @@ phi_status phi__dicom_skip(phi__dicom_reader *self, uint64_t length)
     return PHI_OK;
 }
 
-/* ----------------------------------------------------------------------------- runs */
-
-static bool is_printable(uint8_t byte)
-{
-    return (byte >= 0x20 && byte < 0x7F) || byte == '\t';
-}
-
-/* The runs of a block; one that its end cuts goes on in the next, as a line of its own. */
-static phi_status emit_block(phi__span block, phi__emit *emit)
-{
-    for (size_t at = 0; at < block.size;) {
-        size_t end = at;
-        while (end < block.size && is_printable(block.data[end]))
-            end++;
-        if (end - at >= RUN_LEAST) {
-            PHI_TRY(emit->text(emit, (const char *)&block.data[at], end - at));
-            PHI_TRY(emit->text(emit, "\n", 1));
-        }
-        at = end + 1;
-    }
-    return PHI_OK;
-}
-
 phi_status phi__dicom_runs(phi__dicom_reader *self, uint64_t length, phi__emit *emit)
 {
-    enum { KEEP = 256 }; /* seen twice, so that no block cuts what is shorter */
-    PHI_AUTO(phi__free_at) uint8_t *block = phi__alloc(BLOCK_BYTES);
-    PHI_REQUIRE(block != NULL, PHI_ERR_MEMORY);
-    size_t kept = 0;
-    while (length > 0) {
-        const size_t room = BLOCK_BYTES - kept;
-        const size_t want = length < room ? (size_t)length : room;
-        size_t got = 0;
-        PHI_TRY(phi__stream_read(self->stream, &block[kept], want, &got));
-        length -= got;
-        self->ended = got < want;
-        /* What the last printable byte before the end belongs to is left for the next block. */
-        size_t cut = kept + got;
-        while (!self->ended && length > 0 && cut > kept + got - (got < KEEP ? got : KEEP) && is_printable(block[cut - 1]))
-            cut--;
-        PHI_TRY(emit_block(phi__span_of(block, cut), emit));
-        kept = kept + got - cut;
-        memmove(block, &block[cut], kept);
-        if (self->ended)
-            return PHI_OK;
-    }
-    return emit_block(phi__span_of(block, kept), emit);
+    bool ended = false;
+    PHI_TRY(phi__runs_read(self->stream, length, emit, &ended));
+    self->ended = self->ended || ended;
+    return PHI_OK;
 }

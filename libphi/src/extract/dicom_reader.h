@@ -40,8 +40,7 @@ uint64_t phi__dicom_at(const phi__dicom_reader *reader);
 phi_status phi__dicom_value(phi__dicom_reader *reader, uint32_t length, phi__buf *out);
 /** Read past `length` bytes. */
 phi_status phi__dicom_skip(phi__dicom_reader *reader, uint64_t length);
-/** What is readable in the next `length` bytes (UINT64_MAX = all) as lines of text: runs of six
- * printable characters of ASCII and more. */
+/** What is readable in the next `length` bytes (UINT64_MAX = all), as runs.h has it. */
 phi_status phi__dicom_runs(phi__dicom_reader *reader, uint64_t length, phi__emit *emit);
 
 #endif

@@ -42,18 +42,18 @@ static const signature SIGNATURES[] = {
     {0, MARK("PK00PK\3\4"), 0, NULL, 0, PHI__KIND_ZIP, "application/zip"}, /* spanned, one volume */
     {0, MARK("{\\rtf"), 0, NULL, 0, PHI__KIND_RTF, "application/rtf"},
     {0, MARK("%PDF-"), 0, NULL, 0, PHI__KIND_PDF, "application/pdf"},
-    {0, MARK("\x89PNG\r\n\x1A\n"), 0, NULL, 0, PHI__KIND_BINARY, "image/png"},
-    {0, MARK("\xFF\xD8\xFF"), 0, NULL, 0, PHI__KIND_BINARY, "image/jpeg"},
-    {0, MARK("GIF8"), 5, MARK("a"), PHI__KIND_BINARY, "image/gif"},
-    {0, MARK("II*\0"), 0, NULL, 0, PHI__KIND_BINARY, "image/tiff"},
-    {0, MARK("MM\0*"), 0, NULL, 0, PHI__KIND_BINARY, "image/tiff"},
-    {0, MARK("II+\0"), 0, NULL, 0, PHI__KIND_BINARY, "image/tiff"},
-    {0, MARK("MM\0+"), 0, NULL, 0, PHI__KIND_BINARY, "image/tiff"},
-    {0, MARK("BM"), 6, MARK("\0\0\0\0"), PHI__KIND_BINARY, "image/bmp"},
-    {0, MARK("RIFF"), 8, MARK("WEBP"), PHI__KIND_BINARY, "image/webp"},
+    {0, MARK("\x89PNG\r\n\x1A\n"), 0, NULL, 0, PHI__KIND_IMAGE, "image/png"},
+    {0, MARK("\xFF\xD8\xFF"), 0, NULL, 0, PHI__KIND_IMAGE, "image/jpeg"},
+    {0, MARK("GIF8"), 5, MARK("a"), PHI__KIND_IMAGE, "image/gif"},
+    {0, MARK("II*\0"), 0, NULL, 0, PHI__KIND_IMAGE, "image/tiff"},
+    {0, MARK("MM\0*"), 0, NULL, 0, PHI__KIND_IMAGE, "image/tiff"},
+    {0, MARK("II+\0"), 0, NULL, 0, PHI__KIND_IMAGE, "image/tiff"},
+    {0, MARK("MM\0+"), 0, NULL, 0, PHI__KIND_IMAGE, "image/tiff"},
+    {0, MARK("BM"), 6, MARK("\0\0\0\0"), PHI__KIND_IMAGE, "image/bmp"},
+    {0, MARK("RIFF"), 8, MARK("WEBP"), PHI__KIND_IMAGE, "image/webp"},
     {0, MARK("RIFF"), 8, MARK("WAVE"), PHI__KIND_BINARY, "audio/wav"},
     {0, MARK("RIFF"), 8, MARK("AVI "), PHI__KIND_BINARY, "video/x-msvideo"},
-    {0, MARK("\0\0\0\x0CjP  \r\n"), 0, NULL, 0, PHI__KIND_BINARY, "image/jp2"},
+    {0, MARK("\0\0\0\x0CjP  \r\n"), 0, NULL, 0, PHI__KIND_IMAGE, "image/jp2"},
     {0, MARK("\0\0\1\0"), 5, MARK("\0"), PHI__KIND_BINARY, "image/x-icon"},
     {0, MARK("8BPS\0\1"), 0, NULL, 0, PHI__KIND_BINARY, "image/vnd.adobe.photoshop"},
     {4, MARK("ftypqt"), 0, MARK("\0"), PHI__KIND_BINARY, "video/quicktime"},
@@ -196,6 +196,25 @@ static bool is_late_pdf(phi__span head)
     return false;
 }
 
+/* "P5\n640 480\n255\n" and bytes; the forms in letters are texts. */
+static bool is_anymap(phi__span head)
+{
+    if (head.size < 8 || head.data[0] != 'P' || head.data[1] < '4' || head.data[1] > '6' || head.data[2] != '\n')
+        return false;
+    size_t left = head.data[1] == '4' ? 2 : 3, at = 3;
+    while (left > 0 && at + 1 < head.size) {
+        const uint8_t byte = head.data[at++];
+        const uint8_t *end = byte == '#' ? memchr(&head.data[at], '\n', head.size - at) : NULL;
+        if (end != NULL)
+            at = (size_t)(end - head.data) + 1;
+        else if (phi__is_digit((char)byte))
+            left -= !phi__is_digit((char)head.data[at]);
+        else if (byte != ' ' && byte != '\n')
+            return false;
+    }
+    return left == 0 && (head.data[at] == '\n' || head.data[at] == ' ');
+}
+
 static const char *text_media(phi__span head)
 {
     if (phi__span_starts(head, "\xEF\xBB\xBF", 3))
@@ -225,6 +244,8 @@ phi__identity phi__identify_mark(phi__span head)
     const char *archive = phi__archive_mark(head, &packed);
     if (archive != NULL)
         return of(packed ? PHI__KIND_PACKED : PHI__KIND_ARCHIVE, archive);
+    if (is_anymap(head))
+        return of(PHI__KIND_IMAGE, "image/x-portable-anymap");
     if (phi__dicom_mark(head))
         return of(PHI__KIND_DICOM, "application/dicom");
     if (is_late_pdf(head))

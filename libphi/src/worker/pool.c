@@ -29,6 +29,7 @@ static const struct {
     [PHI__WORKER_ARCHIVE] = {"phi-worker", "archive"},
     [PHI__WORKER_OUTLOOK] = {"phi-worker", "outlook"},
     [PHI__WORKER_MAIL] = {"phi-worker", "mail"},
+    [PHI__WORKER_OCR] = {"phi-worker-ocr", NULL},
 };
 
 static const struct {
@@ -43,6 +44,8 @@ static const struct {
 struct phi__workers {
     char *dir;
     phi_limits limits;
+    phi_ocr ocr;
+    bool has_ocr, asked_ocr; /* is there a program for it? */
     PHI_VEC(phi__process *) idle[PHI__WORKER_CLASSES]; /* the one used last is the last */
 };
 
@@ -124,6 +127,16 @@ int64_t phi__workers_pid(const phi__workers *workers, phi__worker_class which)
     return process == NULL ? 0 : process->pid;
 }
 
+void phi__workers_set_ocr(phi__workers *workers, phi_ocr ocr)
+{
+    workers->ocr = ocr;
+}
+
+phi_ocr phi__workers_ocr(const phi__workers *workers)
+{
+    return workers->ocr;
+}
+
 /* ----------------------------------------------------------------- processes */
 
 /* One that waits for work, or NULL. */
@@ -145,6 +158,35 @@ static void give_back(run *self)
         (void)end_process(process);
 }
 
+/* Models and pictures need more than documents. */
+static uint64_t memory_of(const phi_limits *limits, phi__worker_class which)
+{
+    enum { OCR_TIMES = 5 };
+    const uint64_t memory = limits->worker_memory_bytes;
+    return which == PHI__WORKER_OCR && memory < UINT64_MAX / OCR_TIMES ? memory * OCR_TIMES : memory;
+}
+
+/* Asked once: a page is not drawn for nobody. */
+static bool has_ocr(phi__workers *workers)
+{
+    char path[4096];
+    if (!workers->asked_ocr) {
+        const int length = snprintf(path, sizeof path, "%s/%s", workers->dir, PROGRAMS[PHI__WORKER_OCR].program);
+        workers->has_ocr = length > 0 && (size_t)length < sizeof path && access(path, X_OK) == 0;
+        workers->asked_ocr = true;
+    }
+    return workers->has_ocr;
+}
+
+static uint32_t mode_of(phi__workers *workers)
+{
+    if (workers->ocr == PHI_OCR_NEVER)
+        return 0;
+    if (!has_ocr(workers))
+        return PHI__JOB_NO_OCR;
+    return workers->ocr == PHI_OCR_ALWAYS ? PHI__JOB_PICTURES | PHI__JOB_ALL : PHI__JOB_PICTURES;
+}
+
 static phi_status start_process(const run *self, phi__process *process, const char **refused)
 {
     phi__process_init(process);
@@ -155,7 +197,8 @@ static phi_status start_process(const run *self, phi__process *process, const ch
     PHI_TRY(phi__buf_printf(&path, "%s/%s", self->workers->dir, PROGRAMS[self->which].program));
     const char *text = phi__buf_text(&path);
     PHI_REQUIRE(text != NULL, PHI_ERR_MEMORY);
-    *refused = phi__process_start(process, text, PROGRAMS[self->which].argument, &self->workers->limits);
+    *refused = phi__process_start(process, text, PROGRAMS[self->which].argument,
+                                  memory_of(&self->workers->limits, self->which));
     return PHI_OK;
 }
 
@@ -285,7 +328,8 @@ phi_status phi__workers_run(phi__workers *workers, phi__part *part, const char *
     phi__reading reading = PHI__READ_COUNT;
     PHI_REQUIRE(find_reading(part->identity.media, &reading), PHI_ERR_UNSUPPORTED);
     run self = {.workers = workers, .which = READINGS[reading].which,
-                .job = {.type = PHI__WIRE_JOB, .number = (uint32_t)reading}};
+                .job = {.type = PHI__WIRE_JOB,
+                        .number = (uint32_t)reading + PHI__JOB_MODE_UNIT * mode_of(workers)}};
     self.relay = (phi__relay){.talk = &self.talk, .part = part, .emit = emit, .only_member = only_member};
     phi_reason reason = PHI_REASON_NONE;
     const char *detail = NULL;

@@ -17,6 +17,7 @@ typedef enum phi__worker_class {
     PHI__WORKER_ARCHIVE, /* program phi-worker, archives and compressed streams */
     PHI__WORKER_MAIL,    /* program phi-worker, messages and mailboxes */
     PHI__WORKER_OUTLOOK, /* program phi-worker, what Outlook writes */
+    PHI__WORKER_OCR,     /* program phi-worker-ocr, pictures */
     PHI__WORKER_CLASSES
 } phi__worker_class;
 
@@ -24,6 +25,10 @@ typedef enum phi__worker_class {
 phi_status phi__workers_new(const char *dir, const phi_limits *limits, phi__workers **out);
 /** Ends the processes. */
 void phi__workers_free(phi__workers *workers);
+
+/** What is done about text in pictures; PHI_OCR_AUTO unless set. */
+void phi__workers_set_ocr(phi__workers *workers, phi_ocr ocr);
+phi_ocr phi__workers_ocr(const phi__workers *workers);
 
 /** Can anything be read of content of this media type (one that identify gave)? */
 bool phi__workers_know(const char *media);

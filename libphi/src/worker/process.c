@@ -76,7 +76,9 @@ static bool spawn(const char *path, const char *argument, int child_end, pid_t *
         return false;
     }
     char *const arguments[] = {(char *)(uintptr_t)path, (char *)(uintptr_t)argument, NULL};
-    char *const environment[] = {NULL};
+    /* OpenMP reads this before main(): a worker may not start threads. */
+    static char one_thread[] = "OMP_THREAD_LIMIT=1";
+    char *const environment[] = {one_thread, NULL};
     const bool good = fill_actions(&actions, child_end) && fill_attributes(&attributes) &&
                       posix_spawn(pid, path, &actions, &attributes, arguments, environment) == 0;
     (void)posix_spawnattr_destroy(&attributes);
@@ -85,7 +87,7 @@ static bool spawn(const char *path, const char *argument, int child_end, pid_t *
 }
 
 const char *phi__process_start(phi__process *process, const char *path, const char *argument,
-                               const phi_limits *limits)
+                               uint64_t memory_bytes)
 {
     const char *refused = check_program(path);
     if (refused != NULL)
@@ -102,7 +104,7 @@ const char *phi__process_start(phi__process *process, const char *path, const ch
     }
     *process = (phi__process){.pid = pid, .owner = getpid(), .socket = ends[0], .packet = process->packet};
     const phi__wire setup = {
-        .type = PHI__WIRE_SETUP, .bytes = limits->worker_memory_bytes, .number = CPU_SECONDS};
+        .type = PHI__WIRE_SETUP, .bytes = memory_bytes, .number = CPU_SECONDS};
     /* A worker that died already is noticed when its first job is sent. */
     (void)phi__protocol_send(process->socket, &setup, -1, false);
     return NULL;

@@ -20,9 +20,9 @@ typedef struct phi__process {
 /** No process yet; keeps the packet. */
 void phi__process_init(phi__process *process);
 /** Start `path`, with `argument` (NULL = none) and the other end of a socket pair as
- * descriptor 3. NULL, or a static line that says why not: then nothing was started. */
+ * descriptor 3 and so much address space (0 = no limit). NULL, or a static line that says why not: then nothing was started. */
 const char *phi__process_start(phi__process *process, const char *path, const char *argument,
-                               const phi_limits *limits);
+                               uint64_t memory_bytes);
 /** Kill it, take its exit status, close the socket. Returns the wait status as
  * it was before our signal could matter, or -1. Does nothing when none runs. */
 int phi__process_end(phi__process *process);

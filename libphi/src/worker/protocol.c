@@ -17,7 +17,7 @@ typedef struct wire_rule {
 
 static const wire_rule RULES[PHI__WIRE_TYPES] = {
     [PHI__WIRE_SETUP] = {false, 0, 0, 0, 0},
-    [PHI__WIRE_JOB] = {false, PHI__READ_COUNT, 0, 0, 0},
+    [PHI__WIRE_JOB] = {false, PHI__JOB_MODES * PHI__JOB_MODE_UNIT, 0, 0, 0},
     [PHI__WIRE_READY] = {true, PHI__SANDBOX_LEVELS, 0, 0, 0},
     [PHI__WIRE_TEXT] = {true, 0, 1, PHI__WIRE_TEXT_BYTES, 0},
     [PHI__WIRE_PLACE] = {true, 0, 0, PHI__WIRE_NAME_BYTES, PHI__WIRE_NAME_BYTES},
@@ -95,6 +95,8 @@ bool phi__protocol_decode(uint8_t *packet, size_t size, bool from_worker, phi__w
         return false;
     if (a_size < rule->a_min || a_size > rule->a_max || b_size > rule->b_max ||
         a_size + b_size != phi__cursor_left(&head))
+        return false;
+    if (type == PHI__WIRE_JOB && number % PHI__JOB_MODE_UNIT >= PHI__READ_COUNT)
         return false;
     if ((type == PHI__WIRE_FAULT || type == PHI__WIRE_REFUSED) && number == PHI_REASON_NONE)
         return false;

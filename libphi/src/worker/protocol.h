@@ -22,7 +22,7 @@
 
 typedef enum phi__wire_type {
     PHI__WIRE_SETUP = 1, /* bytes: address space, number: seconds of CPU; 0 = no limit */
-    PHI__WIRE_JOB,       /* the descriptor comes along; bytes: its size, number: phi__reading */
+    PHI__WIRE_JOB,       /* the descriptor comes along; bytes: its size, number: phi__reading + 256 * what of PHI__JOB_... */
     PHI__WIRE_READY,     /* number: phi__sandbox_level reached */
     PHI__WIRE_TEXT,      /* a: text, never empty */
     PHI__WIRE_PLACE,     /* number: page or 0, a: part, b: field */
@@ -43,6 +43,15 @@ typedef enum phi__reading {
 #undef PHI_READING
     PHI__READ_COUNT
 } phi__reading;
+
+/* What is wanted of text in pictures; any of these together. */
+enum {
+    PHI__JOB_PICTURES = 1, /* hand out pictures that may hold text, or recognise it */
+    PHI__JOB_ALL = 2,      /* of all pictures, even of those that do not look like it */
+    PHI__JOB_NO_OCR = 4,   /* it would be wanted, but the program for it is not there */
+    PHI__JOB_MODES = 8,
+    PHI__JOB_MODE_UNIT = 256
+};
 
 #define PHI__WIRE_UNKNOWN UINT64_MAX /* size that nobody knows yet */
 

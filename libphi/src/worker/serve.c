@@ -65,7 +65,8 @@ static int serve(const phi__service *service)
         if (wire.type != PHI__WIRE_JOB || fd < 0)
             return 2;
         job = (phi__job){.say = {.socket = HOST}, .fd = fd, .size = wire.bytes,
-                         .reading = (phi__reading)wire.number, .level = level};
+                         .reading = (phi__reading)(wire.number % PHI__JOB_MODE_UNIT),
+                         .mode = wire.number / PHI__JOB_MODE_UNIT, .level = level};
         serve_job(service, &job);
     }
     return 0;

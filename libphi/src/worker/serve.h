@@ -12,6 +12,7 @@ typedef struct phi__job {
     int fd;                   /* readable, from offset 0 */
     uint64_t size;            /* in bytes */
     phi__reading reading;     /* what to read it as */
+    uint32_t mode;            /* PHI__JOB_... */
     phi__sandbox_level level; /* how far this process is locked in */
 } phi__job;
 

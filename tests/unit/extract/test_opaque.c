@@ -25,7 +25,7 @@ static void closed_kinds_are_reported(void **state)
         size_t size;
         phi_reason reason;
     } cases[] = {
-        {BYTES("\x89PNG\r\n\x1A\n....readable comment\0\1\2"), PHI_REASON_UNSUPPORTED},
+        {BYTES("8BPS\0\1..readable comment\0\1\2"), PHI_REASON_UNSUPPORTED},
         {BYTES("MSWIM\0\0\0....readable comment\0\1"), PHI_REASON_UNSUPPORTED},
         {BYTES("SQLite format 3\0..readable comment"), PHI_REASON_UNSUPPORTED},
         {BYTES("LUKS\xBA\xBE\0\1..readable comment\0"), PHI_REASON_ENCRYPTED},

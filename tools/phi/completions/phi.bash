@@ -14,7 +14,7 @@ _phi() {
         mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$word")
         return
         ;;
-    --color)
+    --color | --ocr)
         mapfile -t COMPREPLY < <(compgen -W "auto always never" -- "$word")
         return
         ;;
@@ -25,9 +25,9 @@ _phi() {
     esac
     local options=""
     case $command in
-    scan) options="--format --output --min-confidence --detectors --patterns --picture --words --allow --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --sort --allow-incomplete --store --no-store --resume --incremental --key-fd --no-cache --no-progress --color --quiet --help" ;;
-    explain) options="--min-confidence --detectors --patterns --picture --words --allow --exclude --reveal --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --one-file-system --allow-incomplete --no-cache --help" ;;
-    extract) options="--format --output --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --allow-incomplete --quiet --help" ;;
+    scan) options="--format --output --min-confidence --detectors --patterns --picture --words --allow --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --one-file-system --sort --allow-incomplete --store --no-store --resume --incremental --key-fd --no-cache --no-progress --color --quiet --help" ;;
+    explain) options="--min-confidence --detectors --patterns --picture --words --allow --exclude --reveal --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --one-file-system --allow-incomplete --no-cache --help" ;;
+    extract) options="--format --output --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --allow-incomplete --quiet --help" ;;
     runs) options="--format --store --delete --prune --help" ;;
     report) options="--format --output --sources --store --color --help" ;;
     diff) options="--format --sources --store --help" ;;

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* extract: pictures -> what is written beside their pixels (image_meta.c), and in them: a
+ * worker process recognises text and barcodes. A picture that was not looked at, as there is
+ * no such program or it was forbidden, is never called examined. */
+#include "extract/image.h"
+
+#include "worker/pool.h"
+
+static phi_status recognise(phi__part *part, phi__emit *emit)
+{
+    if (part->workers == NULL) {
+        emit->fault(emit, PHI_REASON_NO_BACKEND, "no worker programs");
+        return PHI_OK;
+    }
+    if (phi__workers_ocr(part->workers) == PHI_OCR_NEVER) {
+        emit->fault(emit, PHI_REASON_UNSUPPORTED, "text in pictures is not read, as was asked");
+        return PHI_OK;
+    }
+    const phi_status status = phi__workers_run(part->workers, part, NULL, emit);
+    PHI_REQUIRE(status == PHI_ERR_UNSUPPORTED, status);
+    emit->fault(emit, PHI_REASON_UNSUPPORTED, "the picture cannot be read"); /* unless another reason was given */
+    return PHI_OK;
+}
+
+static phi_status image_run(phi__part *part, phi__emit *emit)
+{
+    const phi_status loaded = phi__stream_make_random(&part->stream, phi__budget_memory(part->budget));
+    if (loaded == PHI_PARTIAL) {
+        emit->fault(emit, PHI_REASON_LIMIT_MEMORY, "a picture that is too large to be held in memory");
+        return phi__extractor_for(PHI__KIND_BINARY)->run(part, emit);
+    }
+    PHI_TRY(loaded);
+    PHI_TRY(phi__image_meta(part, part->identity.media, emit));
+    return recognise(part, emit);
+}
+
+const phi__extractor phi__extract_image = {.name = "image", .kind = PHI__KIND_IMAGE, .run = image_run};

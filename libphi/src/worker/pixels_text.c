@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See pixels_text.h. The only file that names tesseract. Its models are loaded once and
+ * kept; where a page has columns, the blanks between words tell, so that what stands below
+ * a header stays there. */
+#include "worker/pixels_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <tesseract/capi.h>
+
+enum {
+    SURE_ENOUGH = 15,   /* of 100: words below are noise */
+    LINE_BYTES = 4096,
+    MOST_BLANKS = 40,
+    WIDE_GAP = 2,       /* characters: more than one blank stands there */
+    ASSUMED_DPI = 300,  /* pictures are brought to what print has at this */
+};
+
+static TessBaseAPI *tesseract;
+
+bool phi__picture_text_warm_up(void)
+{
+    tesseract = TessBaseAPICreate();
+    if (tesseract == NULL || TessBaseAPIInit3(tesseract, NULL, "eng") != 0) {
+        if (tesseract != NULL)
+            TessBaseAPIDelete(tesseract);
+        tesseract = NULL;
+        return false;
+    }
+    /* Dictionaries make words of what is none: identifiers are none. */
+    (void)TessBaseAPISetVariable(tesseract, "debug_file", "/dev/null");
+    TessBaseAPISetPageSegMode(tesseract, PSM_AUTO);
+    static const unsigned char WHITE[64 * 32] = {0}; /* all black, in truth: nothing to be read */
+    TessBaseAPISetImage(tesseract, WHITE, 64, 32, 1, 64);
+    (void)TessBaseAPIRecognize(tesseract, NULL);
+    TessBaseAPIClear(tesseract);
+    return true;
+}
+
+static phi__picture_score score_of(void)
+{
+    phi__picture_score score = {.confidence = TessBaseAPIMeanTextConf(tesseract)};
+    int *each = TessBaseAPIAllWordConfidences(tesseract);
+    for (const int *at = each; at != NULL && *at >= 0; at++)
+        score.words += *at >= SURE_ENOUGH;
+    TessDeleteIntArray(each);
+    return score;
+}
+
+phi__picture_end phi__picture_text_read(struct Pix *prepared, int milliseconds, phi__picture_score *score)
+{
+    *score = (phi__picture_score){0};
+    if (tesseract == NULL)
+        return PHI__PICTURE_FAILED;
+    ETEXT_DESC *monitor = TessMonitorCreate();
+    if (monitor == NULL)
+        return PHI__PICTURE_FAILED;
+    TessMonitorSetDeadlineMSecs(monitor, milliseconds);
+    TessBaseAPISetImage2(tesseract, prepared);
+    TessBaseAPISetSourceResolution(tesseract, ASSUMED_DPI);
+    const int failed = TessBaseAPIRecognize(tesseract, monitor);
+    const bool whole = TessMonitorGetProgress(monitor) >= 100;
+    TessMonitorDelete(monitor);
+    *score = score_of();
+    return failed == 0 ? PHI__PICTURE_READ : whole ? PHI__PICTURE_FAILED : PHI__PICTURE_LATE;
+}
+
+/* ----------------------------------------------------------------------------- lines */
+
+typedef struct line {
+    char text[LINE_BYTES];
+    size_t size;
+    phi__box box;
+    int end;         /* right edge of the last word */
+    float character; /* mean width */
+} line;
+
+static void put_blanks(line *self, int left)
+{
+    size_t blanks = 1;
+    const float gap = self->character > 0 ? (float)(left - self->end) / self->character : 0;
+    if (gap > WIDE_GAP)
+        blanks = gap > MOST_BLANKS ? MOST_BLANKS : (size_t)(gap + 0.5F);
+    for (size_t i = 0; i < blanks && self->size < LINE_BYTES - 1; i++)
+        self->text[self->size++] = ' ';
+}
+
+/* Characters, not bytes. */
+static int count_characters(const char *text)
+{
+    int count = 0;
+    for (; *text != '\0'; text++)
+        count += (*text & 0xC0) != 0x80;
+    return count;
+}
+
+static void add_word(line *self, const char *word, const phi__box *box)
+{
+    const size_t size = strlen(word);
+    const int characters = count_characters(word);
+    if (size == 0 || word[strspn(word, " ")] == '\0' || self->size + size + MOST_BLANKS >= LINE_BYTES || characters == 0)
+        return;
+    const float width = (float)(box->right - box->left) / (float)characters;
+    if (self->size > 0)
+        put_blanks(self, box->left);
+    else
+        self->box = *box;
+    self->character = self->character > 0 ? (self->character + width) / 2 : width;
+    memcpy(&self->text[self->size], word, size);
+    self->size += size;
+    self->end = box->right;
+    self->box.left = box->left < self->box.left ? box->left : self->box.left;
+    self->box.top = box->top < self->box.top ? box->top : self->box.top;
+    self->box.right = box->right > self->box.right ? box->right : self->box.right;
+    self->box.bottom = box->bottom > self->box.bottom ? box->bottom : self->box.bottom;
+}
+
+static void read_word(const TessResultIterator *at, line *self)
+{
+    phi__box box = {0};
+    if (TessResultIteratorConfidence(at, RIL_WORD) < SURE_ENOUGH ||
+        !TessPageIteratorBoundingBox(TessResultIteratorGetPageIteratorConst(at), RIL_WORD, &box.left, &box.top,
+                                     &box.right, &box.bottom))
+        return;
+    char *word = TessResultIteratorGetUTF8Text(at, RIL_WORD);
+    if (word != NULL)
+        add_word(self, word, &box);
+    TessDeleteText(word);
+}
+
+static void hand_out(line *self, bool begins, void (*each)(void *, const phi__picture_line *), void *context)
+{
+    self->text[self->size] = '\0';
+    if (self->size > 0)
+        each(context, &(phi__picture_line){.text = self->text, .box = self->box, .begins = begins});
+    self->size = 0;
+    self->character = 0;
+}
+
+void phi__picture_text_each(void (*each)(void *context, const phi__picture_line *line), void *context)
+{
+    TessResultIterator *at = tesseract == NULL ? NULL : TessBaseAPIGetIterator(tesseract);
+    if (at == NULL)
+        return;
+    const TessPageIterator *page = TessResultIteratorGetPageIteratorConst(at);
+    line *current = calloc(1, sizeof *current);
+    bool begins = false;
+    while (current != NULL) {
+        begins = begins || TessPageIteratorIsAtBeginningOf(page, RIL_PARA);
+        read_word(at, current);
+        const bool ends = TessPageIteratorIsAtFinalElement(page, RIL_TEXTLINE, RIL_WORD);
+        if (ends && current->size > 0) {
+            hand_out(current, begins, each, context);
+            begins = false;
+        }
+        if (!TessResultIteratorNext(at, RIL_WORD))
+            break;
+    }
+    if (current != NULL)
+        hand_out(current, begins, each, context);
+    free(current);
+    TessResultIteratorDelete(at);
+}

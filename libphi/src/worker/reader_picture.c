@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See reader_picture.h. Page by page: codes, then print. A page without anything that could
+ * be text is not put through recognition, unless that is asked for. One that was read with
+ * little confidence is tried upside down, while there is time.
+ *
+ * Not read: handwriting, other languages than the data that are loaded, and what stands in
+ * the moving or later frames of an animation. */
+#define _POSIX_C_SOURCE 200809L /* clock_gettime */
+#include "worker/reader_picture.h"
+
+#include "worker/barcode.h"
+#include "worker/pixels_text.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+
+enum {
+    PAGE_MS = 20000,     /* for one page */
+    UNSURE = 60,         /* mean confidence below which another direction is tried, */
+    FEW_WORDS = 3,       /* where there is anything to read */
+    PAGES = 5000,
+};
+
+typedef struct reading {
+    phi__say *say;
+    uint32_t page;   /* 0 = the only one */
+    phi__picture_way way;
+    bool all;        /* recognise even what does not look like text */
+} reading;
+
+static bool has_language;
+
+void phi__reader_picture_warm_up(void)
+{
+    has_language = phi__picture_text_warm_up();
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---------------------------------------------------------------------------- saying */
+
+/* "box 120,340 560x32": left and top, width and height in pixels of the picture. */
+static void say_line(void *context, const phi__picture_line *line)
+{
+    const reading *self = context;
+    const phi__box box = phi__picture_box_back(&self->way, line->box);
+    char part[80];
+    (void)snprintf(part, sizeof part, "box %d,%d %dx%d", box.left, box.top, box.right - box.left, box.bottom - box.top);
+    phi__say_place(self->say, self->page, part, NULL);
+    if (line->begins)
+        phi__say_text(self->say, "\n", 1);
+    phi__say_text(self->say, line->text, strlen(line->text));
+    phi__say_text(self->say, "\n", 1);
+}
+
+static void say_code(void *context, const phi__barcode *code)
+{
+    const reading *self = context;
+    char part[80];
+    (void)snprintf(part, sizeof part, "barcode %.16s %d,%d %dx%d", code->format, code->left, code->top,
+                   code->right - code->left, code->bottom - code->top);
+    phi__say_place(self->say, self->page, part, NULL);
+    phi__say_text(self->say, code->text, code->size);
+    phi__say_text(self->say, "\n", 1);
+}
+
+/* --------------------------------------------------------------------------- reading */
+
+static void read_codes(reading *self, struct Pix *grey)
+{
+    int width = 0, height = 0;
+    uint8_t *bytes = phi__picture_bytes(grey, &width, &height);
+    if (bytes == NULL) {
+        phi__say_fault(self->say, PHI_REASON_LIMIT_MEMORY, "no memory to look for barcodes");
+        return;
+    }
+    phi__barcodes_read(bytes, width, height, width, say_code, self);
+    phi__picture_bytes_free(bytes);
+}
+
+static phi__picture_end try_turned(reading *self, struct Pix *grey, const phi__picture_look *look, int turns,
+                                   int64_t until, phi__picture_score *score)
+{
+    const int64_t left = until - now_ms();
+    struct Pix *ready = phi__picture_prepare(grey, look, turns, &self->way);
+    if (ready == NULL)
+        return PHI__PICTURE_FAILED;
+    const phi__picture_end end = phi__picture_text_read(ready, left < 1 ? 1 : (int)left, score);
+    phi__picture_free(&ready);
+    return end;
+}
+
+/* As it seems to stand, or else upside down: lines tell their direction, but not which way is up. */
+static phi__picture_end read_best(reading *self, struct Pix *grey, const phi__picture_look *look)
+{
+    const int64_t until = now_ms() + PAGE_MS;
+    phi__picture_score first, second;
+    const phi__picture_end end = try_turned(self, grey, look, 0, until, &first);
+    if (end != PHI__PICTURE_READ || first.confidence >= UNSURE || first.words < FEW_WORDS || now_ms() > until - PAGE_MS / 2)
+        return end;
+    const phi__picture_end turned = try_turned(self, grey, look, 2, until, &second);
+    if (turned == PHI__PICTURE_READ && second.confidence > first.confidence)
+        return turned;
+    return try_turned(self, grey, look, 0, until, &first);
+}
+
+static void recognise(reading *self, struct Pix *grey, const phi__picture_look *look)
+{
+    if (!has_language) {
+        phi__say_fault(self->say, PHI_REASON_NO_BACKEND, "the language data of the text recognition are not installed");
+        return;
+    }
+    const phi__picture_end end = read_best(self, grey, look);
+    if (end == PHI__PICTURE_FAILED)
+        phi__say_fault(self->say, PHI_REASON_UNSUPPORTED, "text recognition failed on a picture");
+    else
+        phi__picture_text_each(say_line, self);
+    if (end == PHI__PICTURE_LATE)
+        phi__say_fault(self->say, PHI_REASON_LIMIT_TIME, "text recognition took too long for a page");
+}
+
+static void read_print(reading *self, struct Pix *grey)
+{
+    phi__picture_look look = phi__picture_look_at(grey);
+    if (self->all || phi__picture_may_have_text(&look))
+        recognise(self, grey, &look);
+    phi__picture_look_done(&look);
+}
+
+static void read_pages(phi__job *job, const uint8_t *data)
+{
+    reading self = {.say = &job->say, .all = (job->mode & PHI__JOB_ALL) != 0};
+    phi__pictures pictures;
+    phi__pictures_open(&pictures, data, (size_t)job->size);
+    phi_reason reason = PHI_REASON_NONE;
+    const char *detail = NULL;
+    struct Pix *grey = NULL;
+    while (!job->say.lost && pictures.page < PAGES && (grey = phi__pictures_next(&pictures, &reason, &detail)) != NULL) {
+        self.page = pictures.is_tiff ? pictures.page : 0;
+        phi__say_wire(&job->say, &(phi__wire){.type = PHI__WIRE_PROGRESS, .number = pictures.page});
+        read_codes(&self, grey);
+        read_print(&self, grey);
+        phi__picture_free(&grey);
+    }
+    if (reason != PHI_REASON_NONE)
+        phi__say_fault(&job->say, reason, detail);
+    else if (pictures.page == PAGES)
+        phi__say_fault(&job->say, PHI_REASON_LIMIT_MEMBERS, "only the first 5000 pages were read");
+    if (!job->say.said) /* looked at, and nothing there: that is not to decline it */
+        phi__say_place(&job->say, 0, NULL, NULL);
+}
+
+void phi__reader_picture_read(phi__job *job)
+{
+    void *data = job->size == 0 ? MAP_FAILED : mmap(NULL, (size_t)job->size, PROT_READ, MAP_PRIVATE, job->fd, 0);
+    if (data == MAP_FAILED) {
+        phi__say_fault(&job->say, PHI_REASON_LIMIT_MEMORY, "a picture needs more memory than a worker may have");
+        return;
+    }
+    read_pages(job, data);
+    (void)munmap(data, (size_t)job->size);
+}

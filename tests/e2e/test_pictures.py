@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Text in pictures and beside their pixels: PHI=path/to/phi test_pictures.py. Pillow draws them; each number must
+be found where it stands, or what was not looked at must be said."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+import zipfile
+from pathlib import Path
+
+PHI = os.environ["PHI"]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+LIBEXEC = Path(PHI).resolve().parents[1] / "libexec/libphi"
+sys.path.insert(0, str(HERE))
+
+from test_dicom import an_ssn, interpreter_with
+
+PYTHON = interpreter_with("PIL")
+VALUES = {"ssn": an_ssn(), "mrn": "4719306"}
+PAGES = ["page.png", "page.jpg", "page.bmp", "page.gif", "page.webp", "page.ppm", "fax-g4.tif", "fax-g3.tif", "fax-standard.tif",
+         "turned-180.png", "turned-90.png", "turned-270.png", "askew.png", "low.png", "dark.png", "form.png"]
+
+
+@unittest.skipUnless(PYTHON, "no Python here has Pillow")
+class Pictures(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.files = Path(cls.folder.name, "files")
+        cls.files.mkdir()
+        values = Path(cls.folder.name, "values.json")
+        values.write_text(json.dumps(VALUES))
+        subprocess.run([PYTHON, HERE / "writers/pictures.py", cls.files, values], check=True)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def run_phi(self, *arguments, **environment):
+        env = {**os.environ, "PHI_STATE_DIR": self.folder.name + "/state", **environment}
+        done = subprocess.run([PHI, *arguments], cwd=self.folder.name, capture_output=True, env=env, timeout=300)
+        self.assertIn(done.returncode, (0, 1, 3), done.stderr)
+        records = [json.loads(line) for line in done.stdout.splitlines()]
+        self.sources = {r["path"]: r for r in records if r["type"] == "source"}
+        self.found = [r for r in records if r["type"] == "finding"]
+        return records
+
+    def scan(self, *arguments, **environment):
+        return self.run_phi("scan", "--format", "jsonl", "--sources", *arguments, **environment)
+
+    def detectors(self, path):
+        return {r["detector"] for r in self.found if r["path"] == path}
+
+    @unittest.skipUnless((LIBEXEC / "phi-worker-ocr").exists(), "phi-worker-ocr was not built")
+    def test_pages(self):
+        self.scan("files")
+        for name in PAGES:
+            with self.subTest(name):
+                self.assertLessEqual({"us.ssn", "medical.mrn"}, self.detectors("files/" + name))
+                self.assertEqual(self.sources["files/" + name]["state"], "examined", self.sources["files/" + name])
+        pages = {r["location"].get("page") for r in self.found if r["path"] == "files/pages.tif"}
+        self.assertEqual(pages, {1, 3})
+        self.assertEqual(self.sources["files/empty.png"]["state"], "examined")
+        self.assertEqual(self.sources["files/damaged.png"]["reason"], "truncated")
+
+    @unittest.skipUnless((LIBEXEC / "phi-worker-ocr").exists(), "phi-worker-ocr was not built")
+    def test_boxes(self):
+        """Where it was drawn, in pixels of the picture as it is."""
+        for name, corner in (("page.png", (180, 408)), ("fax-g4.tif", (180, 408)), ("turned-180.png", None)):
+            records = self.run_phi("extract", "--format", "jsonl", "files/" + name)
+            part = next(r["location"]["part"] for r in records if r["type"] == "text" and "SSN" in r["text"])
+            self.assertRegex(part, r"^box \d+,\d+ \d+x\d+$")
+            left, top = map(int, part.split()[1].split(","))
+            width, height = map(int, part.split()[2].split("x"))
+            if corner is None:
+                left, top = 1700 - left - width, 2200 - top - height
+            self.assertLess(abs(left - 180) + abs(top - 415), 25, (name, part))
+
+    @unittest.skipUnless((LIBEXEC / "phi-worker-ocr").exists(), "phi-worker-ocr was not built")
+    def test_inside_of_archives(self):
+        with zipfile.ZipFile(Path(self.folder.name, "x.zip"), "w") as archive:
+            archive.write(self.files / "page.png", "word/media/image1.png")
+        self.scan("x.zip")
+        self.assertIn("us.ssn", self.detectors("x.zip!/word/media/image1.png"))
+
+    def test_beside_the_pixels(self):
+        self.scan("--ocr", "never", "files")
+        for name in ("note.png", "exif.jpg", "comment.gif"):
+            self.assertIn("us.ssn", self.detectors("files/" + name), name)
+        self.assertEqual([r["location"]["part"] for r in self.found if r["path"] == "files/note.png"], ["PNG text"] * 2)
+
+    def test_never_is_said(self):
+        self.scan("--ocr", "never", "files/page.png")
+        self.assertEqual(self.found, [])
+        self.assertEqual(self.sources["files/page.png"]["reason"], "unsupported")
+
+    def test_without_the_program(self):
+        """A copy of the programs without it: never silence."""
+        there = Path(self.folder.name, "workers")
+        shutil.rmtree(there, ignore_errors=True)
+        there.mkdir()
+        for program in LIBEXEC.iterdir():
+            if program.name != "phi-worker-ocr":
+                shutil.copy(program, there)
+        self.scan("files", PHI_WORKER_DIR=str(there))
+        self.assertEqual(self.sources["files/page.png"]["reason"], "no-backend")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
