@@ -26,15 +26,15 @@ function(phi_add_worker name)
 endfunction()
 
 if(POPPLER_FOUND AND SECCOMP_FOUND)
-    phi_add_worker(phi-worker-poppler SOURCES poppler_main.c LIBRARIES PkgConfig::POPPLER)
+    phi_add_worker(phi-worker-poppler SOURCES poppler_main.c reader_pdf.c LIBRARIES PkgConfig::POPPLER)
 else()
     message(STATUS "poppler-glib or libseccomp not found: PDF files will be reported as not read")
 endif()
 
 if(ARCHIVE_FOUND AND GMIME_FOUND AND GSF_FOUND AND PFF_FOUND AND BFIO_FOUND AND SECCOMP_FOUND)
     phi_add_worker(phi-worker SOURCES worker_main.c reader_archive.c reader_dictionary.c reader_mail.c reader_mapi.c reader_msg.c
-        reader_pst.c reader_tnef.c
-        LIBRARIES PkgConfig::ARCHIVE PkgConfig::GMIME PkgConfig::GSF PkgConfig::PFF PkgConfig::BFIO)
+        reader_pst.c reader_tnef.c reader_biff.c reader_doc.c reader_lines.c reader_ole.c reader_oleps.c reader_ppt.c reader_xls.c
+        LIBRARIES PkgConfig::ARCHIVE PkgConfig::GMIME PkgConfig::GSF PkgConfig::PFF PkgConfig::BFIO PkgConfig::ZLIB m)
 else()
     message(STATUS "libarchive, gmime, libgsf, libpff, libbfio or libseccomp not found: mail will be read as text, and "
         "archives other than zip, gzip and tar will be reported as not read")

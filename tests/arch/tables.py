@@ -9,19 +9,20 @@ LIBRARY_HEADERS = {
     r"hs/hs_runtime\.h": ["libphi/src/match/database_scan.c"],
     r"cyaml/.*": ["libphi/src/rules/pack.c"],
     r"yaml\.h": ["libphi/src/rules/position.c"],  # line and column, which cyaml does not hand out
-    r"zlib\.h": ["libphi/src/extract/inflate.c"],
+    r"zlib\.h": ["libphi/src/extract/inflate.c", "libphi/src/worker/reader_ole.c"],  # objects in presentations, in a worker
     r"expat.*\.h": ["libphi/src/extract/xml.c"],
     r"yajl/.*": ["libphi/src/report/json.c"],
     r"sodium.*\.h": ["libphi/src/base/digest.c"],
     r"seccomp\.h|linux/landlock\.h": ["libphi/src/worker/sandbox.c"],
     # GPL: only the program of that worker, which is a process of its own.
-    r"poppler.*|glib.*|gio/.*|gobject/.*|cairo.*": ["libphi/src/worker/poppler_main.c"],
     r"leptonica/.*": ["libphi/src/worker/pixels.c", "libphi/src/worker/pixels_prepare.c"],  # reading, preparing
     r"tesseract/.*": ["libphi/src/worker/pixels_text.c"],
     r"ZXing/.*": ["libphi/src/worker/barcode.cpp"],
+    r"poppler.*|glib.*|gio/.*|gobject/.*|cairo.*": ["libphi/src/worker/poppler_main.c", "libphi/src/worker/reader_pdf.c",
+                                                    "libphi/src/worker/reader_pdf.h"],
     r"archive(_entry)?\.h": ["libphi/src/worker/reader_archive.c", "libphi/src/worker/reader_mail.c"],
     r"lib(pff|bfio)\.h": ["libphi/src/worker/reader_pst.c"],
-    r"gsf/.*": ["libphi/src/worker/reader_msg.c"],
+    r"gsf/.*": ["libphi/src/worker/reader_msg.c", "libphi/src/worker/reader_ole.c"],  # messages, and all other compound files
     r"gmime/.*": ["libphi/src/worker/reader_mail.c"],
     r"magic\.h": ["libphi/src/identify/identify.c"],
     r"sqlite3\.h": ["tools/phi/store/db.c"],
@@ -75,6 +76,14 @@ ALLOCATOR_EXCEPTIONS = {
     ("libphi/src/worker/pixels.c", "free"),
     ("libphi/src/worker/pixels_text.c", "calloc"),
     ("libphi/src/worker/pixels_text.c", "free"),
+    ("libphi/src/worker/reader_doc.c", "malloc"),
+    ("libphi/src/worker/reader_doc.c", "calloc"),
+    ("libphi/src/worker/reader_doc.c", "free"),
+    ("libphi/src/worker/reader_ppt.c", "calloc"),
+    ("libphi/src/worker/reader_ppt.c", "free"),
+    ("libphi/src/worker/reader_xls.c", "calloc"),
+    ("libphi/src/worker/reader_xls.c", "realloc"),
+    ("libphi/src/worker/reader_xls.c", "free"),
     ("libphi/src/worker/reader_pst.c", "malloc"),
     ("libphi/src/worker/reader_pst.c", "free"),
     ("libphi/src/match/database_compile.c", "free"),  # what Hyperscan allocated
@@ -157,6 +166,14 @@ TESTED_BY = {
     "libphi/src/worker/pixels_prepare.c": "tests/e2e/test_pictures.py",
     "libphi/src/worker/pixels_text.c": "tests/e2e/test_pictures.py",
     "libphi/src/worker/reader_picture.c": "tests/e2e/test_pictures.py",
+    "libphi/src/worker/reader_pdf.c": "tests/unit/worker/test_poppler.c",
+    "libphi/src/worker/reader_ole.c": "tests/e2e/test_office.py",
+    "libphi/src/worker/reader_biff.c": "tests/e2e/test_office.py",
+    "libphi/src/worker/reader_doc.c": "tests/e2e/test_office.py",
+    "libphi/src/worker/reader_lines.c": "tests/e2e/test_office.py",
+    "libphi/src/worker/reader_oleps.c": "tests/e2e/test_office.py",
+    "libphi/src/worker/reader_ppt.c": "tests/e2e/test_office.py",
+    "libphi/src/worker/reader_xls.c": "tests/e2e/test_office.py",
     "libphi/src/worker/reader_msg.c": "tests/e2e/test_mail.py",
     "libphi/src/worker/reader_pst.c": "tests/e2e/test_mail.py",  # nothing free writes such files: opening and damage only
     "libphi/src/worker/document.c": "tests/unit/worker/test_pool.c",

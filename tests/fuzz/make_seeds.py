@@ -25,7 +25,7 @@ from generate import identifiers, look_alikes
 from generate.hostile import make_hostile
 from generate.planted import make_planted
 from generate.share import make_share
-from generate.writers import archives, outlook, rare_archives
+from generate.writers import archives, old_office, outlook, rare_archives
 from generate.writers.zipfiles import Options, make_zip
 
 LARGEST = 64 * 1024
@@ -333,6 +333,23 @@ def keyed() -> Iterator[tuple[str, str, bytes]]:
         yield "keyed", f"record-{number}", bytes((min(at + 1, 255), 3)) + record.encode()
 
 
+def old_documents() -> Iterator[tuple[str, str, bytes]]:
+    """Streams of old Office documents; of Word with the table behind the text."""
+    word = old_office.make_word("one\r2 \x13 LINK x\x14 y\x15\tcell\7cell\7\7\u20ac", "note\r", "head\r", "remark\r", "deleted and gone, all of it")
+    table = word["1Table"]
+    text = bytearray(word["WordDocument"])
+    struct.pack_into("<I", text, 0x9A + 33 * 8, len(text))
+    yield "office", "word", b"\0" + bytes(text) + table
+    yield "office", "word-95", b"\0" + old_office.make_word_95("one\rtwo\7\7", "note")["WordDocument"]
+    yield "office", "excel", b"\1" + old_office.make_excel(["N", "SSN", "\u20ac long one"], [1, 2345678], split=3)["Workbook"]
+    yield "office", "excel-95", b"\1" + old_office.make_excel_95(["a", "b"])["Book"]
+    yield "office", "powerpoint", b"\2" + old_office.make_powerpoint(["a", "b"], "n", "u", b"x")["PowerPoint Document"]
+    yield "office", "properties", b"\3" + old_office.make_properties({2: "t", 4: "a"}, {"MRN": "1"})
+    yield "office", "cache", b"\4" + struct.pack("<HHHB", 0xCD, 5, 2, 0) + b"ab"
+    streams = word | old_office.make_word("x") | {"\5SummaryInformation": old_office.make_properties({2: "t"})}
+    yield "outlook", "word.doc", outlook.make_compound(streams)
+
+
 def records() -> Iterator[tuple[str, str, bytes]]:
     """Packets of the worker protocol: type, number, bytes, size of a, size of b, a, b."""
 
@@ -344,7 +361,7 @@ def records() -> Iterator[tuple[str, str, bytes]]:
         "text": packet(4, a="Grüße €\n".encode()), "place": packet(5, 2, 0, b"form", b"name"),
         "progress": packet(6, 1, 10), "fault": packet(7, 3, 0, b"a line"), "end": packet(8),
         "member": packet(9, 0, 7, b"a/b.txt"), "data": packet(10, a=b"\0\xff bytes"), "member-end": packet(11, 3, 0, b"x"),
-        "refused": packet(12, 1, 7, b"a/b.txt", b"needs a password"),
+        "refused": packet(12, 1, 7, b"a/b.txt", b"needs a password"), "cell": packet(13, 3, 7, b"sheet", b"C7"), "kind": packet(14, 1),
     }.items():  # fmt: skip
         yield "wire", name, content
 
@@ -381,7 +398,7 @@ def main() -> int:
     root = Path(sys.argv[1])
     shutil.rmtree(root, ignore_errors=True)
     count = 0
-    for target, name, content in (*sort_files(), *packs(), *values(), *keyed(), *exports(), *records(), *reports(), *others()):
+    for target, name, content in (*sort_files(), *old_documents(), *packs(), *values(), *keyed(), *exports(), *records(), *reports(), *others()):
         path = root / target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

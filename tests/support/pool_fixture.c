@@ -28,6 +28,15 @@ static phi_status on_place(phi__emit *self, const phi__place *place)
                            place->field != NULL ? place->field : "-");
 }
 
+/* <name:content> */
+static phi_status on_member(phi__emit *self, const phi__member *member)
+{
+    pool_recorder *rec = (pool_recorder *)self;
+    assert_int_equal(phi__buf_printf(&rec->log, "<%s:", member->name), PHI_OK);
+    assert_int_equal(phi__stream_read_all(member->stream, &rec->log), PHI_OK);
+    return phi__buf_append(&rec->log, ">", 1);
+}
+
 static void on_fault(phi__emit *self, phi_reason reason, const char *detail)
 {
     pool_recorder *rec = (pool_recorder *)self;
@@ -74,7 +83,7 @@ int pool_set_up(void **state)
     pool_fixture *f = calloc(1, sizeof *f);
     assert_non_null(f);
     f->limits = (phi_limits)PHI_LIMITS_INIT;
-    f->rec.emit = (phi__emit){.text = on_text, .place = on_place, .fault = on_fault};
+    f->rec.emit = (phi__emit){.text = on_text, .place = on_place, .member = on_member, .fault = on_fault};
     phi__buf_init(&f->rec.log, (size_t)16 << 20);
     *state = f;
     return 0;

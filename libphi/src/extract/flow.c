@@ -2,6 +2,8 @@
 /* See flow.h. */
 #include "extract/flow.h"
 
+enum { TABS = 64 };
+
 void phi__flow_init(phi__flow *flow, phi__emit *emit)
 {
     *flow = (phi__flow){.emit = emit};
@@ -17,8 +19,12 @@ void phi__flow_done(phi__flow *flow)
 
 void phi__flow_gap(phi__flow *flow, phi__gap least)
 {
-    if (least > flow->gap)
+    if (least == PHI__GAP_CELL && flow->gap == PHI__GAP_CELL && flow->tabs < TABS)
+        flow->tabs++;
+    if (least > flow->gap) {
         flow->gap = least;
+        flow->tabs = 0;
+    }
 }
 
 void phi__flow_forget(phi__flow *flow)
@@ -59,6 +65,8 @@ static phi_status say_gap(phi__flow *flow)
     flow->gap = PHI__GAP_NONE;
     if (flow->begun && gap != PHI__GAP_NONE)
         PHI_TRY(flow->emit->text(flow->emit, GAPS[gap], 1));
+    for (; flow->tabs > 0; flow->tabs--)
+        PHI_TRY(flow->emit->text(flow->emit, GAPS[PHI__GAP_CELL], 1));
     if (line || !flow->begun)
         PHI_TRY(say_asides(flow));
     flow->begun = true;
@@ -90,6 +98,20 @@ phi_status phi__flow_aside(phi__flow *flow, const char *part, phi__span field, p
     }
     PHI_TRY(phi__aside_begin(&flow->aside, part, field, source));
     return phi__aside_text(&flow->aside, text.data, text.size);
+}
+
+phi_status phi__flow_aside_open(phi__flow *flow, const char *part)
+{
+    return phi__flow_aside(flow, part, (phi__span){0}, (phi__span){0}, 0);
+}
+
+phi_status phi__flow_aside_more(phi__flow *flow, const char *utf8, size_t length)
+{
+    if (flow->aside.items.count == 0 || phi__aside_full(&flow->aside)) {
+        const char *part = flow->aside.items.count == 0 ? "field" : flow->aside.items.items[flow->aside.items.count - 1].part;
+        PHI_TRY(phi__flow_aside_open(flow, part));
+    }
+    return phi__aside_text(&flow->aside, utf8, length);
 }
 
 phi_status phi__flow_finish(phi__flow *flow)

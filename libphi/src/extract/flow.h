@@ -14,6 +14,7 @@ typedef enum phi__gap { PHI__GAP_NONE, PHI__GAP_SPACE, PHI__GAP_LINE, PHI__GAP_C
 typedef struct phi__flow {
     phi__emit *emit;
     phi__gap gap;
+    unsigned tabs;    /* beyond the first, for empty cells */
     bool begun;       /* there is text on the line */
     bool placed;      /* `place` is what was said last */
     phi__place place;
@@ -33,6 +34,9 @@ void phi__flow_forget(phi__flow *flow);
 phi_status phi__flow_text(phi__flow *flow, const phi__place *place, const char *utf8, size_t length);
 /** A text beside the line begins and ends; `source` as in aside.h. */
 phi_status phi__flow_aside(phi__flow *flow, const char *part, phi__span field, phi__span text, uint64_t source);
+/** The same in pieces. */
+phi_status phi__flow_aside_open(phi__flow *flow, const char *part);
+phi_status phi__flow_aside_more(phi__flow *flow, const char *utf8, size_t length);
 /** The last line ends, and what waits is said. */
 phi_status phi__flow_finish(phi__flow *flow);
 

@@ -249,6 +249,18 @@ static phi_status put(reader *self, const char *utf8, size_t length)
     return append(self->note_depth == 0 && self->in_cell ? &self->text : &self->note, utf8, length);
 }
 
+/* Values that stand in the rules for what may be typed, and under names of ranges. */
+static phi_status put_rule(reader *self, const char *name, const char *const *attributes)
+{
+    const bool rule = strcmp(name, "content-validation") == 0;
+    const char *text = phi__xml_attribute(attributes, rule ? "condition" : "expression", false);
+    if (text == NULL || strchr(text, '"') == NULL || self->note_depth != 0 || (!rule && strcmp(name, "named-expression") != 0))
+        return PHI_OK;
+    self->note_part = rule ? "validation" : "names";
+    PHI_TRY(append(&self->note, text, strlen(text)));
+    return close_note(self);
+}
+
 /* Links and the values of controls that lie over a sheet. */
 static phi_status put_attribute(reader *self, const char *name, const char *const *attributes)
 {
@@ -259,7 +271,9 @@ static phi_status put_attribute(reader *self, const char *name, const char *cons
         PHI_TRY(append(&self->note, "\n", 1));
         self->note_part = "link";
     }
-    return value == NULL ? PHI_OK : append(&self->note, value, strlen(value));
+    if (value != NULL)
+        PHI_TRY(append(&self->note, value, strlen(value)));
+    return put_rule(self, name, attributes);
 }
 
 static phi_status on_open(void *user, const char *name, const char *const *attributes)

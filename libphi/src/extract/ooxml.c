@@ -99,6 +99,14 @@ static const char *media_of(const phi__ooxml_part *main)
     return main->role == PHI__OOXML_MAIN_SHEET ? SHEET : SLIDES;
 }
 
+/* Names that people gave to ranges and values; the list of sheets was read for the order. */
+static phi_status read_names(phi__ooxml *self, const phi__ooxml_part *part)
+{
+    phi__ooxml_part names = *part;
+    names.label = "names";
+    return phi__ooxml_read_text(self, &names);
+}
+
 static phi_status read_part(phi__ooxml *self, const phi__ooxml_part *part)
 {
     switch (part->role) {
@@ -113,8 +121,12 @@ static phi_status read_part(phi__ooxml *self, const phi__ooxml_part *part)
         return phi__ooxml_read_sheet(self, part);
     case PHI__OOXML_METADATA:
         return phi__ooxml_read_metadata(self, part);
+    case PHI__OOXML_PIVOT:
+        return phi__ooxml_read_pivot(self, part);
+    case PHI__OOXML_MAIN_SHEET:
+        return read_names(self, part);
     default:
-        return PHI_OK; /* lists of sheets and slides were read for the order */
+        return PHI_OK; /* the list of slides was read for the order */
     }
 }
 
@@ -204,6 +216,8 @@ static phi_status read_package(phi__ooxml *self, const phi__ooxml_part *main, co
         PHI_TRY(phi__ooxml_read_order(self, main));
     if (main->role == PHI__OOXML_MAIN_SLIDES)
         PHI_TRY(phi__ooxml_number_notes(self));
+    if (main->role != PHI__OOXML_MAIN_WORD)
+        PHI_TRY(phi__ooxml_adopt(self));
     qsort(self->parts.items, self->parts.count, sizeof *self->parts.items, by_reading_order);
     PHI_TRY(read_parts(self, done));
     release_strings(self); /* members that follow may need the memory */
@@ -230,6 +244,7 @@ phi_status phi__ooxml_run(phi__zip *zip, phi__part *part, phi__emit *emit, bool 
         status = read_package(&self, main, &types, &done);
     PHI_VEC_DONE(&self.parts);
     PHI_VEC_DONE(&self.formats);
+    PHI_VEC_DONE(&self.pivot_fields);
     PHI_VEC_DONE(&done);
     release_strings(&self);
     return status;

@@ -17,6 +17,7 @@ typedef enum phi__ooxml_role {
     PHI__OOXML_STRINGS,
     PHI__OOXML_STYLES,
     PHI__OOXML_WORKSHEET,
+    PHI__OOXML_PIVOT,
     PHI__OOXML_TEXT, /* paragraphs under `label` */
     PHI__OOXML_METADATA
 } phi__ooxml_role;
@@ -24,9 +25,9 @@ typedef enum phi__ooxml_role {
 typedef struct phi__ooxml_part {
     const char *name;    /* in the zip; in the arena */
     const char *label;   /* phi__place.part, static; NULL for the body */
-    const char *title;   /* of a sheet, or NULL */
+    const char *title;   /* of a sheet, also of one that it lies on, or NULL */
     phi__ooxml_role role;
-    uint32_t order;      /* of sheets and slides, from 1; 0 = none */
+    uint32_t order;      /* of sheets, slides and what lies on them, from 1; 0 = none */
     bool found;          /* the zip has it, as `entry` */
     phi__zip_entry entry;
 } phi__ooxml_part;
@@ -39,6 +40,7 @@ typedef struct phi__ooxml {
     phi__buf strings;         /* shared strings of a workbook, one after another */
     PHI_VEC(size_t) string_ends;
     bool strings_full;        /* they did not fit */
+    PHI_VEC(const char *) pivot_fields; /* names in the cache that is read */
     PHI_VEC(const char *) formats; /* by cell style: how its numbers are shown, NULL = as they are */
 } phi__ooxml;
 
@@ -60,6 +62,9 @@ phi_status phi__ooxml_read_styles(phi__ooxml *self, const phi__ooxml_part *part)
 phi_status phi__ooxml_format(const char *format, phi__buf *number);
 /** Cells, each at its place. */
 phi_status phi__ooxml_read_sheet(phi__ooxml *self, const phi__ooxml_part *part);
+
+/** Values that a pivot table keeps. */
+phi_status phi__ooxml_read_pivot(phi__ooxml *self, const phi__ooxml_part *part);
 
 /** The number as people read it: integral values without exponent and fraction. Appends to `out`. */
 phi_status phi__ooxml_number(phi__span text, phi__buf *out);

@@ -42,6 +42,19 @@ static const role_row ROLES[] = {
     {"wordprocessingml.document.glossary+xml", PHI__OOXML_TEXT, "glossary"},
     {"ml.comments+xml", PHI__OOXML_TEXT, "comments"},
     {"threadedcomments+xml", PHI__OOXML_TEXT, "comments"},
+    {"ms-powerpoint.comments+xml", PHI__OOXML_TEXT, "comments"},
+    {"presentationml.commentAuthors+xml", PHI__OOXML_TEXT, "comments"},
+    {"ms-powerpoint.authors+xml", PHI__OOXML_TEXT, "comments"},
+    {"ms-excel.person+xml", PHI__OOXML_TEXT, "comments"},
+    {"wordprocessingml.people+xml", PHI__OOXML_TEXT, "comments"},
+    {"drawingml.chart+xml", PHI__OOXML_TEXT, "chart"},
+    {"drawingml.chartshapes+xml", PHI__OOXML_TEXT, "chart"},
+    {"ms-office.chartex+xml", PHI__OOXML_TEXT, "chart"},
+    {"drawingml.diagramData+xml", PHI__OOXML_TEXT, "diagram"},
+    {"openxmlformats-officedocument.drawing+xml", PHI__OOXML_TEXT, "drawing"},
+    {"spreadsheetml.externalLink+xml", PHI__OOXML_TEXT, "external link"},
+    {"spreadsheetml.pivotCacheDefinition+xml", PHI__OOXML_PIVOT, NULL},
+    {"spreadsheetml.pivotCacheRecords+xml", PHI__OOXML_PIVOT, "records"},
     {"core-properties+xml", PHI__OOXML_METADATA, "metadata"},
     {"extended-properties+xml", PHI__OOXML_METADATA, "metadata"},
     {"custom-properties+xml", PHI__OOXML_METADATA, "metadata"},
@@ -86,6 +99,24 @@ static phi_status ignore_text(void *user, const char *utf8, size_t length)
 
 /* ------------------------------------------------------------ content types */
 
+/* "xl/pivotCache/pivotCacheRecords2.xml" -> 2, and never 0 */
+static uint32_t number_in(const char *name)
+{
+    uint32_t number = 0;
+    for (; *name != '\0'; name++) {
+        if (phi__is_digit(*name) && number < 1000000)
+            number = number * 10 + (uint32_t)(*name - '0');
+    }
+    return number + 1;
+}
+
+/* Cells as records of bytes, of which only the texts can be read. */
+static void note_binary(phi__ooxml *self, const char *type)
+{
+    if (ends_with(type, "ms-excel.sheet.binary.macroEnabled.main"))
+        self->emit->fault(self->emit, PHI_REASON_UNSUPPORTED, "a binary workbook, of which numbers are not read");
+}
+
 static phi_status on_type(void *user, const char *name, const char *const *attributes)
 {
     phi__ooxml *self = user;
@@ -93,12 +124,14 @@ static phi_status on_type(void *user, const char *name, const char *const *attri
     const char *part_name = phi__xml_attribute(attributes, "PartName", false);
     if (strcmp(name, "Override") != 0 || type == NULL || part_name == NULL)
         return PHI_OK;
+    note_binary(self, type);
     if (self->parts.count == PHI__OOXML_MAX_PARTS || strlen(part_name) > PHI__OOXML_MAX_NAME)
         return PHI_OK; /* then it is emitted as a member */
     for (size_t i = 0; i < sizeof ROLES / sizeof ROLES[0]; i++) {
         if (!ends_with(type, ROLES[i].type))
             continue;
         phi__ooxml_part part = {.role = ROLES[i].role, .label = ROLES[i].label};
+        part.order = part.role == PHI__OOXML_PIVOT ? number_in(part_name) : 0; /* records behind their fields */
         part.name = phi__arena_strndup(self->part->arena, part_name + (*part_name == '/'), strlen(part_name));
         PHI_REQUIRE(part.name != NULL, PHI_ERR_MEMORY);
         return PHI_VEC_PUSH(&self->parts, part);
@@ -250,6 +283,55 @@ phi_status phi__ooxml_number_notes(phi__ooxml *self)
         const char *folder = NULL;
         count++;
         PHI_TRY(relations_name(notes->name, &folder, self->part->arena, &name));
+        const char *path = phi__buf_text(&name);
+        if (path != NULL && phi__ooxml_find(self->zip, path, &relations))
+            PHI_TRY(phi__ooxml_parse(self, &relations, &events, &reading));
+    }
+    return PHI_OK;
+}
+
+/* ------------------------------------------------------------------- adoption */
+
+typedef struct adopter {
+    phi__ooxml *owner;
+    uint32_t order;
+    const char *title;
+} adopter;
+
+/* Comments and drawings are known by the last step of their path. */
+static phi_status on_child(void *user, const char *name, const char *const *attributes)
+{
+    adopter *self = user;
+    const char *target = phi__xml_attribute(attributes, "Target", false);
+    const char *slash = target == NULL ? NULL : strrchr(target, '/');
+    if (strcmp(name, "Relationship") != 0 || slash == NULL)
+        return PHI_OK;
+    for (size_t i = 0; i < self->owner->parts.count; i++) {
+        phi__ooxml_part *part = &self->owner->parts.items[i];
+        if (part->role != PHI__OOXML_TEXT || part->label == NULL || part->order != 0 || !ends_with(part->name, slash))
+            continue;
+        part->order = self->order;
+        part->title = self->title;
+    }
+    return PHI_OK;
+}
+
+phi_status phi__ooxml_adopt(phi__ooxml *self)
+{
+    static const phi__xml_events events = {on_child, ignore_close, ignore_text};
+    size_t count = 0;
+    for (size_t i = 0; i < self->parts.count && count < MAX_NOTES; i++) {
+        const phi__ooxml_part *parent = &self->parts.items[i];
+        const bool page = parent->role == PHI__OOXML_WORKSHEET || (parent->role == PHI__OOXML_TEXT && parent->label == NULL);
+        if (!parent->found || parent->order == 0 || !page)
+            continue;
+        PHI_AUTO(phi__buf_done) phi__buf name;
+        phi__buf_init(&name, 2 * PHI__OOXML_MAX_NAME);
+        adopter reading = {.owner = self, .order = parent->order, .title = parent->title};
+        phi__zip_entry relations;
+        const char *folder = NULL;
+        count++;
+        PHI_TRY(relations_name(parent->name, &folder, self->part->arena, &name));
         const char *path = phi__buf_text(&name);
         if (path != NULL && phi__ooxml_find(self->zip, path, &relations))
             PHI_TRY(phi__ooxml_parse(self, &relations, &events, &reading));

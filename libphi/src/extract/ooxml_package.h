@@ -18,4 +18,7 @@ phi_status phi__ooxml_number_notes(phi__ooxml *self);
 /** Emit the links that a relationship part has to the outside. */
 phi_status phi__ooxml_read_links(phi__ooxml *self, const phi__zip_entry *entry);
 
+/** Give comments and drawings the sheet or slide that refers to them. */
+phi_status phi__ooxml_adopt(phi__ooxml *self);
+
 #endif

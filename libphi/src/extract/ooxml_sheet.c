@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sheets of workbooks (ECMA-376 part 1, 18.3): rows as lines, cells parted by
  * tabs, each cell at its place. Hidden sheets, rows and columns are read like
- * any other. Of formulas the value counts that the program stored last.
+ * any other. Of formulas the value counts that the program stored last, and texts in
+ * them that may be identifiers.
  *
  * Names of columns, and the leading zeros that they call for: heads.h. */
 #include "extract/ooxml.h"
 
+#include "extract/aside.h"
 #include "extract/heads.h"
 
 #include "base/alloc.h"
 #include "base/ascii.h"
 
-enum { MAX_COLUMN = PHI__HEADS_COLUMNS, CELL_NAME_BYTES = 32, VALUE_CEILING = 1 << 20 };
+enum { MAX_COLUMN = PHI__HEADS_COLUMNS, CELL_NAME_BYTES = 32, VALUE_CEILING = 1 << 20, ASIDE_MOST = 32 * 1024, LITERAL_DIGITS = 4 };
 
 /* ----------------------------------------------------------- shared strings */
 
@@ -85,6 +87,11 @@ typedef struct sheet_reader {
     uint64_t row;
     uint32_t column;         /* from 1 */
     unsigned value_depth;
+    phi__aside aside;        /* of the row */
+    phi__buf formula;        /* of the cell */
+    bool in_formula;
+    phi__buf other;          /* text of the element that `other_part` is for */
+    const char *other_part;  /* NULL = none is open */
     bool row_has_cells;
 } sheet_reader;
 
@@ -139,9 +146,81 @@ static void open_cell(sheet_reader *self, const char *const *attributes)
     self->cell[length] = '\0';
 }
 
+/* Does a text in the formula hold what could be an identifier? Values that others hold are read there. */
+static bool has_literal(phi__span formula)
+{
+    bool quoted = false;
+    size_t digits = 0;
+    for (size_t i = 0; i < formula.size; i++) {
+        const char c = (char)formula.data[i];
+        quoted = quoted != (c == '"');
+        if (!quoted)
+            digits = 0;
+        else if (c == '@')
+            return true;
+        else if (phi__is_digit(c) && ++digits >= LITERAL_DIGITS)
+            return true;
+    }
+    return false;
+}
+
+static phi_status say_aside(sheet_reader *self, const char *part, phi__span text, bool of_cell)
+{
+    phi__place place = {.sheet = self->part->title};
+    if (of_cell)
+        place = (phi__place){.row = self->row, .column = self->column, .sheet = self->part->title,
+                             .cell = self->cell[0] == '\0' ? NULL : self->cell};
+    bool said = false;
+    if (text.size == 0)
+        return PHI_OK;
+    if (phi__aside_full(&self->aside) || text.size > ASIDE_MOST)
+        PHI_TRY(phi__aside_flush(&self->aside, self->owner->emit, &said));
+    PHI_TRY(phi__aside_begin(&self->aside, part, (phi__span){0}, 0));
+    phi__aside_place(&self->aside, &place);
+    return phi__aside_text(&self->aside, text.data, text.size < ASIDE_MOST ? text.size : ASIDE_MOST);
+}
+
+static phi_status say_attribute(sheet_reader *self, const char *part, const char *const *attributes, const char *name)
+{
+    const char *value = phi__xml_attribute(attributes, name, false);
+    return value == NULL ? PHI_OK : say_aside(self, part, phi__span_of(value, strlen(value)), false);
+}
+
+/* What is no cell: texts above and below the printed page, of links and of rules for what may be typed. */
+static phi_status open_other(sheet_reader *self, const char *name, const char *const *attributes)
+{
+    static const struct {
+        const char *name, *part;
+    } OTHERS[] = {{"oddHeader", "header"}, {"evenHeader", "header"}, {"firstHeader", "header"}, {"oddFooter", "footer"},
+                  {"evenFooter", "footer"}, {"firstFooter", "footer"}, {"formula1", "validation"}, {"formula2", "validation"}};
+    static const char *const LINKS[] = {"display", "tooltip", "location"}, *const RULES[] = {"promptTitle", "prompt", "errorTitle", "error"};
+    for (size_t i = 0; strcmp(name, "hyperlink") == 0 && i < sizeof LINKS / sizeof *LINKS; i++)
+        PHI_TRY(say_attribute(self, "links", attributes, LINKS[i]));
+    for (size_t i = 0; strcmp(name, "dataValidation") == 0 && i < sizeof RULES / sizeof *RULES; i++)
+        PHI_TRY(say_attribute(self, "validation", attributes, RULES[i]));
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
+        if (strcmp(name, OTHERS[i].name) == 0)
+            self->other_part = OTHERS[i].part;
+    }
+    return PHI_OK;
+}
+
+static phi_status close_other(sheet_reader *self)
+{
+    const char *part = self->other_part;
+    self->other_part = NULL;
+    PHI_TRY(say_aside(self, part, phi__buf_span(&self->other), false));
+    phi__buf_clear(&self->other);
+    return PHI_OK;
+}
+
 static phi_status on_open(void *user, const char *name, const char *const *attributes)
 {
     sheet_reader *self = user;
+    if (strcmp(name, "row") != 0 && strcmp(name, "c") != 0)
+        PHI_TRY(open_other(self, name, attributes));
+    if (strcmp(name, "f") == 0)
+        self->in_formula = true;
     if (strcmp(name, "row") == 0)
         open_row(self, attributes);
     else if (strcmp(name, "c") == 0)
@@ -216,13 +295,39 @@ static phi_status close_cell(sheet_reader *self)
     return emit->text(emit, (const char *)text.data, text.size);
 }
 
+/* A formula that was never computed has no other value. */
+static phi_status close_formula(sheet_reader *self, bool has_value)
+{
+    const phi__span formula = phi__buf_span(&self->formula);
+    const bool quotes = formula.size > 0 && memchr(formula.data, '"', formula.size) != NULL;
+    if (has_literal(formula) || (quotes && !has_value))
+        PHI_TRY(say_aside(self, "formula", formula, true));
+    phi__buf_clear(&self->formula);
+    return PHI_OK;
+}
+
+static phi_status close_row(sheet_reader *self)
+{
+    bool said = false;
+    if (self->row_has_cells)
+        PHI_TRY(self->owner->emit->text(self->owner->emit, "\n", 1));
+    return phi__aside_flush(&self->aside, self->owner->emit, &said);
+}
+
 static phi_status on_close(void *user, const char *name)
 {
     sheet_reader *self = user;
-    if (strcmp(name, "c") == 0)
-        return close_cell(self);
-    if (strcmp(name, "row") == 0 && self->row_has_cells)
-        return self->owner->emit->text(self->owner->emit, "\n", 1);
+    if (strcmp(name, "c") == 0) {
+        const bool said = self->value.size > 0;
+        PHI_TRY(close_cell(self));
+        return close_formula(self, said);
+    }
+    if (strcmp(name, "row") == 0)
+        return close_row(self);
+    if (strcmp(name, "f") == 0)
+        self->in_formula = false;
+    if (self->other_part != NULL)
+        return close_other(self);
     if ((strcmp(name, "v") == 0 || strcmp(name, "t") == 0) && self->value_depth > 0)
         self->value_depth--;
     return PHI_OK;
@@ -231,6 +336,10 @@ static phi_status on_close(void *user, const char *name)
 static phi_status on_text(void *user, const char *utf8, size_t length)
 {
     sheet_reader *self = user;
+    if (self->in_formula || self->other_part != NULL) {
+        const phi_status more = phi__buf_append(self->in_formula ? &self->formula : &self->other, utf8, length);
+        return more == PHI_PARTIAL ? PHI_OK : more;
+    }
     if (self->value_depth == 0)
         return PHI_OK;
     const phi_status status = phi__buf_append(&self->value, utf8, length);
@@ -246,12 +355,21 @@ phi_status phi__ooxml_read_sheet(phi__ooxml *self, const phi__ooxml_part *part)
     sheet_reader reading = {.owner = self, .part = part};
     phi__buf_init(&reading.value, VALUE_CEILING);
     phi__buf_init(&reading.shown, VALUE_CEILING + 64);
+    phi__aside_init(&reading.aside);
+    phi__buf_init(&reading.formula, ASIDE_MOST);
+    phi__buf_init(&reading.other, ASIDE_MOST);
     reading.heads = phi__alloc(sizeof *reading.heads);
     phi_status status = PHI_ERR_MEMORY;
     if (reading.heads != NULL)
         status = phi__ooxml_parse(self, &part->entry, &events, &reading);
+    bool said = false;
+    if (status == PHI_OK)
+        status = phi__aside_flush(&reading.aside, self->emit, &said);
     if (status == PHI_OK)
         status = self->emit->text(self->emit, "\n", 1);
+    phi__aside_done(&reading.aside);
+    phi__buf_done(&reading.formula);
+    phi__buf_done(&reading.other);
     phi__free(reading.heads);
     phi__buf_done(&reading.value);
     phi__buf_done(&reading.shown);

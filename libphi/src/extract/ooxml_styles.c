@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Number formats of workbooks (ECMA-376 part 1, 18.8.30), as far as they decide
- * what a person reads in a cell: dates are stored as days since 1899-12-30, and
- * numbers shown as 000-00-0000 are stored without their dashes and zeros. */
+ * what a person reads in a cell: masks.h. */
 #include "extract/ooxml.h"
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "extract/masks.h"
 
-enum { MAX_FORMATS = 65536, MAX_CODE = 64, MIN_ZEROS = 5, LAST_DAY = 2958465 /* 9999-12-31 */ };
+enum { MAX_FORMATS = 65536 };
 
 static const char DATE[] = "date";
 
@@ -30,45 +30,11 @@ static uint64_t to_number(const char *text)
     return value;
 }
 
-static bool is_builtin_date(uint64_t id)
+/* NULL for anything but zeros and separators. */
+static const char *keep_mask(const char *code, phi__arena *arena)
 {
-    return (id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58);
-}
-
-/* Days or years outside of quotes, brackets and escapes. */
-static bool is_date_code(const char *code)
-{
-    char until = 0;
-    for (; *code != '\0'; code++) {
-        if (until != 0) {
-            until = *code == until ? '\0' : until;
-            continue;
-        }
-        if (*code == '"' || *code == '[')
-            until = *code == '[' ? ']' : '"';
-        else if (*code == '\\' && code[1] != '\0')
-            code++;
-        else if (strchr("dDyY", *code) != NULL)
-            return true;
-    }
-    return false;
-}
-
-/* "000\-00\-0000" -> "000-00-0000"; NULL for anything but zeros and separators. */
-static const char *mask_of(const char *code, phi__arena *arena)
-{
-    char mask[MAX_CODE];
-    size_t length = 0;
-    size_t zeros = 0;
-    for (; *code != '\0' && *code != ';'; code++) {
-        if (*code == '"' || *code == '\\')
-            continue;
-        if (length == MAX_CODE || strchr("0-/ ()", *code) == NULL)
-            return NULL;
-        zeros += *code == '0';
-        mask[length++] = *code;
-    }
-    return zeros < MIN_ZEROS ? NULL : phi__arena_strndup(arena, mask, length);
+    char mask[PHI__MASK_BYTES];
+    return phi__mask_of(code, mask) ? phi__arena_strndup(arena, mask, strlen(mask)) : NULL;
 }
 
 static const char *format_of(const styles_reader *self, uint64_t id)
@@ -77,7 +43,7 @@ static const char *format_of(const styles_reader *self, uint64_t id)
         if (self->customs.items[i].id == id)
             return self->customs.items[i].format;
     }
-    return is_builtin_date(id) ? DATE : NULL;
+    return phi__mask_is_builtin_date(id) ? DATE : NULL;
 }
 
 static phi_status on_open(void *user, const char *name, const char *const *attributes)
@@ -92,8 +58,8 @@ static phi_status on_open(void *user, const char *name, const char *const *attri
     if (strcmp(name, "numFmt") != 0 || code == NULL || self->customs.count == MAX_FORMATS / 64)
         return PHI_OK;
     custom item = {.id = id, .format = DATE};
-    if (!is_date_code(code))
-        item.format = mask_of(code, self->owner->part->arena);
+    if (!phi__mask_is_date(code))
+        item.format = keep_mask(code, self->owner->part->arena);
     return PHI_VEC_PUSH(&self->customs, item);
 }
 
@@ -121,52 +87,25 @@ phi_status phi__ooxml_read_styles(phi__ooxml *self, const phi__ooxml_part *part)
     return status;
 }
 
-/* Days since 1899-12-30 as a date of the proleptic Gregorian calendar, counted
- * in years that begin in March, so that the leap day comes last. */
-static phi_status append_date(uint32_t serial, phi__buf *out)
-{
-    const uint32_t days = serial + 693899; /* since 0000-03-01 */
-    const uint32_t era = days / 146097;
-    const uint32_t of_era = days % 146097;
-    const uint32_t year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    const uint32_t of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    const uint32_t month_from_march = (5 * of_year + 2) / 153;
-    const uint32_t day = of_year - (153 * month_from_march + 2) / 5 + 1;
-    const uint32_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
-    const uint32_t year = era * 400 + year_of_era + (month <= 2 ? 1 : 0);
-    return phi__buf_printf(out, "%04u-%02u-%02u", (unsigned)year, (unsigned)month, (unsigned)day);
-}
-
 phi_status phi__ooxml_format(const char *format, phi__buf *number)
 {
-    char digits[MAX_CODE];
+    char digits[PHI__MASK_BYTES], shown[PHI__MASK_BYTES];
     size_t count = 0;
-    while (count < number->size && count < MAX_CODE && phi__is_digit((char)number->data[count])) {
+    while (count < number->size && count + 1 < sizeof digits && phi__is_digit((char)number->data[count])) {
         digits[count] = (char)number->data[count];
         count++;
     }
     const bool fraction = count < number->size && number->data[count] == '.';
-    if (format == NULL || count == 0 || count == MAX_CODE || (count < number->size && !(fraction && format == DATE)))
+    if (format == NULL || count == 0 || (count < number->size && !(fraction && format == DATE)))
         return PHI_OK;
     digits[count] = '\0';
-    if (format == DATE) {
-        const uint64_t serial = to_number(digits);
-        if (serial < 1 || serial > LAST_DAY)
-            return PHI_OK;
-        phi__buf_clear(number);
-        return append_date((uint32_t)serial, number);
-    }
-    size_t zeros = 0;
-    for (size_t i = 0; format[i] != '\0'; i++)
-        zeros += format[i] == '0';
-    if (count > zeros)
+    const uint64_t serial = to_number(digits);
+    if (format == DATE && (serial < 1 || serial > PHI__DAY_LAST))
+        return PHI_OK;
+    if (format == DATE)
+        phi__mask_day((uint32_t)serial, shown);
+    else if (phi__mask_apply(format, digits, count, shown) == 0)
         return PHI_OK;
     phi__buf_clear(number);
-    for (size_t i = 0, at = 0; format[i] != '\0'; i++) {
-        const bool place = format[i] == '0';
-        const bool padded = place && at++ < zeros - count;
-        const char digit = place && !padded ? digits[at - 1 - (zeros - count)] : format[i];
-        PHI_TRY(phi__buf_append_byte(number, (uint8_t)digit));
-    }
-    return PHI_OK;
+    return phi__buf_append_text(number, shown);
 }

@@ -1,20 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Text of office parts: word documents, slides, notes and comments share the
- * names of their elements (p, t, tc, tr), so that one reader does for all.
+/* Text of office parts: word documents, slides, notes, comments, drawings, charts and
+ * caches share the names of their elements (p, t, tc, tr), so that one reader does for
+ * all.
  *
  * Runs of a paragraph are joined: editors split a number anywhere. Paragraphs
  * end with a newline, cells of a table row are parted by tabs. Deleted text
- * (w:delText) is still in the file and is read like any other. */
+ * (w:delText) is still in the file and is read like any other. Who wrote it, field
+ * codes, bookmarks, descriptions of pictures and what forms hold come beside the line. */
 #include "extract/ooxml.h"
+
+#include "extract/flow.h"
+
+#include "base/alloc.h"
+
+enum { AUTHOR_BYTES = 128, VALUE_BYTES = 8192 };
 
 typedef struct reader {
     phi__ooxml *owner;
     const phi__ooxml_part *part;
+    phi__flow flow;
+    phi__place place;     /* of all text, but that of cells and comments */
+    char cell[16];        /* that a comment is on */
     unsigned text_depth;  /* inside elements whose characters are text */
     unsigned skip_depth;  /* inside a subtree that is not read */
+    unsigned code_depth;  /* inside of a field code */
+    bool in_code;         /* one has begun and not ended: the next piece goes on with it */
     unsigned cell_depth;  /* inside table cells */
-    bool first_cell;      /* of its row */
-    bool new_paragraph;   /* one ended inside this cell */
+    unsigned form_depth;  /* inside the description of a form field */
+    char author[AUTHOR_BYTES]; /* of the change that was met last */
 } reader;
 
 static bool is_one_of(const char *name, const char *const *list)
@@ -33,52 +46,152 @@ static bool is_skipped(const char *name)
     return is_one_of(name, names);
 }
 
+static bool is_code(const char *name)
+{
+    return strcmp(name, "instrText") == 0 || strcmp(name, "delInstrText") == 0;
+}
+
+/* "v" holds the values that charts and links to other workbooks keep, "pt" and the like in diagrams are empty. */
 static bool is_text(const char *name)
 {
-    static const char *const names[] = {"t", "delText", "instrText", "delInstrText", "text", "author", NULL};
+    static const char *const names[] = {"t", "delText", "text", "author", "v", "definedName", NULL};
     return is_one_of(name, names);
 }
 
 static bool ends_line(const char *name)
 {
-    static const char *const names[] = {"author", "comment", "cm", "threadedComment", NULL};
+    static const char *const names[] = {"author", "comment", "cm", "threadedComment", "v", "definedName", NULL};
     return is_one_of(name, names);
 }
 
-static phi_status emit_text(reader *self, const char *utf8, size_t length)
+static phi_status put(reader *self, const char *utf8, size_t length)
 {
-    phi__emit *emit = self->owner->emit;
-    if (self->new_paragraph)
-        PHI_TRY(emit->text(emit, " ", 1));
-    self->new_paragraph = false;
-    return emit->text(emit, utf8, length);
+    if (self->code_depth > 0)
+        return phi__flow_aside_more(&self->flow, utf8, length);
+    return phi__flow_text(&self->flow, &self->place, utf8, length);
+}
+
+static phi_status say_value(reader *self, const char *part, const char *field, const char *value)
+{
+    const size_t length = value == NULL ? 0 : strlen(value);
+    if (length == 0 || length > VALUE_BYTES)
+        return PHI_OK;
+    self->in_code = false;
+    return phi__flow_aside(&self->flow, part, phi__span_of(field, strlen(field)), phi__span_of(value, length), 0);
+}
+
+/* Who commented is said each time, who changed something when it is another than before. */
+static phi_status say_author(reader *self, const char *name, const char *const *attributes)
+{
+    static const char *const CHANGES[] = {"ins", "del", "moveFrom", "moveTo", NULL};
+    static const char *const PEOPLE[] = {"comment", "cmAuthor", "author", "person", NULL};
+    const char *author = phi__xml_attribute(attributes, "author", false);
+    if (is_one_of(name, PEOPLE)) {
+        PHI_TRY(say_value(self, "comments", "author", author));
+        PHI_TRY(say_value(self, "comments", "author", phi__xml_attribute(attributes, "name", false)));
+        return say_value(self, "comments", "author", phi__xml_attribute(attributes, "displayName", false));
+    }
+    if (author == NULL || !is_one_of(name, CHANGES) || strncmp(author, self->author, AUTHOR_BYTES - 1) == 0)
+        return PHI_OK;
+    const size_t length = strlen(author) < AUTHOR_BYTES ? strlen(author) : AUTHOR_BYTES - 1;
+    memcpy(self->author, author, length);
+    self->author[length] = '\0';
+    return say_value(self, "changes", "author", self->author);
+}
+
+/* Values that stand in attributes. */
+static phi_status say_attributes(reader *self, const char *name, const char *const *attributes)
+{
+    static const char *const PICTURES[] = {"docPr", "cNvPr", "shape", "rect", NULL};
+    static const char *const FORM[] = {"default", "listEntry", "helpText", "statusText", "result", NULL};
+    PHI_TRY(say_author(self, name, attributes));
+    if (strcmp(name, "fldSimple") == 0)
+        return say_value(self, "field", "", phi__xml_attribute(attributes, "instr", false));
+    if (strcmp(name, "bookmarkStart") == 0)
+        return say_value(self, "bookmark", "", phi__xml_attribute(attributes, "name", false));
+    if (strcmp(name, "hyperlink") == 0 || strcmp(name, "hlinkClick") == 0)
+        return say_value(self, "links", "", phi__xml_attribute(attributes, "tooltip", false));
+    if (is_one_of(name, PICTURES)) {
+        PHI_TRY(say_value(self, "description", "", phi__xml_attribute(attributes, "descr", false)));
+        PHI_TRY(say_value(self, "description", "title", phi__xml_attribute(attributes, "title", false)));
+        return say_value(self, "description", "", phi__xml_attribute(attributes, "alt", false));
+    }
+    if (self->form_depth > 0 && is_one_of(name, FORM))
+        return say_value(self, "form", "", phi__xml_attribute(attributes, "val", false));
+    return PHI_OK;
+}
+
+/* Comments of sheets name their cell. */
+static void go_to_cell(reader *self, const char *name, const char *const *attributes)
+{
+    const char *reference = phi__xml_attribute(attributes, "ref", false);
+    const bool comment = strcmp(name, "comment") == 0 || strcmp(name, "threadedComment") == 0;
+    if (!comment || reference == NULL || strlen(reference) >= sizeof self->cell)
+        return;
+    memcpy(self->cell, reference, strlen(reference) + 1);
+    self->place.cell = self->cell;
+    phi__flow_forget(&self->flow);
+}
+
+static phi_status open_table(reader *self, const char *name, const char *const *attributes)
+{
+    if (strcmp(name, "tbl") == 0)
+        phi__grid_table(&self->flow.grid);
+    if (strcmp(name, "tr") == 0) {
+        phi__flow_gap(&self->flow, PHI__GAP_ROW);
+        return phi__grid_row(&self->flow.grid);
+    }
+    if (strcmp(name, "gridSpan") == 0 || strcmp(name, "tc") != 0)
+        return PHI_OK;
+    const char *span = phi__xml_attribute(attributes, "gridSpan", false);
+    self->cell_depth++;
+    phi__flow_gap(&self->flow, PHI__GAP_CELL);
+    return phi__grid_cell(&self->flow.grid, false, span != NULL && span[0] > '1' && span[0] <= '9' ? (uint32_t)(span[0] - '0') : 1);
+}
+
+static phi_status open_code(reader *self)
+{
+    const bool begins = !self->in_code;
+    self->code_depth++;
+    self->in_code = true;
+    return begins ? phi__flow_aside_open(&self->flow, "field") : PHI_OK;
 }
 
 static phi_status on_open(void *user, const char *name, const char *const *attributes)
 {
     reader *self = user;
-    (void)attributes;
     if (self->skip_depth > 0 || is_skipped(name)) {
         self->skip_depth++;
         return PHI_OK;
     }
+    PHI_TRY(say_attributes(self, name, attributes));
+    go_to_cell(self, name, attributes);
+    self->form_depth += strcmp(name, "ffData") == 0;
+    self->in_code = self->in_code && strcmp(name, "fldChar") != 0;
+    if (is_code(name))
+        return open_code(self);
     if (is_text(name))
         self->text_depth++;
     if (strcmp(name, "tab") == 0)
-        return emit_text(self, "\t", 1);
+        return put(self, "\t", 1);
     if (strcmp(name, "br") == 0 || strcmp(name, "cr") == 0)
-        return emit_text(self, "\n", 1);
+        return put(self, "\n", 1);
     if (strcmp(name, "noBreakHyphen") == 0)
-        return emit_text(self, "-", 1);
-    if (strcmp(name, "tr") == 0)
-        self->first_cell = true;
-    if (strcmp(name, "tc") != 0)
-        return PHI_OK;
-    const bool first = self->first_cell;
-    self->first_cell = false;
-    self->new_paragraph = false;
-    self->cell_depth++;
-    return first ? PHI_OK : emit_text(self, "\t", 1);
+        return put(self, "-", 1);
+    return open_table(self, name, attributes);
+}
+
+static phi_status close_table(reader *self, const char *name)
+{
+    if (strcmp(name, "tc") == 0) {
+        self->cell_depth -= self->cell_depth > 0;
+        return phi__grid_cell_end(&self->flow.grid);
+    }
+    if (strcmp(name, "tbl") == 0)
+        phi__grid_table_end(&self->flow.grid);
+    if (strcmp(name, "tbl") == 0 || strcmp(name, "tr") == 0)
+        phi__flow_gap(&self->flow, PHI__GAP_ROW);
+    return PHI_OK;
 }
 
 static phi_status on_close(void *user, const char *name)
@@ -88,36 +201,41 @@ static phi_status on_close(void *user, const char *name)
         self->skip_depth--;
         return PHI_OK;
     }
+    self->form_depth -= self->form_depth > 0 && strcmp(name, "ffData") == 0;
+    if (is_code(name) && self->code_depth > 0)
+        self->code_depth--;
     if (is_text(name) && self->text_depth > 0)
         self->text_depth--;
-    if (strcmp(name, "p") == 0 && self->cell_depth > 0) {
-        self->new_paragraph = true;
-        return PHI_OK;
-    }
-    if (strcmp(name, "tc") == 0 && self->cell_depth > 0)
-        self->cell_depth--;
-    if (strcmp(name, "p") != 0 && strcmp(name, "tr") != 0 && !ends_line(name))
-        return PHI_OK;
-    self->new_paragraph = false;
-    return emit_text(self, "\n", 1);
+    self->in_code = self->in_code && strcmp(name, "p") != 0;
+    if (strcmp(name, "p") == 0)
+        phi__flow_gap(&self->flow, self->cell_depth > 0 ? PHI__GAP_SPACE : PHI__GAP_LINE);
+    else if (ends_line(name))
+        phi__flow_gap(&self->flow, PHI__GAP_LINE);
+    return close_table(self, name);
 }
 
 static phi_status on_text(void *user, const char *utf8, size_t length)
 {
     reader *self = user;
-    if (self->skip_depth > 0 || self->text_depth == 0)
+    if (self->skip_depth > 0 || (self->text_depth == 0 && self->code_depth == 0))
         return PHI_OK;
-    return emit_text(self, utf8, length);
+    return put(self, utf8, length);
 }
 
 phi_status phi__ooxml_read_text(phi__ooxml *self, const phi__ooxml_part *part)
 {
     static const phi__xml_events events = {on_open, on_close, on_text};
-    const phi__place place = {.page = part->order, .part = part->label};
-    PHI_TRY(self->emit->place(self->emit, &place));
-    reader reading = {.owner = self, .part = part};
-    PHI_TRY(phi__ooxml_parse(self, &part->entry, &events, &reading));
-    return self->emit->text(self->emit, "\n", 1);
+    PHI_AUTO(phi__free_at) reader *reading = phi__alloc(sizeof *reading);
+    PHI_REQUIRE(reading != NULL, PHI_ERR_MEMORY);
+    reading->owner = self;
+    reading->part = part;
+    reading->place = (phi__place){.page = part->title == NULL ? part->order : 0, .sheet = part->title, .part = part->label};
+    phi__flow_init(&reading->flow, self->emit);
+    phi_status status = phi__ooxml_parse(self, &part->entry, &events, reading);
+    if (status == PHI_OK)
+        status = phi__flow_finish(&reading->flow);
+    phi__flow_done(&reading->flow);
+    return status;
 }
 
 /* ----------------------------------------------------------------- metadata */
@@ -156,7 +274,10 @@ static phi_status on_property_end(void *user, const char *name)
 static phi_status on_property_text(void *user, const char *utf8, size_t length)
 {
     properties *self = user;
-    if (self->depth < 2)
+    size_t blank = 0;
+    while (blank < length && (uint8_t)utf8[blank] <= ' ')
+        blank++;
+    if (self->depth < 2 || (!self->wrote && blank == length))
         return PHI_OK;
     if (!self->wrote) {
         const phi__place place = {.part = "metadata", .field = self->field};

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* phi-worker-poppler: reads PDF documents in a process of its own. Gets one
  *document after the other as a read-only descriptor on socket 3 (protocol.h),
- * answers with its text: pages, then what lies on them (comments, form values),
- * then the metadata. What it cannot give is said as a fault, never left out.
+ * answers with its text: pages, then what lies on them (comments, form values,
+ * links), then the metadata; then what earlier revisions, which an editor left in
+ * the file, say and the last does not. What it cannot give is said as a fault,
+ * never left out.
  *
- * Known gap: poppler's text interface drops what stands outside the crop box of
- * a page, and offers neither that text nor the larger box to compare with.
- *
- * The only file that includes poppler.h, and the only one under the GPL, as
- * poppler is; no other program is linked with it. */
+ * With reader_pdf.c the only file that includes poppler.h, and the only ones under
+ * the GPL, as poppler is; no other program is linked with it. */
 #define _GNU_SOURCE
+#include "worker/reader_pdf.h"
 #include "worker/serve.h"
 
 #include <fcntl.h>
-#include <poppler.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,6 +22,7 @@ enum {
     TAIL_BYTES = 1024,      /* readers look for %%EOF in the last 1024 bytes (PDF 32000-1, annex H.3) */
     BOOKMARK_DEPTH = 32,
     BOOKMARKS = 100000,
+    REVISIONS = 32,         /* so many of the latest are read */
     UNREADABLE_PAGES = 100, /* after so many in a row the page count is a lie */
 };
 
@@ -35,6 +36,8 @@ typedef struct pdf {
     bool has_maps;      /* character maps can be opened */
     bool said_picture;  /* pictures without text were reported */
     int page;           /* from 1; 0 = none */
+    phi__pdf_seen seen; /* what was said, where there are earlier revisions */
+    const char *revision; /* NULL = the last one is read */
 } pdf;
 
 /* poppler has its own g_autoptr only from 23 on. */
@@ -43,7 +46,26 @@ static void drop_document(PopplerDocument **document) { g_clear_object(document)
 
 static void say_value(pdf *self, const char *part, const char *field, const char *value)
 {
-    phi__say_value(self->say, (uint32_t)self->page, part, field, value);
+    const bool fresh = value != NULL && phi__pdf_seen_new(&self->seen, value, strlen(value));
+    if (self->revision == NULL || fresh)
+        phi__say_value(self->say, (uint32_t)self->page, self->revision == NULL ? part : self->revision, field, value);
+}
+
+/* Lines that the last revision does not have. */
+static void say_lines(pdf *self, const char *text)
+{
+    bool placed = false;
+    while (*text != '\0' && !self->say->lost) {
+        const size_t length = strcspn(text, "\n");
+        if (phi__pdf_seen_new(&self->seen, text, length) && self->revision != NULL) {
+            if (!placed)
+                phi__say_place(self->say, (uint32_t)self->page, self->revision, NULL);
+            placed = true;
+            phi__say_text(self->say, text, length);
+            phi__say_text(self->say, "\n", 1);
+        }
+        text += length + (text[length] == '\n');
+    }
 }
 
 static bool is_blank(const char *text)
@@ -70,9 +92,13 @@ static void read_text(pdf *self, PopplerPage *page)
 {
     g_autofree char *text = poppler_page_get_text(page);
     if (is_blank(text)) {
-        note_picture(self, page);
+        if (self->revision == NULL)
+            note_picture(self, page);
         return;
     }
+    say_lines(self, text);
+    if (self->revision != NULL)
+        return;
     phi__say_place(self->say, (uint32_t)self->page, NULL, NULL);
     phi__say_text(self->say, text, strlen(text));
     phi__say_text(self->say, "\n", 1);
@@ -136,6 +162,9 @@ static bool read_page(pdf *self, PopplerDocument *document)
     read_text(self, page);
     read_comments(self, page);
     read_form(self, page);
+    phi__pdf_say_links(self->say, page, (uint32_t)self->page, &self->seen, self->revision);
+    if (self->revision == NULL)
+        phi__pdf_say_page_files(self->say, page);
     return true;
 }
 
@@ -147,7 +176,8 @@ static void read_pages(pdf *self, PopplerDocument *document)
     int unreadable = 0;
     for (int i = 0; i < pages && !self->say->lost && unreadable < UNREADABLE_PAGES; i++) {
         self->page = i + 1;
-        phi__say_wire(self->say, &(phi__wire){.type = PHI__WIRE_PROGRESS, .number = (uint32_t)self->page,
+        if (self->revision == NULL)
+            phi__say_wire(self->say, &(phi__wire){.type = PHI__WIRE_PROGRESS, .number = (uint32_t)self->page,
                                               .bytes = (uint64_t)pages});
         unreadable = read_page(self, document) ? 0 : unreadable + 1;
     }
@@ -224,24 +254,70 @@ static void note_missing_end(pdf *self, int fd, uint64_t size)
         phi__say_fault(self->say, PHI_REASON_TRUNCATED, "the end of the document is missing");
 }
 
-static void read_document(pdf *self, int fd, uint64_t size)
+/* What an editor left in the file: documents that end earlier. One that cannot be opened is none. */
+static void read_revisions(pdf *self, const phi__pdf_bytes *bytes)
+{
+    size_t ends[REVISIONS], count = 0;
+    char name[48], detail[80];
+    const size_t all = phi__pdf_revisions(bytes, ends, REVISIONS, &count);
+    for (size_t i = count; i > 0 && !self->say->lost; i--) {
+        PHI_AUTO(drop_document) PopplerDocument *document = phi__pdf_open(bytes, ends[i - 1], NULL);
+        if (document == NULL)
+            continue;
+        (void)snprintf(name, sizeof name, "earlier revision %zu", all - count + i);
+        self->revision = name;
+        phi__pdf_show_layers(document);
+        read_pages(self, document);
+        read_outline(self, document);
+        read_metadata(self, document);
+    }
+    self->revision = NULL;
+    if (all > count) {
+        (void)snprintf(detail, sizeof detail, "of %zu earlier revisions the last %zu were read", all, count);
+        phi__say_fault(self->say, PHI_REASON_UNSUPPORTED, detail);
+    }
+}
+
+/* From memory where it fits, else from the file. */
+static PopplerDocument *open_document(const phi__pdf_bytes *bytes, int fd, GError **error)
+{
+    if (bytes->data != NULL)
+        return phi__pdf_open(bytes, bytes->size, error);
+    const int own = fcntl(fd, F_DUPFD_CLOEXEC, LOWEST_FD);
+    PopplerDocument *document = poppler_document_new_from_fd(own, NULL, error);
+    if (document == NULL)
+        (void)close(own); /* poppler may have closed it; this process has one thread, so it is no one else's */
+    return document;
+}
+
+static void read_opened(pdf *self, PopplerDocument *document, const phi__pdf_bytes *bytes)
+{
+    size_t ends[1], count = 0;
+    if (phi__pdf_revisions(bytes, ends, 1, &count) > 0)
+        phi__pdf_seen_open(&self->seen);
+    phi__pdf_show_layers(document);
+    read_pages(self, document);
+    note_missing_maps(self, document);
+    read_outline(self, document);
+    read_metadata(self, document);
+    phi__pdf_say_structure(self->say, document);
+    phi__pdf_say_files(self->say, document);
+    phi__pdf_say_xml(self->say, document, bytes);
+}
+
+static void read_document(pdf *self, int fd, uint64_t size, const phi__pdf_bytes *bytes)
 {
     g_autoptr(GError) error = NULL;
-    const int own = fcntl(fd, F_DUPFD_CLOEXEC, LOWEST_FD);
-    PHI_AUTO(drop_document) PopplerDocument *document = poppler_document_new_from_fd(own, NULL, &error);
+    PHI_AUTO(drop_document) PopplerDocument *document = open_document(bytes, fd, &error);
     if (document == NULL) {
-        (void)close(own); /* poppler may have closed it; this process has one thread, so it is no one else's */
         const bool locked = g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED);
         phi__say_fault(self->say, locked ? PHI_REASON_ENCRYPTED : PHI_REASON_CORRUPT,
                   locked ? "needs a password" : "not a readable PDF document");
         return;
     }
-    read_pages(self, document);
-    note_missing_maps(self, document);
-    read_outline(self, document);
-    read_metadata(self, document);
-    if (poppler_document_has_attachments(document))
-        phi__say_fault(self->say, PHI_REASON_UNSUPPORTED, "attached files are not read");
+    read_opened(self, document, bytes);
+    if (self->seen.table != NULL)
+        read_revisions(self, bytes);
     note_missing_end(self, fd, size);
 }
 
@@ -280,7 +356,10 @@ static bool can_open(const char *directory)
 static void read_job(phi__job *job)
 {
     pdf self = {.say = &job->say, .has_maps = can_open(CHARACTER_MAPS)};
-    read_document(&self, job->fd, job->size);
+    phi__pdf_bytes bytes = phi__pdf_map(job->fd, job->size);
+    read_document(&self, job->fd, job->size, &bytes);
+    phi__pdf_seen_done(&self.seen);
+    phi__pdf_unmap(&bytes);
 }
 
 int main(int argc, char **argv)

@@ -8,10 +8,10 @@
  *     | type | number | bytes | size a | size b | text a ... | text b ... |
  *
  * Host:   SETUP once, then one JOB (with a descriptor) for each document.
- * Worker: READY once, then for each JOB any of TEXT, PLACE, PROGRESS, FAULT,
- *         REFUSED and members, closed by END. A member is MEMBER, then either
+ * Worker: READY once, then for each JOB any of TEXT, PLACE, CELL, KIND, PROGRESS,
+ *         FAULT, REFUSED and members, closed by END. A member is MEMBER, then either
  *         DATA (bytes, which the host identifies and reads like any file) or
- *         TEXT, PLACE and FAULT (text that is ready), closed by MEMBER_END.
+ *         TEXT, PLACE, CELL and FAULT (text that is ready), closed by MEMBER_END.
  *         Members do not nest: what is in a member is found by the host.
  *
  * A worker that parsed a hostile document must be expected to be in its hands:
@@ -33,8 +33,19 @@ typedef enum phi__wire_type {
     PHI__WIRE_DATA,      /* a: bytes of the member, as they are, never empty */
     PHI__WIRE_MEMBER_END, /* number: phi_reason why it ends early or 0, a: one line of detail */
     PHI__WIRE_REFUSED,   /* a member that cannot be read; a: name, b: detail, bytes: size, number: phi_reason */
+    PHI__WIRE_CELL,      /* the PLACE that follows is in this cell; a: sheet, b: name of the cell, bytes: row, number: column */
+    PHI__WIRE_KIND,      /* number: phi__document_kind, what the document turned out to be */
     PHI__WIRE_TYPES
 } phi__wire_type;
+
+/* Formats that only their content tells apart. */
+typedef enum phi__document_kind {
+    PHI__DOCUMENT_WORD,
+    PHI__DOCUMENT_EXCEL,
+    PHI__DOCUMENT_POWERPOINT,
+    PHI__DOCUMENT_OUTLOOK,
+    PHI__DOCUMENT_KINDS
+} phi__document_kind;
 
 /* What a document is to be read as. */
 typedef enum phi__reading {

@@ -16,6 +16,7 @@
 #include <gsf/gsf-input-stdio.h>
 #include <gsf/gsf-utils.h>
 #include <stdio.h>
+#include <unistd.h>
 
 enum { DEPTH = 16, NAME_BYTES = 2048, BLOCK_BYTES = PHI__WIRE_TEXT_BYTES, TEXT_CEILING = 64 << 20 };
 
@@ -276,7 +277,8 @@ static void say_members(msg *self, GsfInfile *storage)
 static GsfInfile *open_file(int fd)
 {
     const int own = fcntl(fd, F_DUPFD_CLOEXEC, 4); /* above the standard streams and the socket */
-    FILE *file = own < 0 ? NULL : fdopen(own, "rb");
+    const bool begun = own >= 0 && lseek(own, 0, SEEK_SET) == 0; /* the offset is shared with whoever wrote or read it before */
+    FILE *file = begun ? fdopen(own, "rb") : NULL;
     GsfInput *input = file == NULL ? NULL : gsf_input_stdio_new_FILE("msg", file, FALSE);
     GsfInfile *infile = input == NULL ? NULL : gsf_infile_msole_new(input, NULL);
     g_clear_object(&input);

@@ -21,16 +21,48 @@ static void break_off(phi__relay *self)
 
 /* --------------------------------------------------------------------- text */
 
-static phi_status relay_place(const phi__wire *wire, phi__emit *emit)
+static void copy_name(const char *from, size_t size, char to[PHI__WIRE_NAME_BYTES + 1])
+{
+    if (size > 0)
+        memcpy(to, from, size);
+    to[size] = '\0';
+}
+
+static void relay_cell(phi__relay *self, const phi__wire *wire)
+{
+    self->cell.set = true;
+    self->cell.row = wire->bytes;
+    self->cell.column = wire->number;
+    copy_name(wire->a, wire->a_size, self->cell.sheet);
+    copy_name(wire->b, wire->b_size, self->cell.name);
+}
+
+static phi_status relay_place(phi__relay *self, const phi__wire *wire, phi__emit *emit)
 {
     char part[PHI__WIRE_NAME_BYTES + 1], field[PHI__WIRE_NAME_BYTES + 1];
-    memcpy(part, wire->a, wire->a_size);
-    part[wire->a_size] = '\0';
-    memcpy(field, wire->b, wire->b_size);
-    field[wire->b_size] = '\0';
-    const phi__place place = {.page = wire->number, .part = part[0] == '\0' ? NULL : part,
-                              .field = field[0] == '\0' ? NULL : field};
+    copy_name(wire->a, wire->a_size, part);
+    copy_name(wire->b, wire->b_size, field);
+    phi__place place = {.page = wire->number, .part = part[0] == '\0' ? NULL : part,
+                        .field = field[0] == '\0' ? NULL : field};
+    if (self->cell.set) {
+        place.row = self->cell.row;
+        place.column = self->cell.column;
+        place.sheet = self->cell.sheet[0] == '\0' ? NULL : self->cell.sheet;
+        place.cell = self->cell.name[0] == '\0' ? NULL : self->cell.name;
+    }
+    self->cell.set = false;
     return emit->place(emit, &place);
+}
+
+static void relay_kind(const phi__wire *wire, phi__emit *emit)
+{
+    static const char *const MEDIA[PHI__DOCUMENT_KINDS] = {
+        [PHI__DOCUMENT_WORD] = "application/msword",
+        [PHI__DOCUMENT_EXCEL] = "application/vnd.ms-excel",
+        [PHI__DOCUMENT_POWERPOINT] = "application/vnd.ms-powerpoint",
+        [PHI__DOCUMENT_OUTLOOK] = "application/vnd.ms-outlook",
+    };
+    emit->media(emit, MEDIA[wire->number]);
 }
 
 static phi_status relay_text(phi__relay *self, const phi__wire *wire, phi__emit *emit)
@@ -62,7 +94,13 @@ static phi_status relay_ready(phi__relay *self, const phi__wire *wire, phi__emit
     case PHI__WIRE_TEXT:
         return relay_text(self, wire, emit);
     case PHI__WIRE_PLACE:
-        return relay_place(wire, emit);
+        return relay_place(self, wire, emit);
+    case PHI__WIRE_CELL:
+        relay_cell(self, wire);
+        return PHI_OK;
+    case PHI__WIRE_KIND:
+        relay_kind(wire, emit);
+        return PHI_OK;
     case PHI__WIRE_FAULT:
         return relay_fault(self, wire, emit);
     default:

@@ -15,6 +15,12 @@ typedef struct phi__relay {
     uint64_t members;
     bool emitted;     /* something was passed on, be it a fault */
     bool opened;      /* text or a member was passed on, or it is locked: raw bytes would tell no more */
+    struct {          /* of the place that comes next */
+        bool set;
+        uint64_t row;
+        uint32_t column;
+        char sheet[PHI__WIRE_NAME_BYTES + 1], name[PHI__WIRE_NAME_BYTES + 1];
+    } cell;
     phi_reason limit; /* that ended it inside of a member */
 } phi__relay;
 

@@ -30,6 +30,18 @@ void phi__say_place(phi__say *self, uint32_t page, const char *part, const char 
                                      .b_size = length_within(field, PHI__WIRE_NAME_BYTES)});
 }
 
+void phi__say_cell(phi__say *self, const char *sheet, uint64_t row, uint32_t column, const char *cell)
+{
+    phi__say_wire(self, &(phi__wire){.type = PHI__WIRE_CELL, .number = column, .bytes = row, .a = sheet,
+                                     .a_size = length_within(sheet, PHI__WIRE_NAME_BYTES), .b = cell,
+                                     .b_size = length_within(cell, PHI__WIRE_NAME_BYTES)});
+}
+
+void phi__say_kind(phi__say *self, phi__document_kind kind)
+{
+    phi__say_wire(self, &(phi__wire){.type = PHI__WIRE_KIND, .number = (uint32_t)kind});
+}
+
 void phi__say_text(phi__say *self, const char *text, size_t left)
 {
     while (left > 0 && !self->lost) {

@@ -19,6 +19,9 @@ void phi__say_wire(phi__say *self, const phi__wire *wire);
 void phi__say_fault(phi__say *self, phi_reason reason, const char *detail);
 /** Where the text that follows stands; `part` and `field` may be NULL. */
 void phi__say_place(phi__say *self, uint32_t page, const char *part, const char *field);
+/** The place that is said next is this cell; row and column from 1, `cell` is its name or NULL. */
+void phi__say_cell(phi__say *self, const char *sheet, uint64_t row, uint32_t column, const char *cell);
+void phi__say_kind(phi__say *self, phi__document_kind kind);
 /** UTF-8, in pieces that end between characters. */
 void phi__say_text(phi__say *self, const char *text, size_t size);
 /** A value that stands alone: place, text, and a line end that keeps it from the next. Nothing for an empty one. */

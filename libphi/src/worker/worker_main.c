@@ -4,7 +4,7 @@
  * the first document. */
 #include "worker/reader_archive.h"
 #include "worker/reader_mail.h"
-#include "worker/reader_msg.h"
+#include "worker/reader_ole.h"
 #include "worker/reader_pst.h"
 #include "worker/reader_tnef.h"
 
@@ -15,13 +15,13 @@ static void read_outlook(phi__job *job)
     else if (job->reading == PHI__READ_PST)
         phi__reader_pst_read(job);
     else
-        phi__reader_msg_read(job);
+        phi__reader_ole_read(job);
 }
 
 static const phi__service SERVICES[] = {
     {.name = "archive", .warm_up = phi__reader_archive_warm_up, .read = phi__reader_archive_read},
     {.name = "mail", .warm_up = phi__reader_mail_warm_up, .read = phi__reader_mail_read},
-    {.name = "outlook", .warm_up = phi__reader_msg_warm_up, .read = read_outlook},
+    {.name = "outlook", .warm_up = phi__reader_ole_warm_up, .read = read_outlook},
 };
 
 int main(int argc, char **argv)

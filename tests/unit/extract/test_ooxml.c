@@ -107,6 +107,62 @@ static void test_workbook_cells_have_places(void **state)
     assert_int_equal(root->reason, PHI_REASON_CORRUPT); /* string 99 */
 }
 
+/* What Word keeps beside the text, and tables with names over their columns. */
+static void test_word_beside_the_line(void **state)
+{
+    fixture *self = *state;
+    word(self, "<w:document xmlns:w='w' xmlns:wp='p'><w:p><w:r><w:t>12</w:t></w:r><w:ins w:author='Dr A'><w:r><w:t>3</w:t></w:r></w:ins>"
+               "<w:del w:author='Dr A'><w:r><w:delText>4</w:delText></w:r></w:del><w:fldSimple w:instr='MAILTO a@b'><w:t>5</w:t></w:fldSimple>"
+               "<w:r><w:instrText>HYPER</w:instrText><w:instrText>LINK</w:instrText></w:r><w:bookmarkStart w:name='mark'/>"
+               "<wp:docPr descr='a photo'/><w:ffData><w:default w:val='typed'/></w:ffData><w:r><w:t>6</w:t></w:r></w:p>"
+               "<w:tbl><w:tr><w:tc><w:p><w:t>Name</w:t></w:p></w:tc><w:tc><w:p><w:t>SSN</w:t></w:p></w:tc></w:tr>"
+               "<w:tr><w:tc><w:p><w:t>Roe</w:t></w:p></w:tc><w:tc><w:p><w:t>99</w:t></w:p></w:tc></w:tr></w:tbl></w:document>");
+    add(self, "word/footer1.xml", "<w:ftr xmlns:w='w'/>");
+    recorded_part *root = run(self);
+    assert_string_equal(recorded_text(root),
+                        "123456\nDr A\nMAILTO a@b\nHYPERLINK\nmark\na photo\ntyped\nName\tSSN\nRoe\t99\n");
+    assert_string_equal(place_of(root, "HYPER").part, "field");
+    assert_string_equal(place_of(root, "typed").part, "form");
+    const phi__place cell = place_of(root, "99");
+    assert_string_equal(cell.field, "SSN");
+    assert_string_equal(cell.sheet, "table 1");
+    assert_int_equal(cell.row, 2);
+}
+
+/* Leading zeros, names below a title, and what is no cell; comments and pivot caches know where they belong. */
+static void test_workbook_hidden_things(void **state)
+{
+    fixture *self = *state;
+    add(self, "[Content_Types].xml",
+        "<Types>" OVERRIDE("xl/workbook.xml", "spreadsheetml.sheet.main")
+            OVERRIDE("xl/worksheets/s.xml", "spreadsheetml.worksheet")
+                OVERRIDE("xl/comments1.xml", "spreadsheetml.comments")
+                    OVERRIDE("xl/pivotCacheDefinition1.xml", "spreadsheetml.pivotCacheDefinition")
+                        OVERRIDE("xl/pivotCacheRecords1.xml", "spreadsheetml.pivotCacheRecords") "</Types>");
+    add(self, "xl/workbook.xml", "<workbook xmlns:r='r'><sheets><sheet name='One' r:id='a'/></sheets><definedNames>"
+                                 "<definedName name='n'>\"literal\"</definedName></definedNames></workbook>");
+    add(self, "xl/_rels/workbook.xml.rels", "<Relationships><Relationship Id='a' Target='worksheets/s.xml'/></Relationships>");
+    add(self, "xl/worksheets/_rels/s.xml.rels", "<Relationships><Relationship Id='c' Target='../comments1.xml'/></Relationships>");
+    add(self, "xl/worksheets/s.xml",
+        "<worksheet><row><c t='str'><v>Title</v></c></row><row><c t='str'><v>Name</v></c><c t='str'><v>SSN</v></c></row>"
+        "<row><c t='str'><v>Roe</v></c><c><v>12345678</v></c><c><f>\"x 4711\"</f></c><c><f>IF(A1=\"\",1)</f><v>2</v></c></row>"
+        "<dataValidation prompt='asked'><formula1>\"a,b\"</formula1></dataValidation><headerFooter><oddHeader>top</oddHeader>"
+        "</headerFooter></worksheet>");
+    add(self, "xl/comments1.xml", "<c><commentList><comment ref='B3'><text><t>why</t></text></comment></commentList></c>");
+    add(self, "xl/pivotCacheDefinition1.xml",
+        "<p><cacheField name='A'><sharedItems><s v='kept'/></sharedItems></cacheField><cacheField name='B'/></p>");
+    add(self, "xl/pivotCacheRecords1.xml", "<p><r><x v='0'/><n v='7788'/></r></p>");
+    recorded_part *root = run(self);
+    assert_string_equal(recorded_text(root), "\"literal\"\nTitle\nName\tSSN\nRoe\t012345678\t2\n\"x 4711\"\nasked\n\"a,b\"\ntop\n\n"
+                                             "kept\n7788\nwhy\n");
+    assert_string_equal(place_of(root, "012345678").field, "SSN");
+    assert_int_equal(place_of(root, "x 4711").column, 3);
+    assert_string_equal(place_of(root, "why").sheet, "One");
+    assert_string_equal(place_of(root, "why").cell, "B3");
+    assert_string_equal(place_of(root, "kept").field, "A");
+    assert_string_equal(place_of(root, "7788").field, "B");
+}
+
 static void test_formatted_numbers_read_as_shown(void **state)
 {
     fixture *self = *state;
@@ -236,7 +292,7 @@ int main(void)
 #define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         EACH(test_word_joins_runs_and_parts_cells), EACH(test_workbook_cells_have_places),
-        EACH(test_formatted_numbers_read_as_shown),
+        EACH(test_formatted_numbers_read_as_shown), EACH(test_word_beside_the_line), EACH(test_workbook_hidden_things),
         EACH(test_slides_come_in_their_order),      EACH(test_poisoned_xml_is_refused),
         EACH(test_repeated_strings_are_charged),
         EACH(test_deep_elements_are_refused),       cmocka_unit_test(test_numbers_as_people_read_them),

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Write the PDF documents of the worker tests into a directory: make_documents.py DIR"""
 
+import re
 import sys
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from generate.writers.pdf import Objects, make_pdf, page_content
 
 
 def odd() -> bytes:
-    """A comment, two form fields, a title and an attached file."""
+    """A comment, two form fields, a link, a form in XML, a title and an attached file."""
     objects = Objects()
     tree, page = objects.reserve(), objects.reserve()
     content = objects.add_stream(page_content(["on the page"]))
@@ -24,18 +25,32 @@ def odd() -> bytes:
     choice = objects.add(
         f"<< /Type /Annot /Subtype /Widget /FT /Ch /Ff 131072 /T (ward) /Opt [(north) (south)] /V (south) {box} >>"
     )
+    link = objects.add(f"<< /Type /Annot /Subtype /Link {box} /A << /S /URI /URI (mailto:a@b) >> >>")
+    xml = objects.add_stream(b"<xdp:xdp>in XML</xdp:xdp>\n")
     embedded = objects.add_stream(b"attached", "/Type /EmbeddedFile ")
     names = f"/Names << /EmbeddedFiles << /Names [(a.txt) << /Type /Filespec /F (a.txt) /EF << /F {embedded} 0 R >> >>] >> >>"
-    annots = f"/Annots [{note} 0 R {wide} 0 R {text} 0 R {choice} 0 R]"
+    annots = f"/Annots [{note} 0 R {wide} 0 R {text} 0 R {choice} 0 R {link} 0 R]"
     objects.set(
         page,
         f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 612 792] /Contents {content} 0 R "
         f"/Resources << {font} >> {annots} >>",
     )
     objects.set(tree, f"<< /Type /Pages /Count 1 /Kids [{page} 0 R] >>")
-    form = f"/AcroForm << /Fields [{text} 0 R {choice} 0 R] >>"
+    form = f"/AcroForm << /Fields [{text} 0 R {choice} 0 R] /XFA {xml} 0 R >>"
     whole = objects.write(objects.add(f"<< /Type /Catalog /Pages {tree} 0 R {form} {names} >>"))
     return whole.replace(b"trailer\n<< ", b"trailer\n<< /Info << /Title (the title) /Subject <FEFF00740077006F> >> ")
+
+
+def revised() -> bytes:
+    """A page whose content was replaced by an update at the end of the file."""
+    whole = make_pdf([["stays", "removed later"]], deflate=False)
+    number = next(n for n, body in re.findall(rb"(\d+) 0 obj(.*?)endobj", whole, re.S) if b"removed later" in body)
+    root = re.search(rb"/Root (\d+ 0 R)", whole)[1]
+    content = page_content(["stays", "redacted"])
+    update = b"%s 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (number, len(content), content)
+    table = b"xref\n%s 1\n%010d 00000 n \ntrailer\n<< /Size 99 /Root %s /Prev %s >>\n" % (
+        number, len(whole), root, re.findall(rb"startxref\s+(\d+)", whole)[-1])
+    return whole + update + table + b"startxref\n%d\n%%%%EOF\n" % (len(whole) + len(update))
 
 
 def chinese() -> bytes:
@@ -79,6 +94,8 @@ def main() -> None:
         "odd": odd(),
         "chinese": chinese(),
         "picture": picture(),
+        "revised": revised(),
+        "cropped": make_pdf([["outside"]], deflate=False).replace(b"/MediaBox [0 0 612 792]", b"/MediaBox [0 0 612 792] /CropBox [0 0 9 9]"),
         "encrypted": make_pdf([["locked"]], user_password="correct horse"),
         "garbage": b"%PDF-1.7\n" + bytes(range(256)) * 40,
         "cut-off": whole[:-40],

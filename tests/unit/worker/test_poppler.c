@@ -81,8 +81,24 @@ static void test_reads_what_lies_on_pages(void **state)
     assert_true(pool_logged(f, "[1 form patient]in a field\n"));
     assert_true(pool_logged(f, "[1 form ward]south\n"));
     assert_true(pool_logged(f, "[0 metadata title]the title\n"));
-    assert_int_equal(f->rec.reason, PHI_REASON_UNSUPPORTED);
-    assert_true(pool_logged(f, "{attached files are not read}"));
+    assert_true(pool_logged(f, "[1 link -]mailto:a@b\n"));
+    assert_true(pool_logged(f, "<a.txt:attached>"));
+    assert_true(pool_logged(f, "<xfa-1.xml:<xdp:xdp>in XML</xdp:xdp>"));
+    assert_int_equal(f->rec.reason, PHI_REASON_NONE);
+}
+
+/* What an editor took away is in the file, and what it did not show. */
+static void test_reads_what_is_not_shown(void **state)
+{
+    pool_fixture *f = *state;
+    use_real(f);
+    assert_int_equal(pool_run_file(f, "revised"), PHI_OK);
+    assert_int_equal(f->rec.reason, PHI_REASON_NONE);
+    assert_true(pool_logged(f, "[1 - -]stays\nredacted"));
+    assert_true(pool_logged(f, "[1 earlier revision 1 -]removed later\n"));
+    assert_false(pool_logged(f, "earlier revision 1 -]stays"));
+    assert_int_equal(pool_run_file(f, "cropped"), PHI_OK);
+    assert_true(pool_logged(f, "outside"));
 }
 
 /* Character maps are files: readable where Landlock can limit it to them. */
@@ -196,7 +212,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         POOL_TEST(test_reads_pages), POOL_TEST(test_reads_from_memory), POOL_TEST(test_too_large_for_memory),
-        POOL_TEST(test_reads_what_lies_on_pages), POOL_TEST(test_reads_chinese), POOL_TEST(test_memory_limit),
+        POOL_TEST(test_reads_what_lies_on_pages), POOL_TEST(test_reads_what_is_not_shown), POOL_TEST(test_reads_chinese), POOL_TEST(test_memory_limit),
         POOL_TEST(test_says_what_it_cannot_read), POOL_TEST(test_reuses_the_process),
         POOL_TEST(test_replaces_a_dead_process), POOL_TEST(test_survives_hostile_documents),
         POOL_TEST(test_stops_when_told), POOL_TEST(test_selftest),
