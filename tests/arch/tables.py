@@ -152,6 +152,7 @@ TESTED_BY = {
     "libphi/src/score/facts.c": "tests/unit/score/test_keyed.c",
     "libphi/src/score/json_near.c": "tests/unit/score/test_keyed.c",
     "libphi/src/score/markup_near.c": "tests/unit/score/test_keyed.c",
+    "libphi/src/score/near.c": "tests/unit/score/test_score.c",
     "libphi/src/score/near_value.c": "tests/unit/score/test_keyed.c",
     "libphi/src/worker/talk.c": "tests/unit/worker/test_relay.c",
     "libphi/src/worker/say.c": "tests/unit/worker/test_reader_archive.c",

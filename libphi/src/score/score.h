@@ -79,6 +79,7 @@ void phi__score_begin(phi__score_scratch *scratch);
 typedef struct phi__label_asker {
     phi__score_scratch *scratch;
     const phi__scene *scene;
+    struct phi__near *near; /* of the scratch, set by phi__score_filter */
 } phi__label_asker;
 phi__match_filter phi__score_filter(phi__label_asker *asker);
 /** Weigh all hits of a window and append the winners, in order of their begin. */
