@@ -41,7 +41,7 @@ static bool is_filler(phi__span word)
     static const char *const FILLERS[] = {"no",  "nr", "num", "nbr", "number", "id",   "is",     "was",   "are",
                                           "of",  "the", "on", "as",  "a",      "value", "code",  "and",   "equals",
                                           "reads", "me", "us", "at", "to",     "by",   "or",     "for",
-                                          "it",  "file", "record"};
+                                          "it",  "file", "record", "cd"};
     for (size_t i = 0; i < sizeof FILLERS / sizeof *FILLERS; i++) {
         if (strlen(FILLERS[i]) == word.size && phi__equal_nocase((const char *)word.data, FILLERS[i], word.size))
             return true;
@@ -49,34 +49,73 @@ static bool is_filler(phi__span word)
     return false;
 }
 
-/* Punctuation, fillers and escapes, 24 bytes at most. */
-static bool is_gap(phi__span gap)
+static size_t letters_from(phi__span text, size_t at, size_t to)
 {
-    size_t tags = 0; /* bytes of markup, which do not count */
-    if (gap.size > 24 + 64)
+    size_t letters = 0;
+    while (at + letters < to && phi__is_letter((char)text.data[at + letters]))
+        letters++;
+    return letters;
+}
+
+/* Length of what may stand in a gap without counting: a tag, a remark in brackets within 32 bytes, the other
+ * half of a label of up to 14 letters. */
+static size_t aside_at(phi__span text, size_t at, size_t to)
+{
+    const uint8_t c = text.data[at];
+    const size_t most = c == '<' ? to - at : to - at < 32 ? to - at : 32;
+    const uint8_t *close = c == '<' || c == '(' ? memchr(text.data + at, c == '<' ? '>' : ')', most) : NULL;
+    if (close != NULL)
+        return (size_t)(close - text.data) + 1 - at;
+    const size_t half = c == '/' ? letters_from(text, at + 1, to) : 0;
+    return half > 0 && half < 15 ? half + 1 : 0;
+}
+
+static bool ends_sentence(phi__span text, size_t at)
+{
+    bool word = at >= 5;
+    for (size_t i = 1; word && i <= 5; i++)
+        word = phi__is_letter((char)text.data[at - i]);
+    return word && text.data[at] == '.' && at + 1 < text.size && text.data[at + 1] == ' ';
+}
+
+/* Punctuation, fillers and escapes, 24 bytes at most. */
+static bool is_gap(phi__span text, size_t from, size_t to)
+{
+    size_t aside = 0; /* bytes that do not count */
+    if (to - from > 24 + 64)
         return false;
-    for (size_t at = 0; at < gap.size;) {
-        const uint8_t *close = gap.data[at] == '<' ? memchr(gap.data + at, '>', gap.size - at) : NULL;
-        if (close != NULL) {
-            tags += (size_t)(close - gap.data) + 1 - at;
-            at = (size_t)(close - gap.data) + 1;
-            continue;
-        }
-        size_t letters = 0;
-        while (at + letters < gap.size && phi__is_letter((char)gap.data[at + letters]))
-            letters++;
-        if (letters > 0 && !is_filler(phi__span_part(gap, at, letters)))
+    for (size_t at = from; at < to;) {
+        const size_t skipped = aside_at(text, at, to), letters = letters_from(text, at, to);
+        if (skipped == 0 && (ends_sentence(text, at) || phi__is_digit((char)text.data[at]) ||
+                             (letters > 0 && !is_filler(phi__span_part(text, at, letters)))))
             return false;
-        at += letters > 0 ? letters : gap.data[at] == '\\' ? 2 : 1;
+        aside += skipped;
+        at += skipped > 0 ? skipped : letters > 0 ? letters : text.data[at] == '\\' ? 2 : 1;
     }
-    return gap.size - tags <= 24;
+    return to - from - aside <= 24;
+}
+
+/* "Dx1:", "Diagnosis 2:": one or two digits that number the label, the last ones before the candidate. */
+static size_t behind_own_number(const phi__setting *s, size_t end)
+{
+    const phi__span text = s->text;
+    const bool apart = end < s->begin && memchr(" -_#", text.data[end], 4) != NULL;
+    size_t digits = 0;
+    while (end + apart + digits < s->begin && phi__is_digit((char)text.data[end + apart + digits]))
+        digits++;
+    const size_t behind = end + apart + digits;
+    if (digits == 0 || digits > 2 || behind == s->begin || has_digit(text, behind, s->begin))
+        return end;
+    const uint8_t next = text.data[behind];
+    return next == ':' || next == '=' || (next == ' ' && (!apart || text.data[end] == '-')) ? behind : end;
 }
 
 static double before_it(const phi__setting *s, size_t end)
 {
-    if (has_digit(s->text, end, s->begin))
-        return 0.35; /* another number stands between: the label is likely its */
-    return is_gap(phi__span_part(s->text, end, s->begin - end)) ? 1.0 : 0.6;
+    end = has_digit(s->text, end, s->begin) ? behind_own_number(s, end) : end;
+    if (is_gap(s->text, end, s->begin))
+        return 1.0;
+    return has_digit(s->text, end, s->begin) ? 0.35 : 0.6; /* another number stands between: the label is likely its */
 }
 
 static double behind_it(const phi__setting *s, size_t begin, size_t end)
@@ -132,19 +171,46 @@ static bool is_answered(const phi__setting *s, size_t end)
     return value < rest.size && memchr(" \t", rest.data[value], 2) == NULL && rest.data[rest.size - 1] != ':';
 }
 
+/* Three more words behind the one that ends at `end`, without a sign or wide gap that ends captions. */
+static bool goes_on(const phi__setting *s, size_t end)
+{
+    size_t words = 0;
+    for (size_t at = end; at < s->above_end && words < 3; at++) {
+        const char *c = (const char *)s->text.data + at;
+        if (memchr(":?(\t|=<", *c, 8) != NULL || (*c == ' ' && at + 1 < s->above_end && c[1] == ' '))
+            return false;
+        words += at > end && phi__is_letter(*c) && !phi__is_letter(c[-1]);
+    }
+    return words == 3;
+}
+
 static double above_it(const phi__setting *s, size_t begin, size_t end)
 {
     const size_t box = behind_box_number(phi__span_part(s->text, s->above_begin, s->above_end - s->above_begin));
-    if (has_digit(s->text, s->above_begin + box, s->above_end) || is_answered(s, end))
+    if (has_digit(s->text, s->above_begin + box, s->above_end) || is_answered(s, end) || goes_on(s, end))
         return 0.2;
     const size_t left = caption_begin(s, begin) - s->above_begin, right = end - s->above_begin;
     const size_t own_left = s->begin - s->line_begin, own_right = s->end - s->line_begin;
     return left <= own_right + 2 && own_left <= right + 2 ? 0.7 : 0.5; /* does it stand over the candidate? */
 }
 
+/* Digits and letters take turns right before it: digits, then letters, then digits again, or the other way round. */
+static bool is_of_hash(phi__span text, size_t begin)
+{
+    size_t at = begin;
+    while (at > 0 && phi__is_digit((char)text.data[at - 1]))
+        at--;
+    const size_t digits = at;
+    while (at > 0 && phi__is_letter((char)text.data[at - 1]))
+        at--;
+    return digits < begin && at < digits && at > 0 && phi__is_digit((char)text.data[at - 1]);
+}
+
 oracle_near oracle_nearness(const phi__setting *s, const phi__cell *cell, size_t begin, size_t end)
 {
     oracle_near near = {0};
+    if (is_of_hash(s->text, begin))
+        return near;
     if (begin >= s->line_begin && end <= s->begin)
         near = (oracle_near){.factor = before_it(s, end), .kind = "near"};
     else if (begin >= s->end && end <= s->line_end)
