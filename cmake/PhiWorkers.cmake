@@ -49,3 +49,12 @@ if(TESSERACT_FOUND AND LEPTONICA_FOUND AND ZXING_FOUND AND SECCOMP_FOUND AND CMA
 else()
     message(STATUS "tesseract, leptonica, zxing, libseccomp or a C++ compiler not found: text in pictures will be reported as not read")
 endif()
+
+# WordPerfect, Works, Lotus 1-2-3, Quattro Pro: libraries in C++ as well.
+if(WRITERS_FOUND AND SECCOMP_FOUND AND CMAKE_CXX_COMPILER)
+    enable_language(CXX)
+    set(CMAKE_CXX_STANDARD 17)
+    phi_add_worker(phi-worker-writers SOURCES writers_main.c writers.cpp LIBRARIES PkgConfig::WRITERS)
+else()
+    message(STATUS "libwpd, libwps, libseccomp or a C++ compiler not found: WordPerfect and Works will be reported as not read")
+endif()

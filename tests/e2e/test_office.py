@@ -97,6 +97,10 @@ class OldOffice(Documents):
                        ("formula text", {"cell": "A5"}), ("comment", {"part": "comments", "sheet": "Sheet é"}), ("head", {"part": "header"}))  # fmt: skip
             self.assertEqual(self.sources[name]["state"], "examined")
 
+    def test_names_in_capitals(self):
+        streams = {"WORKBOOK": old_office.make_excel(["a"], [1])["Workbook"]}
+        self.check(self.write("a.xls", outlook.make_compound(streams)), ("a", {"cell": "A1"}))
+
     def test_excel_95(self):
         self.check(self.write("a.xls", outlook.make_compound(old_office.make_excel_95(["café", "x"]))), ("café", {"cell": "A1"}), ("x", {"cell": "A2"}))
 
@@ -126,6 +130,20 @@ class OldOffice(Documents):
         name = self.write("a.pub", outlook.make_compound({"Quill": b"some text in a stream" * 300}))
         self.check(name, ("some text in a stream", {}, "!/Quill"))
         self.assertEqual(self.sources[name]["reason"], "unsupported")
+
+
+@unittest.skipUnless(WORKER.with_name("phi-worker-writers").exists(), "phi-worker-writers is not built")
+class OtherWriters(Documents):
+    def test_wordperfect(self):
+        self.check(self.write("a.wpd", old_office.make_wordperfect("SSN: 219-09-9999\nline two\n")), ("SSN: 219-09-9999\nline two", {}))
+        self.assertEqual(self.sources["a.wpd"]["state"], "examined")
+        self.extract(self.write("b.wpd", old_office.make_wordperfect("text")[:12] + b"\1\1" + bytes(20)))
+        self.assertNotEqual(self.sources["b.wpd"]["state"], "examined") # encrypted, or what is left of it
+
+    def test_lotus(self):
+        self.check(self.write("a.wk1", old_office.make_lotus([["Name", "SSN"], ["Roe", 12345678.0]])),
+                   ("Roe", {"cell": "A2", "column": "Name"}), ("012345678", {"cell": "B2", "column": "SSN", "row": 2}))  # fmt: skip
+        self.assertEqual(self.sources["a.wk1"]["media"], "application/vnd.lotus-1-2-3")
 
 
 def have(*modules):

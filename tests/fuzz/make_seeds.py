@@ -45,6 +45,8 @@ def trees() -> Iterator[tuple[str, bytes]]:
 
 def family(content: bytes) -> str:
     """Name of the extractor that would get it, by its first bytes."""
+    if content.startswith((b"\xffWPC", b"\0\0\2\0\6\4")):
+        return "legacy"
     if content.startswith(b"PK"):
         return "zip"
     if content.startswith(b"\x1f\x8b"):
@@ -104,6 +106,8 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     yield "fields.hl7", messages()
     yield "small.rtf", rich_text()
     yield from open_documents()
+    yield "small.wpd", old_office.make_wordperfect("one\n")
+    yield "small.wk1", old_office.make_lotus([["a", 1.0]])
     yield "small.html", page()
     yield "elements.x12", interchange()
     yield "workbook.xlsx", unpacked_again("documents/shared-strings.xlsx")

@@ -38,7 +38,7 @@ static element element_of(phi__span name)
         int order = 0;
         size_t i = 0;
         for (; i < name.size && order == 0; i++)
-            order = phi__to_lower((char)name.data[i]) - other[i];
+            order = other[i] == '\0' ? 1 : phi__to_lower((char)name.data[i]) - other[i];
         if (order == 0 && other[i] != '\0')
             order = -1;
         if (order == 0)

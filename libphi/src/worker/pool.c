@@ -30,6 +30,7 @@ static const struct {
     [PHI__WORKER_OUTLOOK] = {"phi-worker", "outlook"},
     [PHI__WORKER_MAIL] = {"phi-worker", "mail"},
     [PHI__WORKER_OCR] = {"phi-worker-ocr", NULL},
+    [PHI__WORKER_WRITERS] = {"phi-worker-writers", NULL},
 };
 
 static const struct {

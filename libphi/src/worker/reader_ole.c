@@ -65,15 +65,27 @@ static held hold_input(phi__say *say, GsfInput *input)
     return self;
 }
 
+/* Names do not differ in case alone ([MS-CFB] 2.6.4): some programs write "WORKBOOK". */
+static GsfInput *find_child(GsfInfile *storage, const char *name)
+{
+    const int count = gsf_infile_num_children(storage);
+    for (int i = 0; i < count && i < STREAMS; i++) {
+        const char *other = gsf_infile_name_by_index(storage, i);
+        if (other != NULL && g_ascii_strcasecmp(other, name) == 0)
+            return gsf_infile_child_by_index(storage, i);
+    }
+    return NULL;
+}
+
 static held hold(const compound *self, const char *name)
 {
-    PHI_AUTO(drop_input) GsfInput *input = gsf_infile_child_by_name(self->root, name);
+    PHI_AUTO(drop_input) GsfInput *input = find_child(self->root, name);
     return hold_input(self->say, input);
 }
 
 static bool has(const compound *self, const char *name)
 {
-    PHI_AUTO(drop_input) GsfInput *input = gsf_infile_child_by_name(self->root, name);
+    PHI_AUTO(drop_input) GsfInput *input = find_child(self->root, name);
     return input != NULL;
 }
 
@@ -89,7 +101,7 @@ static void say_bytes(phi__say *say, const char *name, phi__span bytes)
 /* A file that was dropped into the document: size, then the package. */
 static bool say_package(const compound *self, GsfInfile *object)
 {
-    PHI_AUTO(drop_input) GsfInput *input = gsf_infile_child_by_name(object, "\001Ole10Native");
+    PHI_AUTO(drop_input) GsfInput *input = find_child(object, "\001Ole10Native");
     if (input == NULL)
         return false;
     PHI_AUTO(drop_held) held native = hold_input(self->say, input);
@@ -159,7 +171,7 @@ static bool is_known(const char *name)
                                         "\001CompObj", "\001Ole", "\003ObjInfo", "\003LinkInfo", "\003PRINT", "\002OlePres000",
                                         "\005SummaryInformation", "\005DocumentSummaryInformation", "Pictures"};
     for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++) {
-        if (name != NULL && strcmp(name, KNOWN[i]) == 0)
+        if (name != NULL && g_ascii_strcasecmp(name, KNOWN[i]) == 0)
             return true;
     }
     return false;

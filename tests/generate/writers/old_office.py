@@ -154,3 +154,21 @@ def make_properties(values: dict[int, str], named: dict[str, str] | None = None)
         out += identity + struct.pack("<I", offset)
         offset += len(content)
     return out + b"".join(content for _, content in sets)
+
+
+def make_wordperfect(text: str) -> bytes:
+    """WordPerfect 5.1: a head, then characters as they are."""
+    return b"\xffWPC" + struct.pack("<I", 16) + b"\x01\x0a\x00\x01" + bytes(4) + text.replace("\n", "\x0a").encode("ascii")
+
+
+def make_lotus(rows: list[list[str | float]]) -> bytes:
+    """Lotus 1-2-3, release 2: labels and numbers."""
+    out = _record(0, b"\x06\x04")
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            head = struct.pack("<BHH", 0xFF, column, number)
+            if isinstance(value, str):
+                out += _record(0x0F, head + b"'" + value.encode("ascii") + b"\0")
+            else:
+                out += _record(0x0E, head + struct.pack("<d", value))
+    return out + _record(1)
