@@ -39,7 +39,7 @@ struct run {
     phi__work_queue queue;
     phi__tap walk_tap; /* for entries that are not scanned */
     const phi_tree_options *options;
-    phi__file_judge judge; /* of the walk */
+    phi__file_judge judges[MAX_THREADS]; /* of the walk and of those who help it */
     uint64_t tickets;  /* given to files and entries */
     scan_thread threads[MAX_THREADS];
     size_t scanners;   /* of `threads` with a scanner */
@@ -172,22 +172,20 @@ static phi_status pass_on(run *r, const phi__tree_entry *entry)
 }
 
 /* Has the caller the records of this file already? */
-static bool is_passed(run *r, const phi__tree_entry *entry, uint64_t *tag, phi_file_info *file)
+static bool look_at(void *user, const char *path, const struct stat *about, size_t who, uint64_t *tag)
 {
-    if (r->options->on_file == NULL || entry->about == NULL)
-        return false;
-    phi__file_facts_path(&r->judge, entry->path, entry->about, file);
-    return r->options->on_file(r->options->file_user, entry->path, file, tag) != 0;
+    run *r = user;
+    phi_file_info file;
+    phi__file_facts_path(&r->judges[who], path, about, &file);
+    return r->options->on_file(r->options->file_user, path, &file, tag) != 0;
 }
 
 static phi_status met_entry(void *user, const phi__tree_entry *entry)
 {
     run *r = user;
-    phi_file_info file;
-    uint64_t tag = 0;
-    if (entry->file && is_passed(r, entry, &tag, &file)) {
+    if (entry->file && entry->passed) {
         phi__tap_begin(&r->walk_tap, r->tickets++);
-        phi__tap_passed(&r->walk_tap, entry->path, file.size, tag);
+        phi__tap_passed(&r->walk_tap, entry->path, entry->size, entry->tag);
         phi__tap_end(&r->walk_tap, entry->path);
     } else if (entry->file) {
         PHI_TRY(pass_on(r, entry));
@@ -307,11 +305,13 @@ static phi_status scan_roots(const phi_engine *engine, const char *const *roots,
         return phi__fail(err, status, "out of memory");
     r->options = options;
     PHI_TRY(make_scanners(r, engine, options, err));
-    r->judge.key = r->threads[0].scanner->judge.key;
+    for (size_t i = 0; i < r->scanners; i++)
+        r->judges[i].key = r->threads[0].scanner->judge.key;
     start_threads(r, r->scanners > 1 ? r->scanners : 0);
     const phi__tree_options walk = {.ignore = ignore,
                                     .one_file_system = options->one_file_system != 0,
-                                    .describe = options->on_file != NULL,
+                                    .on_look = options->on_file != NULL ? look_at : NULL,
+                                    .helpers = r->scanners - 1,
                                     .user = r,
                                     .on_entry = met_entry};
     status = phi__tree_walk(roots, root_count, &walk);

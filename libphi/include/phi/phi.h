@@ -173,7 +173,7 @@ typedef struct phi_file_info {
      * not needed, or no `fingerprint_key`. */
     uint64_t edges;
     /** Non-zero: whoever changes the file from now on changes what is said here. 0: it was written a moment
-     * ago, or is of a file system whose times do not tell, and there is no `edges`. */
+     * ago, or is of a file system whose times do not tell, and there is no `edges`. Not told to `on_file`. */
     int settled;
 } phi_file_info;
 
@@ -554,8 +554,8 @@ typedef struct phi_tree_options {
     int sorted;                   /**< deliver files in the order of the walk, whatever `threads`; default 0 */
     /** Asked about each file before it is opened: is it to be scanned? 0 = yes. Otherwise it is passed over, because
      * the caller has its records: @ref phi_sink::on_passed is told instead, with the `*tag` that was set here, and
-     * nothing else. Called by the thread that calls @ref phi_engine_scan_tree, in the order of the walk, also while callbacks of the
-     * sink run on others. NULL = scan all, which spares one system call a file. */
+     * nothing else. Called by up to `threads` threads at once, also while callbacks of the sink run, for the files of a folder in no
+     * order before any of them is scanned. NULL = scan all, which spares one system call a file. */
     int (*on_file)(void *user, const char *path, const phi_file_info *file, uint64_t *tag);
     void *file_user;              /**< handed to `on_file` */
 } phi_tree_options;

@@ -115,10 +115,8 @@ void phi__file_facts_judge(phi__file_judge *judge, int fd, phi_file_info *file)
 void phi__file_facts_path(phi__file_judge *judge, const char *path, const struct stat *about, phi_file_info *out)
 {
     *out = phi__file_facts_describe(about);
-    if (is_known(judge, out) && judge->exact) {
-        settle(judge, out);
+    if (is_known(judge, out) && judge->exact)
         return;
-    }
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
         return;

@@ -23,7 +23,7 @@ typedef struct phi__file_judge {
 phi_file_info phi__file_facts_describe(const struct stat *about);
 /** Fill `settled` and `edges` of the file behind `fd`, which is read only where times do not tell. */
 void phi__file_facts_judge(phi__file_judge *judge, int fd, phi_file_info *file);
-/** Both of a file that is not open, by its path. It is opened only where times do not tell. */
+/** The same of a file that is not open, by its path, without `settled`. It is opened only where times do not tell. */
 void phi__file_facts_path(phi__file_judge *judge, const char *path, const struct stat *about, phi_file_info *out);
 
 /** Does a file system of this kind (statfs.f_type) keep times that tell each change? */

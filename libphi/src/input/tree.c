@@ -16,6 +16,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "input/crew.h"
 #include "input/tree_link.h"
 
 #include <dirent.h>
@@ -39,6 +40,12 @@ typedef struct entry_name {
     unsigned char type; /* DT_..., DT_UNKNOWN where the file system does not say */
 } entry_name;
 
+/* What look_ahead learned of a name. */
+typedef struct entry_look {
+    uint64_t tag, size;
+    bool done, ignored, passed;
+} entry_look;
+
 typedef struct level {
     DIR *folder;
     dev_t device;
@@ -46,6 +53,7 @@ typedef struct level {
     size_t path_length; /* of the folder in walk.path */
     phi__arena names;
     PHI_VEC(entry_name) batch;
+    PHI_VEC(entry_look) looks; /* one for each of them, or none */
     size_t next;        /* of batch */
     bool ended;         /* the folder has no more names */
 } level;
@@ -56,6 +64,8 @@ typedef struct walk {
     const phi__tree_root *root; /* being walked */
     size_t relative_at; /* where in `path` the part below the root begins */
     phi__buf path;      /* of the current entry, NUL-terminated when `at` says so */
+    phi__crew *crew;    /* looks at files; NULL without on_look */
+    phi__buf *paths;    /* one for each of them */
     level *levels;      /* MAX_LEVELS of them */
     size_t depth;       /* levels in use */
 } walk;
@@ -92,6 +102,7 @@ static void level_close(level *l)
     if (l->folder != NULL)
         (void)closedir(l->folder);
     PHI_VEC_DONE(&l->batch);
+    PHI_VEC_DONE(&l->looks);
     phi__arena_done(&l->names);
     *l = (level){.folder = NULL};
 }
@@ -120,7 +131,7 @@ static phi_status level_fill(level *l, size_t most_bytes, int *error)
         if (strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0)
             continue;
         const size_t length = strlen(found->d_name);
-        const entry_name name = {phi__arena_strndup(&l->names, found->d_name, length), found->d_type};
+        const entry_name name = {.text = phi__arena_strndup(&l->names, found->d_name, length), .type = found->d_type};
         PHI_REQUIRE(name.text != NULL, PHI_ERR_MEMORY);
         PHI_TRY(PHI_VEC_PUSH(&l->batch, name));
         bytes += length + 1 + sizeof name;
@@ -206,26 +217,30 @@ static phi_status visit_special(walk *w, mode_t mode)
 
 static phi_status found_file(walk *w, const struct stat *about, bool follow)
 {
-    const bool told = about != NULL && w->options->describe && S_ISREG(about->st_mode);
-    return report(w, (phi__tree_entry){.file = true, .follow = follow, .about = told ? about : NULL});
+    phi__tree_entry entry = {.file = true, .follow = follow};
+    if (w->options->on_look != NULL && S_ISREG(about->st_mode)) {
+        const char *path = phi__buf_text(&w->path);
+        PHI_REQUIRE(path != NULL, PHI_ERR_MEMORY);
+        entry.passed = w->options->on_look(w->options->user, path, about, 0, &entry.tag);
+        entry.size = about->st_size > 0 ? (uint64_t)about->st_size : 0;
+    }
+    return report(w, entry);
 }
 
 /* The folder says that it is a file. Whoever opens it sees whether it still is: asking here costs as much as opening. */
-static phi_status visit_file(walk *w, const level *in, const char *name)
+static phi_status visit_file(walk *w, const entry_look *learned)
 {
-    if (phi__ignore_match(w->options->ignore, relative_path(w), false))
+    if (learned->done ? learned->ignored : phi__ignore_match(w->options->ignore, relative_path(w), false))
         return PHI_OK;
-    struct stat about;
-    const bool told = w->options->describe && fstatat(dirfd(in->folder), name, &about, AT_SYMLINK_NOFOLLOW) == 0;
-    return found_file(w, told ? &about : NULL, false);
+    return report(w, (phi__tree_entry){.file = true, .passed = learned->passed, .tag = learned->tag, .size = learned->size});
 }
 
 /* The entry `name` of the folder `in`, with its path already in `w->path`. */
-static phi_status visit(walk *w, const level *in, const entry_name *name)
+static phi_status visit(walk *w, const level *in, const entry_name *name, const entry_look *learned)
 {
     struct stat about;
     if (name->type == DT_REG && !w->options->one_file_system)
-        return visit_file(w, in, name->text);
+        return visit_file(w, learned);
     if (fstatat(dirfd(in->folder), name->text, &about, AT_SYMLINK_NOFOLLOW) != 0)
         return not_opened(w, errno);
     if (phi__ignore_match(w->options->ignore, relative_path(w), S_ISDIR(about.st_mode)))
@@ -241,14 +256,65 @@ static phi_status visit(walk *w, const level *in, const entry_name *name)
     return found_file(w, &about, false);
 }
 
+/* ------------------------------------------------------------ looking ahead */
+
+static phi_status join_path(phi__buf *path, const char *name)
+{
+    if (path->size > 0 && path->data[path->size - 1] != '/')
+        PHI_TRY(phi__buf_append_byte(path, '/'));
+    PHI_TRY(phi__buf_append_text(path, name));
+    return phi__buf_reserve(path, 1);
+}
+
+/* What a crew is told. */
+typedef struct look {
+    walk *w;
+    level *in;
+} look;
+
+/* One file of a folder, by any thread. What goes wrong leaves it to be opened, which says so. */
+static void look_at(void *user, size_t index, size_t who)
+{
+    const look *l = user;
+    const walk *w = l->w;
+    const entry_name *name = &l->in->batch.items[index];
+    entry_look *learned = &l->in->looks.items[index];
+    phi__buf *buffer = &w->paths[who];
+    struct stat about;
+    if (name->type != DT_REG)
+        return;
+    phi__buf_clear(buffer);
+    if (phi__buf_append(buffer, w->path.data, l->in->path_length) != PHI_OK || join_path(buffer, name->text) != PHI_OK)
+        return;
+    const char *path = phi__buf_text(buffer);
+    if (path == NULL)
+        return;
+    learned->ignored = phi__ignore_match(w->options->ignore, buffer->size < w->relative_at ? "" : path + w->relative_at, false);
+    learned->done = true;
+    if (learned->ignored || fstatat(dirfd(l->in->folder), name->text, &about, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(about.st_mode))
+        return;
+    learned->size = about.st_size > 0 ? (uint64_t)about.st_size : 0;
+    learned->passed = w->options->on_look(w->options->user, path, &about, who, &learned->tag);
+}
+
+/* Ask about all files of a batch at once. With `one_file_system` each entry is asked about when it is visited. */
+static phi_status look_ahead(walk *w, level *l)
+{
+    look of = {.w = w, .in = l};
+    l->looks.count = 0;
+    if (w->crew == NULL || w->options->one_file_system)
+        return PHI_OK;
+    while (l->looks.count < l->batch.count)
+        PHI_TRY(PHI_VEC_PUSH(&l->looks, (entry_look){.done = false}));
+    phi__crew_run(w->crew, l->batch.count, look_at, &of);
+    return PHI_OK;
+}
+
 /* Put the path of `name` into `w->path`; PHI_PARTIAL when it is out of bounds. */
 static phi_status set_path(walk *w, const level *in, const char *name)
 {
     w->path.size = in->path_length;
-    if (w->path.size > 0 && w->path.data[w->path.size - 1] != '/')
-        PHI_TRY(phi__buf_append_byte(&w->path, '/'));
-    PHI_TRY(phi__buf_append_text(&w->path, name));
-    return phi__buf_reserve(&w->path, 1);
+    return join_path(&w->path, name);
 }
 
 /* One step: visit the next name of the deepest folder, or read more, or go up. */
@@ -256,9 +322,11 @@ static phi_status step(walk *w)
 {
     level *l = &w->levels[w->depth - 1];
     if (l->next < l->batch.count) {
+        static const entry_look none;
+        const entry_look *learned = l->looks.count == l->batch.count ? &l->looks.items[l->next] : &none;
         const entry_name *name = &l->batch.items[l->next++];
         PHI_TRY(set_path(w, l, name->text));
-        return visit(w, l, name);
+        return visit(w, l, name, learned);
     }
     w->path.size = l->path_length;
     if (l->ended) {
@@ -268,6 +336,7 @@ static phi_status step(walk *w)
     }
     int error = 0;
     PHI_TRY(level_fill(l, w->depth <= UPPER_LEVELS ? BATCH_BYTES : DEEP_BATCH_BYTES, &error));
+    PHI_TRY(look_ahead(w, l));
     if (error == 0)
         return PHI_OK;
     return report(w, (phi__tree_entry){.state = PHI_STATE_PARTIAL,
@@ -340,6 +409,23 @@ static void walk_done(walk *w)
         level_close(&w->levels[--w->depth]);
     phi__free(w->levels);
     phi__buf_done(&w->path);
+    for (size_t i = 0; w->paths != NULL && i <= phi__crew_helpers(w->crew); i++)
+        phi__buf_done(&w->paths[i]);
+    phi__free(w->paths);
+    phi__crew_free(w->crew);
+}
+
+static phi_status hire(walk *w)
+{
+    if (w->options->on_look == NULL)
+        return PHI_OK;
+    PHI_TRY(phi__crew_new(w->options->helpers, &w->crew));
+    const size_t count = phi__crew_helpers(w->crew) + 1;
+    w->paths = phi__alloc_array(count, sizeof *w->paths);
+    PHI_REQUIRE(w->paths != NULL, PHI_ERR_MEMORY);
+    for (size_t i = 0; i < count; i++)
+        phi__buf_init(&w->paths[i], PATH_BYTES);
+    return PHI_OK;
 }
 
 phi_status phi__tree_walk(const char *const *roots, size_t count, const phi__tree_options *options)
@@ -350,6 +436,7 @@ phi_status phi__tree_walk(const char *const *roots, size_t count, const phi__tre
     phi__buf_init(&w.path, PATH_BYTES);
     w.levels = phi__alloc_array(MAX_LEVELS, sizeof *w.levels);
     PHI_REQUIRE(w.levels != NULL, PHI_ERR_MEMORY);
+    PHI_TRY(hire(&w));
     for (size_t i = 0; i < list.count; i++)
         PHI_TRY(walk_root(&w, &list.items[i]));
     return PHI_OK;

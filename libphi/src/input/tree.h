@@ -22,14 +22,19 @@ typedef struct phi__tree_entry {
     phi_state state;    /* not a file: EXAMINED (link into a root), PARTIAL or NOT_EXAMINED */
     phi_reason reason;  /* NONE exactly when EXAMINED */
     const char *detail; /* static, one line */
-    const struct stat *about; /* of a file, with `describe`; NULL where the system did not answer */
+    bool passed;        /* a file: what on_look answered of it, */
+    uint64_t tag, size; /* with its tag, and its size */
 } phi__tree_entry;
 
 typedef struct phi__tree_options {
     const phi__ignore *ignore; /* NULL = nothing */
     bool one_file_system;
-    bool describe; /* ask the system about each file: costs as much as opening it */
     void *user;
+    /* Not NULL: the system is asked about each file, which costs as much as opening it, and this about what it said: is the
+     * file to be passed over? Called for the files of a folder before on_entry is, by the walk and by helpers at once; `who` is
+     * 0 for the walk, and at most `helpers`. */
+    bool (*on_look)(void *user, const char *path, const struct stat *about, size_t who, uint64_t *tag);
+    size_t helpers;
     /* PHI_OK goes on; anything else ends the walk, which returns it. */
     phi_status (*on_entry)(void *user, const phi__tree_entry *entry);
 } phi__tree_options;
