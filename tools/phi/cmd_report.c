@@ -53,7 +53,7 @@ static void line_list_done(line_list *list)
 }
 
 /* Everything of a run that goes into a report. */
-static int write_records(store *s, const store_run *run, phi_writer *writer)
+static int write_records(store *s, const store_run *run, phi_writer *writer, int format)
 {
     phi_sink report = PHI_SINK_INIT;
     reader r;
@@ -71,8 +71,11 @@ static int write_records(store *s, const store_run *run, phi_writer *writer)
         return stored_fail(s, "the run cannot be read");
     phi_error err = {0};
     phi_writer_set_seconds(writer, run->counts.seconds);
-    if (phi_writer_finish(writer, run->state != STORE_FINISHED, NULL, &err) == PHI_OK)
+    phi_summary sum = PHI_SUMMARY_INIT;
+    if (phi_writer_finish(writer, run->state != STORE_FINISHED, &sum, &err) == PHI_OK) {
+        formats_remark(format, &sum);
         return 0;
+    }
     output_phi_error(&err);
     return EXIT_ERROR;
 }
@@ -83,7 +86,7 @@ static int write_report(store *s, const store_run *run, const session_args *args
     if (!output_open(&out, args->output))
         return EXIT_ERROR;
     phi_writer *writer = formats_writer(&out, args, told, run->rules_version);
-    const int code = writer == NULL ? EXIT_ERROR : write_records(s, run, writer);
+    const int code = writer == NULL ? EXIT_ERROR : write_records(s, run, writer, args->format);
     phi_writer_free(writer);
     return output_close(&out, code == 0) ? code : EXIT_ERROR;
 }

@@ -221,18 +221,6 @@ static int exit_code(const scan *s, const phi_summary *sum, bool stopped, bool p
     return incomplete && !s->args.allow_incomplete ? EXIT_INCOMPLETE : 0;
 }
 
-/* CSV has rows for findings only: do not let what was not read pass in silence. */
-static void remark_on_csv(const scan *s, const phi_summary *sum)
-{
-    if (s->args.format == PHI_FORMAT_CSV && sum->allowed > 0 && !s->args.quiet)
-        output_error("%" PRIu64 " item%s left out, because the allow list names them", sum->allowed,
-                     sum->allowed == 1 ? "" : "s");
-    const uint64_t unread = sum->partial + sum->not_examined;
-    if (s->args.format == PHI_FORMAT_CSV && unread > 0 && !s->args.quiet)
-        output_error("%" PRIu64 " item%s could not be fully examined; --format text or jsonl names them", unread,
-                     unread == 1 ? "" : "s");
-}
-
 static int run_report(scan *s)
 {
     phi_error err = {0};
@@ -256,7 +244,8 @@ static int run_report(scan *s)
         output_phi_error(&err);
         return EXIT_ERROR;
     }
-    remark_on_csv(s, &sum);
+    if (!s->args.quiet)
+        formats_remark(s->args.format, &sum);
     scan_store_finish(&s->kept, !stopped, &sum);
     if (scan_store_ends(&s->kept))
         return EXIT_ERROR;

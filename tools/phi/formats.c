@@ -40,6 +40,21 @@ phi_writer *formats_writer(output *out, const session_args *args, const phi_repo
     return NULL;
 }
 
+static void remark(uint64_t count, const char *rest)
+{
+    if (count > 0)
+        output_error("%" PRIu64 " item%s %s", count, count == 1 ? "" : "s", rest);
+}
+
+void formats_remark(int format, const phi_summary *sum)
+{
+    if (format != PHI_FORMAT_CSV)
+        return;
+    remark(sum->allowed, "left out, because the allow list names them");
+    remark(sum->accepted, "left out, because somebody accepted them; --format text or jsonl names them");
+    remark(sum->partial + sum->not_examined, "could not be fully examined; --format text or jsonl names them");
+}
+
 /* What changes how a report looks, how fast or where to, but not what is found. */
 static bool is_about_looks(const char *name)
 {

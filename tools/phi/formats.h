@@ -17,6 +17,9 @@ bool formats_whole(int format);
 /* A writer to `out` in the format that `args` names. NULL: said why. */
 phi_writer *formats_writer(output *out, const session_args *args, const phi_report_about *told, const char *rules_version);
 
+/* Say what the format has no place for: CSV has rows for findings only, and what was not read must not pass in silence. */
+void formats_remark(int format, const phi_summary *sum);
+
 /* What a report is about; zero-initialise, free with about_done. */
 typedef struct about {
     phi_report_about view;

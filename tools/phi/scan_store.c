@@ -170,6 +170,7 @@ static bool begin(scan_store *s, store_run *run)
     if (!store_run_new(s->store, run))
         return fail(s, "no run can be begun");
     s->run = run->id;
+    s->fresh = true;
     recorder_init(&s->recorder, s->store, s->run, NULL);
     return true;
 }
@@ -253,8 +254,11 @@ bool scan_store_open(scan_store *s, const session_args *args, const opt_list *ro
     return good || !s->strict;
 }
 
+/* A run that was begun for a path that cannot be read, or for a report that cannot be written, is none. */
 void scan_store_close(scan_store *s)
 {
+    if (s->store != NULL && s->fresh && s->recorder.counts.sources == 0)
+        (void)store_run_delete(s->store, s->run);
     recorder_done(&s->recorder);
     known_done(&s->known);
     decisions_done(&s->decided);
@@ -307,6 +311,8 @@ int scan_store_source(scan_store *s, const phi_coverage *coverage)
 {
     if (s->store != NULL) {
         recorder_source(&s->recorder, coverage);
+        if (coverage->depth == 0)
+            known_forget(&s->known, coverage->path);
         note_failure(s);
     }
     return s->report.on_source(s->report.user, coverage) != 0;
@@ -314,7 +320,7 @@ int scan_store_source(scan_store *s, const phi_coverage *coverage)
 
 int scan_store_file(void *user, const char *path, const phi_file_info *file, uint64_t *tag)
 {
-    const scan_store *s = user;
+    scan_store *s = user;
     return known_find(&s->known, path, file, tag);
 }
 
@@ -378,6 +384,7 @@ void scan_store_finish(scan_store *s, bool whole, const phi_summary *sum)
 {
     if (s->store == NULL || s->failed)
         return;
+    s->fresh = false;
     s->recorder.counts.people_lower = sum->people_lower;
     s->recorder.counts.people_upper = sum->people_upper;
     const bool good = recorder_flush(&s->recorder) && known_settle(&s->known, s->run, whole) &&

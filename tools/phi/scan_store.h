@@ -13,6 +13,7 @@ typedef struct scan_store {
     bool strict;          /* the user asked for it: when it fails, the scan ends */
     bool quiet;
     bool failed;          /* nothing is stored any more, and that was said */
+    bool fresh;           /* the run has begun here, and nothing came of it yet */
     int64_t run;
     char run_name[24];
     char path[PATH_MAX];

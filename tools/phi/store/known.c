@@ -8,6 +8,9 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
+/* How far around the last answer the next one is looked for: threads that share a folder take sixteen files at a time. */
+enum { BEHIND = 16, AHEAD = 64 };
+
 uint64_t known_identity(uint64_t seed, const phi_file_info *file)
 {
     if (file == NULL)
@@ -21,14 +24,19 @@ uint64_t known_identity(uint64_t seed, const phi_file_info *file)
 void known_init(known *k, store *s)
 {
     *k = (known){.store = s};
+    (void)pthread_mutex_init(&k->lock, NULL);
+    atomic_init(&k->ready, false);
 }
 
 void known_done(known *k)
 {
-    for (size_t i = 0; i < k->block_count; i++)
-        free(k->blocks[i].taken);
     free(k->blocks);
-    free(k->entries);
+    free(k->files);
+    free(k->taken);
+    free(k->waits);
+    free(k->table);
+    if (k->store != NULL)
+        (void)pthread_mutex_destroy(&k->lock);
     *k = (known){0};
 }
 
@@ -37,62 +45,58 @@ static bool no_memory(const known *k)
     return store_fail(k->store, "out of memory");
 }
 
+static bool has_bit(const uint8_t *bits, size_t at)
+{
+    return (bits[at / 8] >> at % 8 & 1) != 0;
+}
+
+static void set_bit(uint8_t *bits, size_t at)
+{
+    bits[at / 8] |= (uint8_t)(1u << at % 8);
+}
+
+static void clear_bit(uint8_t *bits, size_t at)
+{
+    bits[at / 8] &= (uint8_t)~(1u << at % 8);
+}
+
 /* ------------------------------------------------------------------- loading */
 
-static bool grow_entries(known *k, size_t more)
+/* More bits, the new ones 0. */
+static bool grow_bits(uint8_t **bits, size_t before, size_t room)
 {
-    size_t room = k->entry_room == 0 ? 1024 : k->entry_room;
-    while (room < (k->entry_count + more) * 4 / 3 + 1)
-        room *= 2;
-    if (room == k->entry_room)
-        return true;
-    known_entry *entries = calloc(room, sizeof *entries);
-    if (entries == NULL)
-        return no_memory(k);
-    for (size_t i = 0; i < k->entry_room; i++) {
-        if (k->entries[i].identity == 0)
-            continue;
-        size_t at = k->entries[i].path_hash & (room - 1);
-        while (entries[at].identity != 0)
-            at = (at + 1) & (room - 1);
-        entries[at] = k->entries[i];
-    }
-    free(k->entries);
-    k->entries = entries;
-    k->entry_room = room;
+    uint8_t *grown = realloc(*bits, room / 8 + 1);
+    if (grown == NULL)
+        return false;
+    *bits = grown;
+    const size_t from = before == 0 ? 0 : before / 8 + 1;
+    memset(grown + from, 0, room / 8 + 1 - from);
     return true;
 }
 
-static void add_entry(known *k, const store_file *file, size_t block, size_t number)
-{
-    size_t at = file->path_hash & (k->entry_room - 1);
-    while (k->entries[at].identity != 0)
-        at = (at + 1) & (k->entry_room - 1);
-    k->entries[at] = (known_entry){
-        .path_hash = file->path_hash, .identity = file->identity, .block = (uint32_t)block, .file = (uint32_t)number};
-    k->entry_count++;
-}
-
-static known_block *add_block(known *k, const store_ref *ref, size_t file_count, bool resumed)
+static bool grow(known *k, size_t more)
 {
     if (k->block_count == k->block_room) {
         const size_t room = k->block_room == 0 ? 64 : k->block_room * 2;
         known_block *blocks = realloc(k->blocks, room * sizeof *blocks);
         if (blocks == NULL)
-            return NULL;
+            return false;
         k->blocks = blocks;
         k->block_room = room;
     }
-    uint8_t *taken = calloc(file_count / 8 + 1, 1);
-    if (taken == NULL)
-        return NULL;
-    known_block *block = &k->blocks[k->block_count++];
-    *block = (known_block){.block = ref->block,
-                           .sequence = resumed ? ref->sequence : 0,
-                           .carried = !resumed || ref->carried,
-                           .file_count = (uint32_t)file_count,
-                           .taken = taken};
-    return block;
+    size_t room = k->file_room == 0 ? 4096 : k->file_room;
+    while (room - k->file_count < more)
+        room += room / 2;
+    if (room == k->file_room)
+        return true;
+    known_file *files = room > UINT32_MAX ? NULL : realloc(k->files, room * sizeof *files);
+    if (files == NULL)
+        return false;
+    k->files = files;
+    if (!grow_bits(&k->taken, k->file_room, room) || !grow_bits(&k->waits, k->file_room, room))
+        return false;
+    k->file_room = room;
+    return true;
 }
 
 static bool add_ref(known *k, const store_ref *ref, bool resumed)
@@ -101,12 +105,22 @@ static bool add_ref(known *k, const store_ref *ref, bool resumed)
     size_t count;
     if (!store_block_files(k->store, ref->block, &files, &count))
         return false;
-    const unsigned wanted = resumed && !ref->carried ? STORE_FILE_DONE : STORE_FILE_CARRIED;
-    if (!grow_entries(k, count) || add_block(k, ref, count, resumed) == NULL)
+    if (!grow(k, count))
         return no_memory(k);
+    const bool own = resumed && !ref->carried;
+    const unsigned wanted = own ? STORE_FILE_DONE : STORE_FILE_CARRIED;
+    k->blocks[k->block_count++] = (known_block){.block = ref->block,
+                                                .sequence = resumed ? ref->sequence : 0,
+                                                .carried = !own,
+                                                .own = own,
+                                                .first = k->file_count,
+                                                .count = count};
     for (size_t i = 0; i < count; i++) {
-        if (files[i].identity != 0 && (files[i].flags & wanted) != 0 && !store_ref_leaves_out(ref, i))
-            add_entry(k, &files[i], k->block_count - 1, i);
+        const bool good = (files[i].flags & wanted) != 0 && !store_ref_leaves_out(ref, i);
+        const uint64_t identity = good ? files[i].identity : 0;
+        if (own && identity != 0)
+            set_bit(k->waits, k->file_count);
+        k->files[k->file_count++] = (known_file){.path_hash = files[i].path_hash, .identity = identity};
     }
     return true;
 }
@@ -126,53 +140,138 @@ bool known_add_run(known *k, int64_t run, bool resumed)
 
 /* -------------------------------------------------------------------- asking */
 
-static bool is_taken(const known_block *block, size_t file)
+static bool make_table(known *k)
 {
-    return (block->taken[file / 8] >> file % 8 & 1) != 0;
+    size_t room = 1024;
+    while (room < k->file_count * 3 / 2)
+        room *= 2;
+    k->table = calloc(room, sizeof *k->table);
+    if (k->table == NULL)
+        return false;
+    k->table_room = room;
+    for (size_t i = 0; i < k->file_count; i++) {
+        if (k->files[i].identity == 0)
+            continue;
+        size_t at = k->files[i].path_hash & (room - 1);
+        while (k->table[at] != 0)
+            at = (at + 1) & (room - 1);
+        k->table[at] = (uint32_t)(i + 1);
+    }
+    return true;
+}
+
+/* Without memory for it nothing is found: everything is read again. */
+static bool have_table(known *k)
+{
+    if (atomic_load(&k->ready))
+        return k->table != NULL;
+    (void)pthread_mutex_lock(&k->lock);
+    if (!atomic_load(&k->ready)) {
+        (void)make_table(k);
+        atomic_store(&k->ready, true);
+    }
+    (void)pthread_mutex_unlock(&k->lock);
+    return k->table != NULL;
 }
 
 /* A path that is walked twice has two entries: each is good for one. */
-bool known_find(const known *k, const char *path, const phi_file_info *file, uint64_t *tag)
+static bool is_it(const known *k, size_t file, uint64_t hash, uint64_t identity)
 {
-    if (k->entry_count == 0)
-        return false;
-    const uint64_t seed = store_seed(k->store);
-    const uint64_t hash = bytes_hash(seed, path, strlen(path)), identity = known_identity(seed, file);
-    for (size_t at = hash & (k->entry_room - 1); k->entries[at].identity != 0; at = (at + 1) & (k->entry_room - 1)) {
-        const known_entry *entry = &k->entries[at];
-        if (entry->path_hash != hash || entry->identity != identity || is_taken(&k->blocks[entry->block], entry->file))
-            continue;
-        *tag = (uint64_t)entry->block << 32 | entry->file;
-        return true;
+    return k->files[file].path_hash == hash && k->files[file].identity == identity && !has_bit(k->taken, file);
+}
+
+static bool find_near(const known *k, size_t last, uint64_t hash, uint64_t identity, size_t *found)
+{
+    const size_t to = k->file_count - last > AHEAD ? last + AHEAD : k->file_count;
+    for (size_t i = last; i < to; i++) {
+        if (is_it(k, i, hash, identity)) {
+            *found = i;
+            return true;
+        }
+    }
+    for (size_t i = last > BEHIND ? last - BEHIND : 0; i < last; i++) {
+        if (is_it(k, i, hash, identity)) {
+            *found = i;
+            return true;
+        }
     }
     return false;
 }
 
+static bool find_far(known *k, uint64_t hash, uint64_t identity, size_t *found)
+{
+    if (!have_table(k))
+        return false;
+    for (size_t at = hash & (k->table_room - 1); k->table[at] != 0; at = (at + 1) & (k->table_room - 1)) {
+        if (is_it(k, k->table[at] - 1, hash, identity)) {
+            *found = k->table[at] - 1;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool known_find(known *k, const char *path, const phi_file_info *file, uint64_t *tag)
+{
+    static _Thread_local size_t last; /* where this thread was answered before: a guess, whatever it is */
+    if (k->file_count == 0)
+        return false;
+    const uint64_t seed = store_seed(k->store);
+    const uint64_t hash = bytes_hash(seed, path, strlen(path)), identity = known_identity(seed, file);
+    size_t found;
+    if (last >= k->file_count)
+        last = 0;
+    if (!find_near(k, last, hash, identity, &found) && !find_far(k, hash, identity, &found))
+        return false;
+    last = found;
+    *tag = found;
+    return true;
+}
+
 void known_take(known *k, uint64_t tag)
 {
-    const size_t file = (uint32_t)tag;
-    k->blocks[tag >> 32].taken[file / 8] |= (uint8_t)(1u << file % 8);
+    set_bit(k->taken, tag);
+    clear_bit(k->waits, tag);
 }
 
-bool known_read(known *k, reader *r, uint64_t tag, const phi_sink *sink)
+void known_forget(known *k, const char *path)
 {
-    const known_block *block = &k->blocks[tag >> 32];
-    return reader_file(r, block->block, (uint32_t)tag, block->carried, sink);
+    if (k->file_count == 0 || !have_table(k))
+        return;
+    const uint64_t hash = bytes_hash(store_seed(k->store), path, strlen(path));
+    for (size_t at = hash & (k->table_room - 1); k->table[at] != 0; at = (at + 1) & (k->table_room - 1)) {
+        if (k->files[k->table[at] - 1].path_hash == hash)
+            clear_bit(k->waits, k->table[at] - 1);
+    }
 }
 
-/* Entries of blocks of the present run, and of no other. */
+/* The block that a file is in: the last one that begins before it and has files. */
+static const known_block *block_of(const known *k, size_t file)
+{
+    size_t low = 0, high = k->block_count;
+    while (high - low > 1) {
+        const size_t middle = low + (high - low) / 2;
+        if (k->blocks[middle].first <= file)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &k->blocks[low];
+}
+
+bool known_read(const known *k, reader *r, uint64_t tag, const phi_sink *sink)
+{
+    const known_block *block = block_of(k, tag);
+    return reader_file(r, block->block, tag - block->first, block->carried, sink);
+}
+
 bool known_read_rest(known *k, reader *r, const phi_sink *sink)
 {
-    for (size_t i = 0; i < k->entry_room; i++) {
-        const known_entry *entry = &k->entries[i];
-        if (entry->identity == 0)
+    for (size_t i = 0; i < k->file_count; i++) {
+        if (!has_bit(k->waits, i))
             continue;
-        const known_block *block = &k->blocks[entry->block];
-        if (block->sequence == 0 || block->carried || is_taken(block, entry->file))
-            continue;
-        const uint64_t tag = (uint64_t)entry->block << 32 | entry->file;
-        known_take(k, tag);
-        if (!known_read(k, r, tag, sink))
+        known_take(k, i);
+        if (!known_read(k, r, i, sink))
             return false;
     }
     return true;
@@ -181,27 +280,27 @@ bool known_read_rest(known *k, reader *r, const phi_sink *sink)
 /* ------------------------------------------------------------------ settling */
 
 /* What is left out of a block: all that was not taken. NULL: no memory. */
-static uint8_t *left_out_of(const known_block *block, size_t *size, size_t *left)
+static uint8_t *left_out_of(const known *k, const known_block *block, size_t *size, size_t *left)
 {
-    *size = block->file_count / 8 + 1;
+    *size = block->count / 8 + 1;
     uint8_t *bits = calloc(*size, 1);
     *left = 0;
-    for (size_t i = 0; bits != NULL && i < block->file_count; i++) {
-        if (is_taken(block, i))
+    for (size_t i = 0; bits != NULL && i < block->count; i++) {
+        if (has_bit(k->taken, block->first + i))
             continue;
-        bits[i / 8] |= (uint8_t)(1u << i % 8);
+        set_bit(bits, i);
         (*left)++;
     }
     return bits;
 }
 
-static bool make_ref(const known_block *block, store_ref *refs, size_t *count)
+static bool make_ref(const known *k, const known_block *block, store_ref *refs, size_t *count)
 {
     size_t size, left;
-    uint8_t *bits = left_out_of(block, &size, &left);
+    uint8_t *bits = left_out_of(k, block, &size, &left);
     if (bits == NULL)
         return false;
-    if (left == block->file_count && block->sequence == 0) { /* nothing of it */
+    if (left == block->count && block->sequence == 0) { /* nothing of it */
         free(bits);
         return true;
     }
@@ -222,7 +321,7 @@ bool known_settle(const known *k, int64_t run, bool whole)
     size_t count = 0;
     bool good = refs != NULL;
     for (size_t i = 0; good && i < k->block_count; i++)
-        good = (!whole && k->blocks[i].sequence != 0) || make_ref(&k->blocks[i], refs, &count);
+        good = (!whole && k->blocks[i].sequence != 0) || make_ref(k, &k->blocks[i], refs, &count);
     good = good ? store_refs_set(k->store, run, refs, count) : no_memory(k);
     store_refs_done(refs, refs == NULL ? 0 : count);
     return good;

@@ -1,0 +1,498 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The run store through the command: PHI=path/to/phi test_store.py. Scans that are killed, run out of disk or meet read
+errors end, resumed, with what an undisturbed one says; incremental ones with what a full one says.
+
+PHI_STORE_FILES=200000 makes a large tree of it (minutes)."""
+
+import json
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+PHI = os.environ["PHI"]
+FILES = int(os.environ.get("PHI_STORE_FILES", "3000"))
+KILLS = 20
+SLOW = 10 if os.environ.get("PHI_SANITIZED") == "1" else 1
+
+
+def record(rng):
+    """A patient, with identifiers that are made here: the note, and what must not leave it in clear."""
+    ssn = f"{rng.randint(100, 665):03d}-{rng.randint(10, 99)}-{rng.randint(1000, 9999)}"
+    number = str(rng.randint(10_000_000, 99_999_999))
+    return f"Patient note\nSSN: {ssn}\nMRN: {number}\nDOB: 03/{rng.randint(10, 28)}/19{rng.randint(30, 99)}\n", {ssn, number}
+
+
+def plant(root, count, seed=7):
+    """A tree of small files, every fifth with a patient; returns the identifiers in it."""
+    rng, values = random.Random(seed), set()
+    for n in range(count):
+        folder = root / f"folder {n // 200}"
+        if n % 200 == 0:
+            folder.mkdir(parents=True)
+        text = "Minutes of the garden club. " * rng.randint(1, 20)
+        if n % 5 == 0:
+            note, secrets = record(rng)
+            text, values = note + text, values | secrets
+        (folder / f"file {n}.txt").write_text(text)
+    return values
+
+
+def records(text):
+    """What a report says, without what differs between two runs of the same."""
+    kept = []
+    for line in text.splitlines():
+        entry = json.loads(line)
+        for key in ("seconds", "begun", "run", "carried"):
+            entry.pop(key, None)
+        if entry["type"] != "header":
+            kept.append(json.dumps(entry, sort_keys=True))
+    return sorted(kept)
+
+
+def environment(state, env=None):
+    return {**os.environ, "PHI_KEY": f"{random.Random(1).getrandbits(256):064x}", "PHI_STATE_DIR": str(state), **(env or {})}
+
+
+def run_phi(state, *args, env=None, **more):
+    return subprocess.run([PHI, *map(str, args)], capture_output=True, text=True, env=environment(state, env), timeout=1200, **more)
+
+
+class Store(unittest.TestCase):
+    FILES = 1000
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="phi-store-")
+        cls.base = Path(cls.folder.name)
+        cls.share = cls.base / "share"
+        cls.values = plant(cls.share, cls.FILES)
+        time.sleep(0.2)  # until the times of the last file tell a change
+        start = time.monotonic()
+        done = run_phi(cls.base / "none", "scan", "--no-store", "--sources", "--format", "jsonl", cls.share)
+        cls.seconds = time.monotonic() - start
+        cls.whole = records(done.stdout)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def setUp(self):
+        self.state = Path(tempfile.mkdtemp(dir=self.base))
+
+    def environment(self):
+        return environment(self.state)
+
+    def phi(self, *args, **more):
+        return run_phi(self.state, *args, **more)
+
+    def limited(self, size, *args):
+        """A scan whose files may not grow beyond `size`, as on a full disk; its report goes to a pipe."""
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        return self.phi("scan", "--sources", "--format", "jsonl", *args, preexec_fn=limit)
+
+    def runs(self, *args):
+        return [json.loads(line) for line in self.phi("runs", "--format", "jsonl", *args).stdout.splitlines()]
+
+    def assert_whole(self, text, whole=None):
+        said, expected = records(text), self.whole if whole is None else whole
+        if said != expected:
+            more, less = set(said) - set(expected), set(expected) - set(said)
+            self.fail(f"{len(said)} records, not {len(expected)}; too many: {sorted(more)[:3]}, missing: {sorted(less)[:3]}")
+
+    def report(self, run="latest", *args):
+        return self.phi("report", run, "--sources", "--format", "jsonl", *args).stdout
+
+
+class Resume(Store):
+    FILES = FILES
+
+    def scan(self, *args, **more):
+        return subprocess.Popen([PHI, "scan", "--resume", "--sources", "--format", "jsonl", "-o", str(self.state / "out"), *args],
+                                env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **more)
+
+    def test_killed_at_random_moments(self):
+        rng, killed, kept = random.Random(3), 0, set()
+        for _ in range(KILLS):
+            process = self.scan(self.share)
+            try:
+                process.wait(rng.uniform(0.02, 0.9 * self.seconds))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                killed += 1
+            process.communicate()
+            if (self.state / "store.db").exists() and process.returncode == -signal.SIGKILL:
+                kept.add(self.runs()[-1]["files"] if self.runs() else 0)
+        done = self.scan(self.share)
+        done.communicate()
+        self.assertEqual(done.returncode, 1)
+        self.assert_whole((self.state / "out").read_text())
+        self.assert_whole(self.report())
+        self.assertEqual(self.runs()[-1]["state"], "finished")
+        self.assertGreater(killed, KILLS // 3)
+        print(f"{FILES} files, {killed} kills, kept after them: {sorted(kept)}")
+
+    def test_each_file_is_in_the_run_once(self):
+        for _ in range(3):
+            process = self.scan(self.share)
+            time.sleep(0.4 * self.seconds)
+            process.kill()
+            process.communicate()
+        self.scan(self.share).communicate()
+        paths = [json.loads(line)["path"] for line in self.report().splitlines() if '"source"' in line[:20]]
+        self.assertEqual(len(paths), len(set(paths)))
+        self.assertEqual(len(paths), FILES)
+
+    def test_an_interruption_is_gone_on_with(self):
+        process = self.scan(self.share)
+        time.sleep(0.4 * self.seconds)
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+        if process.returncode == 130:
+            self.assertEqual(self.runs()[-1]["state"], "interrupted")
+            self.assertTrue(json.loads(self.report().splitlines()[-1])["interrupted"])
+        self.scan(self.share).communicate()
+        self.assert_whole(self.report())
+
+    def test_other_options_and_rules_are_refused(self):
+        self.limited(200_000, self.share)
+        self.assertEqual(self.runs()[-1]["state"], "unfinished")
+        for options, words in [(["--min-confidence", "0.9"], "--min-confidence differs"), (["--detectors", "us.ssn"], "rules differs"),
+                               (["--exclude", "*.log"], "--exclude differs"), (["--max-depth", "3"], "--max-depth differs")]:
+            with self.subTest(options):
+                done = self.phi("scan", "--resume", *options, self.share)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(words, done.stderr)
+                self.assertEqual(done.stdout, "")
+        done = self.phi("scan", "--resume", self.share, env={"PHI_KEY": "ab" * 32})
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("key differs", done.stderr)
+        self.assertEqual(len(self.runs()), 1)
+
+    def test_nothing_to_go_on_with(self):
+        done = self.phi("scan", "--resume", self.share / "folder 0")
+        self.assertIn("a new one begins", done.stderr)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(self.phi("scan", "--resume", "-", input="text").returncode, 2)
+
+    def test_a_run_that_goes_on_is_left_alone(self):
+        slow = subprocess.Popen([PHI, "scan", "--format", "jsonl", "-"], env=self.environment(), stdin=subprocess.PIPE,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(100):
+            if self.runs():
+                break
+            time.sleep(0.05)
+        run = self.runs()[-1]
+        self.assertEqual(run["state"], "running")
+        done = self.phi("runs", "--delete", run["run"])
+        self.assertEqual(done.returncode, 2)
+        slow.communicate(b"text")
+        self.assertEqual(self.runs()[-1]["state"], "finished")
+
+
+class Faults(Store):
+    FILES = 3000
+
+    def test_a_store_that_was_asked_for_runs_full(self):
+        store = self.state / "asked.db"
+        done = self.limited(200_000, "--store", store, self.share)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("cannot be written", done.stderr)
+        self.assertIn("--resume", done.stderr)
+        self.assertTrue(json.loads(done.stdout.splitlines()[-1])["interrupted"])
+        self.assertEqual(self.runs("--store", store)[-1]["state"], "unfinished")
+        done = self.phi("scan", "--store", store, "--resume", "--sources", "--format", "jsonl", self.share)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("going on with run 1", done.stderr)
+        self.assert_whole(done.stdout)
+        self.assert_whole(self.report("latest", "--store", store))
+
+    def test_the_store_of_the_user_runs_full(self):
+        done = self.limited(200_000, self.share)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("the rest of it is not stored", done.stderr)
+        self.assert_whole(done.stdout)
+        done = self.phi("scan", "--resume", "--sources", "--format", "jsonl", self.share)
+        self.assertIn("going on with run 1", done.stderr)
+        self.assert_whole(done.stdout)
+
+    def test_a_store_that_cannot_be(self):
+        done = self.phi("scan", "--store", "/proc/no/store.db", self.share / "folder 0")
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stdout, "")
+        done = self.phi("scan", "--format", "jsonl", self.share / "folder 0", env={"PHI_STATE_DIR": "/proc/no"})
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("not stored", done.stderr)
+        (self.state / "store.db").write_text("this is a text and no database, however long one looks at it\n" * 20)
+        self.assertEqual(self.phi("scan", "--incremental", self.share).returncode, 2)
+        self.assertEqual(self.phi("scan", self.share / "folder 0").returncode, 1)
+        self.assertEqual(self.phi("runs").returncode, 2)
+
+    @unittest.skipUnless(os.geteuid() == 0 and Path("/dev/full").exists(), "needs root")
+    def test_read_errors(self):
+        """Files that cannot be read: /proc/self/mem answers with an error where nothing is mapped."""
+        tree = self.state / "tree"
+        plant(tree, 400)
+        for n in range(0, 400, 40):
+            (tree / f"folder {n // 200}" / f"file {n}.txt").unlink()
+            os.mkfifo(tree / f"folder {n // 200}" / f"file {n}.txt")
+        whole = records(self.phi("scan", "--no-store", "--sources", "--format", "jsonl", tree).stdout)
+        self.limited(4096 * 10, "--store", self.state / "s.db", tree)
+        done = self.phi("scan", "--store", self.state / "s.db", "--resume", "--sources", "--format", "jsonl", tree)
+        self.assert_whole(done.stdout, whole)
+
+    def test_values_are_nowhere(self):
+        """Neither in the store and its logs, nor in a report of it, even when the scan revealed them."""
+        done = self.phi("scan", "--reveal", "--format", "jsonl", self.share)
+        found = sum(value in done.stdout for value in self.values)
+        self.assertGreater(found, len(self.values) * 0.9)
+        kill = subprocess.Popen([PHI, "scan", "--reveal", "-o", str(self.state / "out"), str(self.share)], env=self.environment())
+        time.sleep(0.5 * self.seconds)
+        kill.kill()
+        kill.wait()
+        (self.state / "out").unlink(missing_ok=True)
+        for name in self.state.glob("out*"):
+            name.unlink()  # what a report with values was written to
+        self.phi("accept", "--why", "a test", "0" * 64)
+        data = b"".join(path.read_bytes() for path in self.state.rglob("*") if path.is_file())
+        for text in (self.report(), self.phi("diff", "1", "latest").stdout, self.phi("report", "latest").stdout):
+            data += text.encode()
+        numbers = set(re.findall(rb"[0-9-]{8,}", data))
+        self.assertGreater(len(data), 50_000)
+        leaked = [value for value in self.values if value.encode() in numbers or value.replace("-", "").encode() in numbers]
+        self.assertEqual(leaked, [])
+
+
+class Incremental(Store):
+    FILES = 0  # a tree of its own for each test, which changes it
+
+    def setUp(self):
+        super().setUp()
+        self.tree = self.state / "tree"
+        self.files = 800
+        plant(self.tree, self.files, seed=11)
+        time.sleep(0.2)
+        self.scan = ("scan", "--incremental", "--sources", "--format", "jsonl", self.tree)
+
+    def full(self):
+        return records(self.phi("scan", "--no-store", "--sources", "--format", "jsonl", self.tree).stdout)
+
+    def carried(self, text):
+        return sum(json.loads(line).get("carried", False) for line in text.splitlines() if '"source"' in line[:20])
+
+    def test_exactly_the_changes(self):
+        first = self.phi(*self.scan)
+        self.assertEqual(self.carried(first.stdout), 0)
+        self.assertIn("no earlier run", first.stderr)
+        second = self.phi(*self.scan)
+        self.assertEqual(self.carried(second.stdout), self.files)
+        self.assertEqual(records(second.stdout), records(first.stdout))
+        rng, expected = random.Random(5), {}
+        for n in rng.sample(range(self.files), self.files // 100):
+            path = self.tree / f"folder {n // 200}" / f"file {n}.txt"
+            note, _ = record(rng)
+            path.write_text(note + "Seen again.\n")
+            expected[str(path)] = n
+        time.sleep(0.2)
+        third = self.phi(*self.scan)
+        fresh = {json.loads(line)["path"] for line in third.stdout.splitlines()
+                 if '"source"' in line[:20] and not json.loads(line).get("carried", False)}
+        self.assertEqual(fresh, set(expected))
+        self.assertEqual(records(third.stdout), self.full())
+        self.assert_whole(self.report(), self.full())
+        changes = [json.loads(line) for line in self.phi("diff", "2", "3", "--format", "jsonl").stdout.splitlines()]
+        named = {change["path"] for change in changes if change["type"] == "change" and change["of"] == "finding"}
+        self.assertEqual(named, set(expected))
+        self.assertEqual(self.phi("diff", "1", "2").returncode, 0)
+        self.assertEqual(self.phi("diff", "2", "3").returncode, 1)
+
+    def test_a_change_that_hides(self):
+        """Same size, same time of modification: the time of change tells."""
+        path = self.tree / "folder 0" / "file 5.txt"
+        path.write_text("An SSN is not here: 000-00-0000.")
+        os.utime(path, ns=(10**18, 10**18))
+        time.sleep(0.2)
+        self.phi(*self.scan)
+        path.write_text("An SSN is right here: 212-45-678")
+        os.utime(path, ns=(10**18, 10**18))
+        time.sleep(0.2)
+        done = self.phi(*self.scan)
+        self.assertEqual(records(done.stdout), self.full())
+        self.assertEqual(self.carried(done.stdout), self.files - 1)
+
+    def test_a_file_that_was_just_written_is_read_again(self):
+        path = self.tree / "folder 0" / "just now.txt"
+        path.write_text("nothing\n")
+        self.phi(*self.scan)
+        done = self.phi(*self.scan)
+        self.assertEqual(records(done.stdout), self.full())
+
+    def test_gone_moved_and_replaced(self):
+        self.phi(*self.scan)
+        folder = self.tree / "folder 0"
+        (folder / "file 0.txt").unlink()
+        (folder / "file 5.txt").rename(folder / "moved.txt")
+        shutil.copy2(folder / "file 10.txt", folder / "copy.txt")
+        (folder / "copy.txt").replace(folder / "file 10.txt")
+        (folder / "file 15.txt").chmod(0o600)
+        time.sleep(0.2)
+        done = self.phi(*self.scan)
+        self.assertEqual(records(done.stdout), self.full())
+        self.assert_whole(self.report(), self.full())
+
+    def test_other_rules_carry_nothing(self):
+        self.phi(*self.scan)
+        done = self.phi("scan", "--incremental", "--detectors", "us.ssn", "--sources", "--format", "jsonl", self.tree)
+        self.assertEqual(self.carried(done.stdout), 0)
+        done = self.phi(*self.scan, "--exclude", "folder 1")  # what is walked may differ
+        self.assertEqual(self.carried(done.stdout), self.files - 200)
+
+    def test_killed_and_gone_on_with(self):
+        self.phi(*self.scan)
+        for n in range(0, self.files, 2):
+            (self.tree / f"folder {n // 200}" / f"file {n}.txt").write_text("SSN: 212-45-6789\n" * (n % 7))
+        time.sleep(0.2)
+        for _ in range(4):
+            process = subprocess.Popen([PHI, *map(str, self.scan), "--resume"], env=self.environment(), stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL)
+            time.sleep(0.1 * SLOW)
+            process.kill()
+            process.wait()
+        done = self.phi(*self.scan, "--resume")
+        self.assertEqual(records(done.stdout), self.full())
+        self.assert_whole(self.report(), self.full())
+
+    def test_old_runs_can_go(self):
+        for _ in range(4):
+            self.phi(*self.scan)
+        self.phi("runs", "--prune", "1")
+        self.assertEqual([run["run"] for run in self.runs()], ["4"])
+        self.assert_whole(self.report("4"), self.full())
+        size = (self.state / "store.db").stat().st_size
+        self.phi("runs", "--delete", "4")
+        self.assertEqual(self.runs(), [])
+        self.assertEqual(self.phi("report", "latest").returncode, 2)
+        self.assertLessEqual((self.state / "store.db").stat().st_size, size)
+
+
+class Runs(Store):
+    FILES = 0
+
+    def test_what_did_not_begin_is_no_run(self):
+        self.share.mkdir(exist_ok=True)
+        for args in (["missing"], ["-o", "/proc/no/report", self.share], ["--ignore-file", "missing", self.share], ["--detectors", "x", self.share]):
+            with self.subTest(args):
+                self.assertEqual(self.phi("scan", *args).returncode, 2)
+                self.assertEqual(self.runs(), [])
+        self.assertEqual(self.phi("scan", self.share).returncode, 0)  # an empty folder was looked through
+        self.assertEqual([run["state"] for run in self.runs()], ["finished"])
+
+    def test_no_store_keeps_nothing(self):
+        self.share.mkdir(exist_ok=True)
+        self.phi("scan", "--no-store", self.share)
+        self.assertFalse((self.state / "store.db").exists())
+        for option in ("--resume", "--incremental"):
+            self.assertEqual(self.phi("scan", "--no-store", option, self.share).returncode, 2)
+
+    def test_the_newest_is_last(self):
+        self.share.mkdir(exist_ok=True)
+        for _ in range(3):
+            self.phi("scan", self.share)
+        runs = self.runs()
+        self.assertEqual([run["run"] for run in runs], ["1", "2", "3"])
+        self.assertEqual({run["type"] for run in runs}, {"run"})
+        self.assertEqual(runs[0]["roots"], [str(self.share)])
+
+    def test_readable_for_the_user_alone(self):
+        self.share.mkdir(exist_ok=True)
+        self.phi("scan", self.share)
+        for path in self.state.iterdir():
+            self.assertEqual(path.stat().st_mode & 0o077, 0, path)
+
+
+class Decisions(Store):
+    FILES = 0
+
+    def setUp(self):
+        super().setUp()
+        self.tree = self.state / "tree"
+        self.tree.mkdir()
+        note, _ = record(random.Random(2))
+        (self.tree / "a.txt").write_text(note)
+        (self.tree / "b.txt").write_text(note.split("\n")[1] + " is the SSN of a patient\n")
+        self.first = [json.loads(line) for line in self.phi("scan", "--format", "jsonl", self.tree).stdout.splitlines()]
+
+    def findings(self, *args):
+        done = self.phi("scan", "--format", "jsonl", *args, self.tree)
+        entries = [json.loads(line) for line in done.stdout.splitlines()]
+        return done, [e for e in entries if e["type"] == "finding"], [e for e in entries if e["type"] == "accepted"], entries[-1]
+
+    def test_one_value_is_accepted_and_comes_back(self):
+        ssn = [entry for entry in self.first if entry.get("detector") == "us.ssn"]
+        self.assertEqual(len(ssn), 2)
+        done = self.phi("accept", "--why", "a value of the vendor", "--until", "2999-12-31", ssn[0]["fingerprint"])
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("2 in the last run", done.stdout)
+        done, findings, accepted, summary = self.findings()
+        self.assertNotIn("us.ssn", {entry["detector"] for entry in findings})
+        self.assertEqual(len(accepted), 2)
+        self.assertEqual((accepted[0]["why"], accepted[0]["until"]), ("a value of the vendor", "2999-12-31"))
+        self.assertEqual(summary["accepted"], {"us.ssn": 2})
+        self.assertEqual(summary["findings"], len(findings))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("accepted", self.phi("report", "1").stdout)  # of runs before, too
+        self.assertEqual(self.phi("accept", "--remove", "1").returncode, 0)
+        _, findings, accepted, _ = self.findings()
+        self.assertEqual(accepted, [])
+        self.assertEqual(len([entry for entry in findings if entry["detector"] == "us.ssn"]), 2)
+
+    def test_in_one_file_and_by_a_few_digits(self):
+        ssn = next(entry for entry in self.first if entry.get("detector") == "us.ssn")
+        self.phi("accept", "--why", "x", "--path", ssn["path"], ssn["fingerprint"][12:22])
+        _, findings, accepted, _ = self.findings()
+        self.assertEqual([entry["path"] for entry in accepted], [ssn["path"]])
+        self.assertEqual(len([entry for entry in findings if entry["detector"] == "us.ssn"]), 1)
+
+    def test_a_baseline_leaves_what_is_new(self):
+        done = self.phi("baseline", "--why", "known since the move", "latest")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        done, findings, accepted, summary = self.findings()
+        self.assertEqual((done.returncode, findings), (0, []))
+        self.assertGreater(len(accepted), 2)
+        text = self.phi("scan", self.tree).stdout
+        self.assertIn("somebody accepted", text)
+        self.assertNotIn("Clean", text)
+        shutil.copy(self.tree / "b.txt", self.tree / "c.txt")
+        done, findings, _, _ = self.findings()
+        self.assertEqual({entry["path"] for entry in findings}, {str(self.tree / "c.txt")})
+        self.assertEqual(done.returncode, 1)
+
+    def test_wrong_usage(self):
+        digits = "0" * 64
+        for args, words in [(["accept", digits], "--why is needed"), (["accept", "--why", " ", digits], "--why is needed"),
+                            (["accept", "--why", "x", "--until", "2020-01-01", digits], "is over"),
+                            (["accept", "--why", "x", "--until", "2027-02-29", digits], "takes a day"),
+                            (["accept", "--why", "x", "--until", "tomorrow", digits], "takes a day"),
+                            (["accept", "--why", "x", "us.ssn"], "no fingerprint"), (["accept", "--why", "x", "00000000"], "begins with"),
+                            (["accept"], "one FINGERPRINT"), (["accept", "--remove", "9"], "no number 9"),
+                            (["baseline", "--why", "x"], "one RUN"), (["baseline", "--why", "x", "99"], "no run 99"),
+                            (["diff", "1"], "two runs"), (["diff", "1", "99"], "no run 99"), (["report"], "one RUN"),
+                            (["report", "x"], "number"), (["runs", "1"], "no operand"), (["runs", "--prune", "0"], "one run at least")]:
+            with self.subTest(args):
+                done = self.phi(*args)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(words, done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
