@@ -241,7 +241,7 @@ static phi_status write_pack(learner *l, uint64_t covered, phi__buf *out)
 static phi_status say_nothing_learnt(learner *l, phi_error *err)
 {
     if (l->values.count > 0)
-        return phi__fail(err, PHI_ERR_ARGUMENT, "no picture describes the values of the field %s: 4 to 40 letters, digits and single separators, one of them a digit",
+        return phi__fail(err, PHI_ERR_ARGUMENT, "no picture describes the values of the field %s: 3 to 40 letters, digits and single separators, one of them a digit",
                          l->own.fields[0]);
     const char *names = phi__buf_text(&l->names);
     return phi__fail(err, PHI_ERR_ARGUMENT, "no values under a field or column called %s%s%s", l->own.fields[0],

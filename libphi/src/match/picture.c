@@ -120,7 +120,7 @@ static phi_status check_whole(reader *r, phi__picture *picture)
     if (picture->count > 0 && picture->items[picture->count - 1].kind == PHI__PICTURE_SEPARATOR)
         return refuse(r, "a picture cannot end with a separator");
     if (picture->min < PHI__PICTURE_MIN)
-        return refuse(r, "shorter than 4 characters");
+        return refuse(r, "shorter than 3 characters");
     if (picture->max > PHI__PICTURE_MAX)
         return refuse(r, "longer than 40 characters");
     if (!digit)

@@ -13,12 +13,12 @@
  * ASCII letter or digit; behind \n, \r and \t written out, as in JSON, one begins
  * all the same. Letters match in either case, but all letters of one
  * match have the same case (mixed case is base64, not an identifier). Two
- * separators never stand beside each other. 4 to 40 characters, at least one
+ * separators never stand beside each other. 3 to 40 characters, at least one
  * digit among `9` and digit literals. No match crosses a line end. */
 #include "base/buf.h"
 #include "base/status.h"
 
-enum { PHI__PICTURE_MIN = 4, PHI__PICTURE_MAX = 40, PHI__PICTURE_EXPANSIONS = 1024 };
+enum { PHI__PICTURE_MIN = 3, PHI__PICTURE_MAX = 40, PHI__PICTURE_EXPANSIONS = 1024 };
 
 typedef enum phi__picture_kind {
     PHI__PICTURE_DIGIT,

@@ -17,10 +17,11 @@ static const double BEHIND_CLOSE = 0.5;
 static const double BEHIND = 0.3;
 static const double BEHIND_LABEL = 0.1;  /* it labels what follows it */
 static const double ABOVE_ALIGNED = 0.7;
+static const double ABOVE_ASKED = 0.75;  /* by a question */
 static const double ABOVE = 0.5;
 static const double ABOVE_NUMBERS = 0.2; /* that line has numbers, or a value, of its own */
 
-enum { ALIGNED_SLACK = 2, BOX_DIGITS = 3, ANSWER_GAP = 12, REMARK_MAX = 32, HALF_MAX = 16, ABBREVIATION_MAX = 4, OWN_DIGITS = 2, PROSE_WORDS = 3 };
+enum { ALIGNED_SLACK = 2, BOX_DIGITS = 3, ANSWER_GAP = 12, REMARK_MAX = 32, HALF_MAX = 16, ABBREVIATION_MAX = 4, OWN_DIGITS = 2, PROSE_WORDS = 3, VALUE_LEAST = 4 };
 
 static bool is_break(uint8_t c)
 {
@@ -222,13 +223,30 @@ static double before_on_line(const phi__setting *s, const phi__word_hit *word)
     return s->digit_before > end ? TAKEN : SAME_LINE;
 }
 
+/* Has the word behind a candidate a value of its own? "EMS run 909090, medical record number 857904" */
+static bool has_own_value(const phi__setting *s, size_t at)
+{
+    if (at >= s->line_end || memchr("),;", s->text.data[at], 3) != NULL)
+        return false;
+    const size_t most = s->line_end - at > PHI__LABEL_GAP ? at + PHI__LABEL_GAP : s->line_end;
+    size_t value = at;
+    while (value < most && !phi__is_digit((char)s->text.data[value]))
+        value++;
+    while (value > at && phi__is_alnum((char)s->text.data[value - 1])) /* letters of the value itself */
+        value--;
+    size_t end = value;
+    while (end < s->line_end && (phi__is_alnum((char)s->text.data[end]) || memchr("-/.", s->text.data[end], 3) != NULL))
+        end++;
+    return value < most && value > at && end - value >= VALUE_LEAST && is_label_gap(s->text, at, value);
+}
+
 static double behind_on_line(const phi__setting *s, const phi__word_hit *word)
 {
     size_t next = word->end;
     while (next < s->line_end && (s->text.data[next] == ' ' || s->text.data[next] == '"'))
         next++;
     const char c = next < s->line_end ? (char)s->text.data[next] : '\0';
-    if (c == ':' || c == '=' || c == '#')
+    if (c == ':' || c == '=' || c == '#' || has_own_value(s, word->end))
         return BEHIND_LABEL;
     return word->begin - s->end <= PHI__LABEL_GAP && s->digit_after >= word->begin ? BEHIND_CLOSE : BEHIND;
 }
@@ -263,6 +281,18 @@ static bool is_answered(const phi__setting *s, size_t word_end)
            s->text.data[s->above_end - 1] != ':';
 }
 
+/* Is the line above a sentence, or a line of a program? */
+static bool is_ended_above(const phi__setting *s)
+{
+    if (s->above_end == s->above_begin)
+        return false;
+    const size_t last = s->above_end - 1;
+    size_t letters = 0;
+    while (letters <= ABBREVIATION_MAX && last - letters > s->above_begin && phi__is_letter((char)s->text.data[last - 1 - letters]))
+        letters++;
+    return memchr(";{}/", s->text.data[last], 4) != NULL || (s->text.data[last] == '.' && letters > ABBREVIATION_MAX);
+}
+
 /* Do more words follow on the line above, as in a sentence? A caption ends there, or with a sign, or a wide gap. */
 static bool goes_on_above(const phi__setting *s, size_t at)
 {
@@ -282,7 +312,9 @@ static bool goes_on_above(const phi__setting *s, size_t at)
 
 static double above(const phi__setting *s, const phi__word_hit *word)
 {
-    if (s->above_has_digits || is_answered(s, word->end) || goes_on_above(s, word->end))
+    if (s->above_end > s->above_begin && s->text.data[s->above_end - 1] == '?' && !s->above_has_digits)
+        return ABOVE_ASKED;
+    if (s->above_has_digits || is_answered(s, word->end) || is_ended_above(s) || goes_on_above(s, word->end))
         return ABOVE_NUMBERS;
     const size_t word_from = caption_begin(s, word->begin) - s->above_begin, word_to = word->end - s->above_begin;
     const size_t from = s->begin - s->line_begin, to = s->end - s->line_begin;

@@ -12,6 +12,7 @@
 #include "score/columns.h"
 #include "score/evidence.h"
 #include "score/near.h"
+#include "score/neighbours.h"
 #include "score/overlap.h"
 #include "score/share.h"
 
@@ -251,6 +252,7 @@ phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, co
     }
     const size_t kept = phi__overlap_resolve(scratch->candidates.items, scratch->candidates.count);
     PHI_TRY(phi__share_weigh(&scratch->share, scene, scorer->weights.set, scratch->candidates.items, kept));
+    phi__neighbours_weigh(scorer->weights.set, scratch->candidates.items, kept);
     for (size_t i = 0; i < kept; i++)
         PHI_TRY(PHI_VEC_PUSH(out, scratch->candidates.items[i]));
     return PHI_OK;

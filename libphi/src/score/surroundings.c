@@ -343,7 +343,7 @@ unsigned phi__surroundings(phi__span text, size_t begin, size_t end)
     const scene s = {text, begin, end};
     unsigned set = 0;
     for (unsigned kind = 0; kind < PHI__SURROUNDING_COUNT; kind++) {
-        if (predicates[kind](&s))
+        if (predicates[kind] != NULL && predicates[kind](&s))
             set |= 1u << kind;
     }
     return set;

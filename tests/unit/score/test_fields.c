@@ -36,6 +36,12 @@ static void names_say_something_of_each_rule(void **state)
         {" MEMBER-NO ", 8, -6, -6},
         {"Member #No", 8, -6, -6},
         {"members no", NAN, NAN, NAN},
+        {"memberno id", 8, -6, -6},  /* what sort of column it is, whose, and which */
+        {"pt_memberno", 8, -6, -6},
+        {"PATIENT_MEMBERNO_2", 8, -6, -6},
+        {"phone_nbr", -6, 9, -6},
+        {"phone123", NAN, NAN, NAN},
+        {"no", NAN, NAN, NAN},
         {"shared", 8, 4, -6},     /* the strongest of one rule's */
         {"orderno", -4, 9, -6},   /* against one, for another */
         {"phone", -6, 9, -6},

@@ -65,8 +65,23 @@ static void words_count_by_where_they_stand(void **state)
         {"<SSN> ........................[1]", "near", 0.6},       /* 25: too far for a label */
         {"<SSN> valuedness [1]", "near", 0.6},                    /* a filler is a whole word */
         {"<SSN> 5, [1]", "near", 0.35},
+        {"<Dx>1: [1]", "near", 1.0},                              /* the label is numbered */
+        {"<NDC>-11 [1]", "near", 1.0},
+        {"<Dx> 2: [1]", "near", 1.0},
+        {"<Dx> 2 [1]", "near", 0.35},                             /* a value and another one */
+        {"<Dx>123: [1]", "near", 0.35},
+        {"<DOB> (mm/dd/yyyy): [1]", "near", 1.0},                 /* remarks */
+        {"<SSN> (9 digits): [1]", "near", 1.0},
+        {"<Routing>/Transit: [1]", "near", 1.0},
+        {"<chart number>. [1]", "near", 0.6},                     /* a sentence ended */
+        {"<Lic>. [1]", "near", 1.0},
         {"<SSN> 123-45-6789, card [1]", "near", 0.35},
         {"5 <SSN>: [1]", "near", 1.0},                            /* numbers before the label do not matter */
+        {"What is the <SSN>?\nit is [1]", "above", 0.75},         /* asked above */
+        {"/* the <routing> list */\n#define LEVEL x [1]", "above", 0.2},
+        {"ran after <routing> of the calls had failed\nx [1]", "above", 0.2},
+        {"run [1], <MRN> A12345", "after", 0.1},                  /* it has a value of its own */
+        {"run [1] (<MRN>), 12345", "after", 0.5},
         /* behind */
         {"[1] is the <SSN>", "after", 0.5},
         {"[1] (<SSN>)", "after", 0.5},

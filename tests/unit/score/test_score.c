@@ -51,7 +51,9 @@ static void labelled_forms_need_a_label(void **state)
         {"482917\ncode", 0},
         {"codes 482917", 0},            /* another word */
         {"name,secret\nx,482917\ny,482918\nz,482919\n", 3},
-        {"name,secret2\nx,482917\ny,482918\nz,482919\n", 0},
+        {"name,secret2\nx,482917\ny,482918\nz,482919\n", 3}, /* columns of one sort may be numbered */
+        {"name,secret123\nx,482917\ny,482918\nz,482919\n", 0},
+        {"name,secrets\nx,482917\ny,482918\nz,482919\n", 0},
         {"name,pass code\nx,482917\ny,482918\nz,482919\n", 3},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

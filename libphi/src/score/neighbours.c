@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* See neighbours.h. What identifies somebody is told by the tags of its pack: numbers of
+ * providers and companies have others. Only the nearest on either side matters, so one
+ * walk in each direction does. */
+#include "score/neighbours.h"
+
+#include <string.h>
+
+enum { REACH = 400 }; /* bytes: a row, a paragraph, the block of a form */
+
+static const double SURE = 0.9;
+static const double BITS_LEAST = -4.0, BITS_MOST = 3.0;
+
+/* Does it say for certain that somebody's record is here? */
+static bool is_somebody(const phi__rule_set *set, const phi__candidate *candidate)
+{
+    static const char *const TAGS[] = {"hipaa:ssn", "hipaa:mrn", "hipaa:health-plan-number"};
+    const phi__rule *rule = set->rules[candidate->rule];
+    if (candidate->test || candidate->confidence < SURE)
+        return false;
+    for (size_t t = 0; t < rule->tag_count; t++) {
+        for (size_t i = 0; i < sizeof TAGS / sizeof *TAGS; i++) {
+            if (strcmp(rule->tags[t], TAGS[i]) == 0)
+                return true;
+        }
+    }
+    return strcmp(rule->id, "person.dob") == 0;
+}
+
+static double weight_of(const phi__rule_set *set, const phi__candidate *candidate)
+{
+    const phi__rule *rule = set->rules[candidate->rule];
+    for (size_t i = 0; i < rule->surrounding_count; i++) {
+        if (strcmp(rule->surroundings[i].name, phi__surrounding_name(PHI__SURROUNDING_PERSON)) == 0)
+            return rule->surroundings[i].bits;
+    }
+    return 0.0;
+}
+
+static void add(phi__candidate *candidate, double bits)
+{
+    candidate->bits += bits;
+    candidate->confidence = phi__confidence(candidate->bits);
+    if (candidate->evidence_count == PHI__EVIDENCE_MAX)
+        candidate->evidence_count--;
+    candidate->evidence[candidate->evidence_count++] =
+        (phi__evidence){"in", phi__surrounding_name(PHI__SURROUNDING_PERSON), bits};
+}
+
+void phi__neighbours_weigh(const phi__rule_set *set, phi__candidate *candidates, size_t count)
+{
+    size_t before = SIZE_MAX, next = 0; /* winners that are somebody's: the last one passed, and the next */
+    for (size_t i = 0; i < count; i++) {
+        phi__candidate *candidate = &candidates[i];
+        if (is_somebody(set, candidate)) {
+            before = i;
+            continue;
+        }
+        const double bits = candidate->bits > BITS_LEAST && candidate->bits < BITS_MOST ? weight_of(set, candidate) : 0.0;
+        if (bits == 0.0 || candidate->test)
+            continue;
+        next = next > i ? next : i + 1;
+        while (next < count && candidates[next].begin < candidate->end + REACH && !is_somebody(set, &candidates[next]))
+            next++;
+        const bool behind = before != SIZE_MAX && candidate->begin - candidates[before].end <= REACH;
+        const bool ahead = next < count && candidates[next].begin < candidate->end + REACH;
+        if (behind || ahead)
+            add(candidate, bits);
+    }
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What stands beside a number that surely identifies somebody is of that record. */
+#include "score/neighbours.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char *const SSN_TAGS[] = {"ccpa", "hipaa:ssn"};
+static const phi__surrounding PERSON[] = {{"uuid", -9.0}, {"person", 3.0}};
+static const phi__rule SSN = {.id = "us.ssn", .tags = SSN_TAGS, .tag_count = 2};
+static const phi__rule DOB = {.id = "person.dob"};
+static const phi__rule NPI = {.id = "us.npi", .surroundings = PERSON, .surrounding_count = 1};
+static const phi__rule SERIAL = {.id = "device.serial", .surroundings = PERSON, .surrounding_count = 2};
+enum { IS_SSN, IS_DOB, IS_NPI, IS_SERIAL };
+static const phi__rule *const RULES[] = {&SSN, &DOB, &NPI, &SERIAL};
+static const phi__rule_set SET = {.rules = (const phi__rule **)RULES, .count = 4};
+
+static phi__candidate candidate(uint16_t rule, uint32_t begin, double bits)
+{
+    return (phi__candidate){.rule = rule, .begin = begin, .end = begin + 9, .bits = bits, .confidence = phi__confidence(bits)};
+}
+
+/* Bits of the serial number at 1000 after `other` stood there as well. */
+static double beside(phi__candidate other, double bits)
+{
+    phi__candidate both[2] = {other, candidate(IS_SERIAL, 1000, bits)};
+    const size_t own = other.begin < 1000 ? 1 : 0;
+    if (own == 0) {
+        both[0] = candidate(IS_SERIAL, 1000, bits);
+        both[1] = other;
+    }
+    phi__neighbours_weigh(&SET, both, 2);
+    assert_true(both[own].confidence == phi__confidence(both[own].bits));
+    return both[own].bits;
+}
+
+static void a_sure_person_lifts_what_is_near(void **state)
+{
+    (void)state;
+    assert_true(beside(candidate(IS_SSN, 900, 6.0), -0.5) == 2.5);
+    assert_true(beside(candidate(IS_SSN, 1100, 6.0), -0.5) == 2.5);
+    assert_true(beside(candidate(IS_DOB, 1100, 6.0), -0.5) == 2.5);
+    assert_true(beside(candidate(IS_SSN, 100, 6.0), -0.5) == -0.5);  /* far */
+    assert_true(beside(candidate(IS_SSN, 1900, 6.0), -0.5) == -0.5);
+    assert_true(beside(candidate(IS_SSN, 900, 1.0), -0.5) == -0.5);  /* not sure */
+    assert_true(beside(candidate(IS_NPI, 900, 6.0), -0.5) == -0.5);  /* a provider */
+    assert_true(beside(candidate(IS_SSN, 900, 6.0), -6.0) == -6.0);  /* out of the question */
+    assert_true(beside(candidate(IS_SSN, 900, 6.0), 5.0) == 5.0);    /* sure already */
+    phi__candidate specimen = candidate(IS_SSN, 900, 6.0);
+    specimen.test = true;
+    assert_true(beside(specimen, -0.5) == -0.5);
+}
+
+static void only_rules_that_weigh_it_are_lifted(void **state)
+{
+    (void)state;
+    phi__candidate both[] = {candidate(IS_SSN, 10, 6.0), candidate(IS_NPI, 40, 0.0)};
+    phi__neighbours_weigh(&SET, both, 2);
+    assert_true(both[1].bits == 0.0);
+    phi__neighbours_weigh(&SET, both, 0);
+}
+
+static void rows_are_lifted_each_by_its_own(void **state)
+{
+    (void)state;
+    enum { ROWS = 50 };
+    phi__candidate rows[2 * ROWS];
+    for (uint32_t i = 0; i < ROWS; i++) {
+        rows[2 * i] = candidate(IS_SERIAL, i * 2000, 0.0);
+        rows[2 * i + 1] = candidate(IS_SSN, i * 2000 + 100, i % 2 == 0 ? 6.0 : 0.0);
+    }
+    phi__neighbours_weigh(&SET, rows, 2 * ROWS);
+    for (uint32_t i = 0; i < ROWS; i++) {
+        assert_true(rows[2 * i].bits == (i % 2 == 0 ? 3.0 : 0.0));
+        assert_int_equal(rows[2 * i].evidence_count, i % 2 == 0);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sure_person_lifts_what_is_near),
+        cmocka_unit_test(only_rules_that_weigh_it_are_lifted),
+        cmocka_unit_test(rows_are_lifted_each_by_its_own),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
