@@ -153,6 +153,8 @@ def half_of(layout: str) -> int:
 
 
 def main() -> int:
+    from accuracy import curve  # which takes its parts from here
+
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=11, help="of the corpus to learn from (11)")
     parser.add_argument("--documents", type=int, default=4000)
@@ -170,7 +172,7 @@ def main() -> int:
         if detector not in paths or (wanted and detector not in wanted):
             continue
         weights = packs.weights(paths[detector])
-        examples = [Example(bits_of(c), features(e, weights), real, half_of(layout)) for c, e, real, layout in findings]
+        examples = [Example(curve.sum_of(c), features(e, weights), real, half_of(layout)) for c, e, real, layout in findings]
         change = learn(examples, weights) if helps(examples, weights) else {}
         if worst_band(examples, {}) <= GAP or worst_band(examples, change) >= worst_band(examples, {}) or \
                 mistakes(examples, change) > mistakes(examples, {}):

@@ -35,12 +35,11 @@ HELD = (
 ).split()
 CORE_GOAL, GOAL = 0.97, 0.93
 REACHED = {
-    "fi.hetu": 0.90, "jp.mynumber": 0.85, "ca.health": 0.91,
-    "pci.cvv": 0.30, "ca.driver-license": 0.60, "net.url": 0.62, "vehicle.license-plate": 0.63, "medical.ndc": 0.70, "medical.loinc": 0.74,
-    "net.ip": 0.75, "medical.hcpcs": 0.81, "no.fnr": 0.87, "net.mac": 0.88, "device.serial": 0.90, "intl.passport-mrz": 0.91,
-    "medical.icd10": 0.91,
+    "fi.hetu": 0.90, "ca.health": 0.91,  # in columns that nobody named
+    "net.mac": 0.88, "no.fnr": 0.90,
+    "net.url": 0.90, "vehicle.license-plate": 0.90, "ca.driver-license": 0.85, "jp.mynumber": 0.90, "pci.cvv": 0.90,
 }  # fmt: skip
-FALSE_IN_NOTHING = 150  # per 10 MB of nothing but hazards; 1 is the goal for ordinary text
+FALSE_IN_NOTHING = 40  # per 10 MB of nothing but hazards; 1 is the goal for ordinary text
 
 
 class Corpus(unittest.TestCase):

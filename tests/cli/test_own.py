@@ -178,7 +178,7 @@ class Explain(Command):
     def test_what_was_left_out_is_explained_too(self):
         text = f"Invoice RV24-{digits(6)} is due\n"
         options = ["--picture", "site.mrn=RV99-999999", "--detectors", "site.mrn"]
-        done, lines = self.sentences(text, *options, "--min-confidence", "0.9")
+        done, lines = self.sentences(text, *options, "--min-confidence", "0.96")
         self.assertEqual((done.returncode, lines), (0, []))
         done, lines = self.sentences(text, *options, "--min-confidence", "0")
         self.assertIn('"invoice" speaks against it -', lines[0])

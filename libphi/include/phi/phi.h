@@ -241,7 +241,7 @@ typedef struct phi_finding {
     const char *const *jurisdictions; /**< licence issuers this can be of, likeliest first, such as "FL" */
     size_t jurisdiction_count;
     int test;              /**< non-zero: a published test or specimen value */
-    /* Why: bits of log-odds, confidence = 1 / (1 + 2^-bits), unless `test` holds it down. */
+    /* Why: bits of log-odds. Confidence grows with their sum, 0 bits are 0.5; `test` holds it down. */
     double bits;           /**< sum of all that follows, and of evidence that there was no room to name */
     double shape_bits;     /**< what its shape is worth before all evidence */
     const double *evidence_bits; /**< `evidence_count` of them, of `evidence`; below 0 speaks against it */

@@ -5,7 +5,7 @@
  * of it is data, immutable once loaded; docs/pack-format.md is its YAML.
  *
  * Weights are bits of log-odds: +1 doubles the odds that a candidate is real,
- * -1 halves them. Confidence = 1 / (1 + 2^-(sum of bits)). */
+ * -1 halves them. What is stated for their sum: score/calibration.def. */
 #include "base/status.h"
 
 #include <stdbool.h>

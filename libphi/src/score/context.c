@@ -12,7 +12,7 @@
 /* In a record, what stands in other cells says less about this one. */
 static const double OTHER_CELL = 0.5;
 /* A header line that the candidate is aligned with, perhaps many lines above. */
-static const double HEADER = 0.8;
+static const double HEADER = 0.9;
 /* Turns of digits and letters that make a hash. */
 enum { HASH_TURNS = 2 };
 

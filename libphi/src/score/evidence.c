@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See evidence.h. Log-odds add: prior, form, check, words, field, surroundings.
+/* See evidence.h. Log-odds add: prior, form, check, words, field, surroundings. What is
+ * stated for their sum is a table of its own (calibration.def).
  * What all forms of the rule share is summed once; each form then adds its own. */
 #include "score/evidence.h"
 
@@ -13,9 +14,32 @@ static const double BESIDE_FACTOR = 0.8;
 static const double JURISDICTION_BITS = 3.0; /* issuers this far behind the best are named too */
 static const double TEST_CONFIDENCE = 0.2;
 
+static const struct {
+    double sum, stated;
+} CURVE[] = {
+#define PHI_CALIBRATION(sum, stated) {sum, stated},
+#include "score/calibration.def"
+#undef PHI_CALIBRATION
+};
+
+enum { CURVE_LAST = sizeof CURVE / sizeof *CURVE - 1 };
+
+/* The sum takes all evidence for independent and priors for careful: what it turned out to mean. */
+static double calibrated(double bits)
+{
+    if (bits <= CURVE[0].sum)
+        return CURVE[0].stated + bits - CURVE[0].sum;
+    for (size_t i = 1; i <= CURVE_LAST; i++) {
+        if (bits <= CURVE[i].sum)
+            return CURVE[i - 1].stated + (CURVE[i].stated - CURVE[i - 1].stated) * (bits - CURVE[i - 1].sum) /
+                                             (CURVE[i].sum - CURVE[i - 1].sum);
+    }
+    return CURVE[CURVE_LAST].stated + bits - CURVE[CURVE_LAST].sum;
+}
+
 double phi__confidence(double bits)
 {
-    return 1.0 / (1.0 + exp2(-bits));
+    return 1.0 / (1.0 + exp2(-calibrated(bits)));
 }
 
 /* Keeps the strongest when there is no room. */

