@@ -97,7 +97,7 @@ static void names_of_fields_are_read_as_words(void **state)
     } cases[] = {
         {"Code", NULL, 1, "field"},     {"the passCode (old)", NULL, 1, "field"},
         {"encoded", NULL, 0, NULL},     {"", NULL, 0, NULL},
-        {NULL, "code of it", 0.8, "above"}, {"code", "code", 1, "field"},
+        {NULL, "code of it", 0.9, "above"}, {"code", "code", 1, "field"},
     };
     score_fixture f;
     score_fixture_init(&f, &PACK, 1);
