@@ -31,6 +31,7 @@ typedef struct scan_thread {
     run *run;
     phi_scanner *scanner;
     phi__tap tap;
+    phi__pace pace;
     pthread_t thread;
 } scan_thread;
 
@@ -44,6 +45,7 @@ struct run {
     scan_thread threads[MAX_THREADS];
     size_t scanners;   /* of `threads` with a scanner */
     size_t running;    /* of these with a thread */
+    phi__pace_rate rate;
     phi_status status; /* first error of a thread, under outlet.lock */
     phi_error err;
 };
@@ -70,6 +72,8 @@ static phi_coverage not_opened(const char *path, int error)
         return coverage_of(path, PHI_STATE_NOT_EXAMINED, PHI_REASON_CHANGED, "became a link before it was opened");
     if (error == ENXIO)
         return coverage_of(path, PHI_STATE_NOT_EXAMINED, PHI_REASON_SPECIAL, "not a regular file any more");
+    if (error == ETIMEDOUT)
+        return coverage_of(path, PHI_STATE_NOT_EXAMINED, PHI_REASON_IO, "the file system did not answer in time");
     return coverage_of(path, PHI_STATE_NOT_EXAMINED, PHI_REASON_IO, "cannot be opened");
 }
 
@@ -101,7 +105,7 @@ static phi_status scan_open(scan_thread *t, const char *path, int fd, phi_error 
 static phi_status scan_path(scan_thread *t, const phi__work *work, phi_error *err)
 {
     const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (work->follow ? 0 : O_NOFOLLOW);
-    PHI_AUTO(close_at) const int fd = open(work->path, flags);
+    PHI_AUTO(close_at) const int fd = phi__pace_open(&t->pace, work->path, flags);
     if (fd >= 0)
         return scan_open(t, work->path, fd, err);
     const phi_coverage coverage = not_opened(work->path, errno);
@@ -147,6 +151,7 @@ static void *thread_main(void *user)
     while (phi__work_queue_take(&t->run->queue, &work)) {
         if (work.job != NULL) {
             phi__pieces_run(t->scanner, work.job);
+            phi__pace_take(&t->pace, 0);
             phi__work_queue_done_job(&t->run->queue, work.job);
             continue;
         }
@@ -217,8 +222,10 @@ static phi_status make_scanners(run *r, const phi_engine *engine, const phi_tree
         scan_thread *t = &r->threads[r->scanners];
         t->run = r;
         phi__tap_init(&t->tap, &r->outlet);
+        phi__pace_init(&t->pace, &r->rate);
         PHI_TRY(phi_scanner_new(engine, options->scan, &t->scanner, err));
         t->scanner->files_only = true;
+        t->scanner->pace = &t->pace;
         t->scanner->judge.key = t->scanner->has_key ? t->scanner->key : NULL;
         if (wanted > 1)
             phi__pieces_share(&t->scanner->pieces, &r->queue, wanted);
@@ -252,18 +259,21 @@ static void run_free(run **slot)
     for (size_t i = 0; i < r->scanners; i++) {
         phi_scanner_free(r->threads[i].scanner);
         phi__tap_done(&r->threads[i].tap);
+        phi__pace_done(&r->threads[i].pace);
     }
     phi__tap_done(&r->walk_tap);
     phi__work_queue_done(&r->queue);
     phi__outlet_done(&r->outlet);
+    phi__pace_rate_done(&r->rate);
     phi__free(r);
 }
 
-static phi_status run_new(const phi_sink *sink, bool threaded, bool ordered, run **out)
+static phi_status run_new(const phi_sink *sink, const phi_tree_options *options, bool threaded, bool ordered, run **out)
 {
     run *r = phi__alloc(sizeof *r);
     PHI_REQUIRE(r != NULL, PHI_ERR_MEMORY);
-    if (phi__outlet_init(&r->outlet, sink, threaded, ordered) != PHI_OK || phi__work_queue_init(&r->queue) != PHI_OK) {
+    if (phi__outlet_init(&r->outlet, sink, threaded, ordered) != PHI_OK || phi__work_queue_init(&r->queue) != PHI_OK ||
+        phi__pace_rate_init(&r->rate, options->max_bytes_per_second, options->max_percent, options->stall_seconds) != PHI_OK) {
         phi__free(r);
         return PHI_ERR_MEMORY;
     }
@@ -300,7 +310,7 @@ static phi_status scan_roots(const phi_engine *engine, const char *const *roots,
     if (status != PHI_OK)
         return phi__fail(err, status, "the exclusions cannot be read");
     PHI_AUTO(run_free) run *r = NULL;
-    status = run_new(sink, thread_count(options) > 1, options->sorted != 0, &r);
+    status = run_new(sink, options, thread_count(options) > 1, options->sorted != 0, &r);
     if (status != PHI_OK)
         return phi__fail(err, status, "out of memory");
     r->options = options;
@@ -326,7 +336,7 @@ static phi_status scan_source(const phi_engine *engine, const phi_source *source
                               const phi_sink *sink, phi_error *err)
 {
     PHI_AUTO(run_free) run *r = NULL;
-    if (run_new(sink, false, false, &r) != PHI_OK)
+    if (run_new(sink, options, false, false, &r) != PHI_OK)
         return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
     PHI_TRY(make_scanners(r, engine, options, err));
     start_threads(r, r->scanners - 1);

@@ -94,6 +94,7 @@ static phi_status scan_root(phi_scanner *scanner, phi__stream *stream, const cha
     scanner->progress_at = 0;
     phi__part_run run;
     phi__part_run_init(&run, scanner, NULL, path, false);
+    scanner->judge.pace = stream->may_stall ? stream->pace : NULL;
     if (scanner->files_only && stream->file.struct_size != 0)
         phi__file_facts_judge(&scanner->judge, stream->fd, &stream->file);
     scanner->file = stream->file.struct_size == 0 ? NULL : &stream->file;
@@ -112,6 +113,9 @@ static phi_status scan_source(phi_scanner *scanner, const phi_source *source)
     PHI_TRY(phi__open_source(source, scanner->files_only, &opened));
     if (opened.stream == NULL)
         return phi__coverage_refuse(scanner, opened.name, 0, 0, opened.reason, opened.detail);
+    opened.stream->pace = scanner->pace;
+    if (opened.stream->file.struct_size != 0)
+        opened.stream->may_stall = phi__pace_may_stall(scanner->pace, opened.stream->file.device, opened.stream->fd);
     const phi_status status = scan_root(scanner, opened.stream, opened.name);
     phi__open_close(&opened);
     return status;

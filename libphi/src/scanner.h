@@ -45,6 +45,7 @@ struct phi_scanner {
     phi__budget budget;
     const phi__stream *root;           /* for progress; NULL between files */
     const char *root_path;
+    phi__pace *pace;                   /* of the thread that scans a tree; NULL = no limits */
     const phi_file_info *file;         /* of the root; NULL = not known, or between files */
     uint64_t parts;                    /* counts them */
     uint64_t progress_at;              /* bytes of the root when progress was last told */

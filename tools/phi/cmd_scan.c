@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "commands.h"
 #include "formats.h"
+#include "gentle.h"
 #include "output.h"
 #include "progress.h"
 #include "scan_store.h"
@@ -35,6 +36,13 @@ static const opt options[] = {
     {.name = "reveal", .kind = OPT_FLAG, .offset = SESSION_AT(reveal), .help = "show the values in clear"},
     {.name = "sources", .kind = OPT_FLAG, .offset = SESSION_AT(sources), .help = "report every file, not only incomplete ones"},
     SESSION_LIMIT_OPTIONS,
+    {.name = "nice", .kind = OPT_FLAG, .offset = SESSION_AT(nice), .help = "only take processor and disk when nobody else wants them"},
+    {.name = "max-rate", .kind = OPT_RATE, .offset = SESSION_AT(max_rate), .value = "RATE",
+     .help = "read no faster than RATE, such as 50MB/s"},
+    {.name = "max-cpu", .kind = OPT_NUMBER, .offset = SESSION_AT(max_cpu), .value = "PERCENT", .most = 100,
+     .help = "let each thread work PERCENT of the time (100)"},
+    {.name = "stall-seconds", .kind = OPT_NUMBER, .offset = SESSION_AT(stall_seconds), .value = "N", .most = 86400,
+     .help = "how long to wait for a network share that does not answer, 0 = for ever (60)"},
     {.name = "one-file-system", .kind = OPT_FLAG, .offset = SESSION_AT(one_file_system), .help = "stay on the disk of each PATH"},
     {.name = "sort", .kind = OPT_FLAG, .offset = SESSION_AT(sort), .help = "report files in order of their names, whatever --jobs"},
     {.name = "allow-incomplete", .kind = OPT_FLAG, .offset = SESSION_AT(allow_incomplete),
@@ -200,6 +208,9 @@ static phi_status scan_roots(scan *s, phi_error *err)
     tree.exclude_count = s->excludes.count;
     tree.one_file_system = s->args.one_file_system;
     tree.sorted = s->args.sort;
+    tree.max_bytes_per_second = s->args.max_rate;
+    tree.max_percent = (uint32_t)s->args.max_cpu;
+    tree.stall_seconds = (uint32_t)s->args.stall_seconds;
     tree.on_file = s->kept.asks ? scan_store_file : NULL;
     tree.file_user = &s->kept;
     phi_status status = PHI_OK;
@@ -260,6 +271,8 @@ static int run_parsed(scan *s)
     }
     if (s->args.ignore_file != NULL && !read_ignore_file(s, s->args.ignore_file))
         return EXIT_ERROR;
+    if (s->args.nice)
+        gentle_be_nice();
     if (!add_excludes(s) || !session_open(&s->session, &s->args, true))
         return EXIT_ERROR;
     if (!about_init(&s->about, options, sizeof options / sizeof *options, &s->args) ||

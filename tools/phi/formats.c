@@ -59,7 +59,7 @@ void formats_remark(int format, const phi_summary *sum)
 static bool is_about_looks(const char *name)
 {
     static const char *const names[] = {"format", "output", "color",    "quiet",    "no-progress", "progress", "jobs",
-                                        "sort",   "nice",   "max-rate", "max-cpu",  "no-cache",    "store", "no-store", "resume", "incremental", "key-fd"};
+                                        "sort",   "nice",   "max-rate", "max-cpu", "stall-seconds",  "no-cache",    "store", "no-store", "resume", "incremental", "key-fd"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0)
             return true;
@@ -112,6 +112,7 @@ static bool add_row(about *out, const opt *row, const char *value, const char *p
     case OPT_LIST: return add_list(out, row->name, (const opt_list *)(const void *)value);
     case OPT_NUMBER:
     case OPT_SIZE:
+    case OPT_RATE:
         return memcmp(value, plain, sizeof(uint64_t)) == 0 || add_number(out, row->name, *(const uint64_t *)(const void *)value);
     case OPT_PROBABILITY:
         return memcmp(value, plain, sizeof(double)) == 0 || add_probability(out, row->name, *(const double *)(const void *)value);

@@ -120,10 +120,34 @@ static bool parse_choice(const char *text, const char *const *choices, int *out)
     return false;
 }
 
+/* "50MB/s", "50M", "800kB": a slower one than 64 kB/s would keep a signal waiting for seconds. */
+static bool parse_rate(const char *text, uint64_t *out)
+{
+    static const char *const units = "kMGT";
+    const char *rest = NULL;
+    uint64_t value = 0;
+    if (!parse_number(text, UINT64_MAX, &value, &rest))
+        return false;
+    const char first = *rest == 'K' ? 'k' : *rest;
+    const char *unit = first == '\0' ? NULL : strchr(units, first);
+    for (const char *u = units; unit != NULL && u <= unit; u++) {
+        if (value > UINT64_MAX / 1000)
+            return false;
+        value *= 1000;
+    }
+    rest += unit != NULL;
+    rest += *rest == 'B';
+    if ((*rest != '\0' && strcmp(rest, "/s") != 0) || value < 64000)
+        return false;
+    *out = value;
+    return true;
+}
+
 static void say_expected(const opt *o, const char *text)
 {
     static const char *const kinds[] = {[OPT_NUMBER] = "a whole number in range",
                                         [OPT_SIZE] = "a size such as 4096, 64K, 64M or 2G",
+                                        [OPT_RATE] = "a rate of at least 64kB/s, such as 50MB/s",
                                         [OPT_PROBABILITY] = "a number from 0 to 1"};
     if (o->kind != OPT_CHOICE) {
         output_error("--%s takes %s, not '%s'", o->name, kinds[o->kind], text);
@@ -164,6 +188,9 @@ static opt_result store(const opt *o, const char *text, void *target, int argc)
         break;
     case OPT_SIZE:
         good = parse_size(text, slot);
+        break;
+    case OPT_RATE:
+        good = parse_rate(text, slot);
         break;
     case OPT_PROBABILITY:
         good = parse_probability(text, slot);

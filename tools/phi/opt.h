@@ -13,6 +13,7 @@ typedef enum opt_kind {
     OPT_LIST,        /* opt_list, may be repeated */
     OPT_NUMBER,      /* uint64_t up to `most` */
     OPT_SIZE,        /* uint64_t bytes: 4096, 64K, 64M, 2G, 1T (powers of 1024) */
+    OPT_RATE,        /* uint64_t bytes a second: 50MB/s, 800kB/s, 2M (powers of 1000, as rates are given) */
     OPT_PROBABILITY, /* double from 0 to 1 */
     OPT_CHOICE       /* int, index into `choices` */
 } opt_kind;

@@ -30,6 +30,8 @@ void session_args_init(session_args *args)
         .max_seconds = limits.max_seconds,
         .worker_seconds = limits.worker_seconds,
         .worker_memory = limits.worker_memory_bytes,
+        .max_cpu = 100,
+        .stall_seconds = 60,
     };
 }
 

@@ -26,6 +26,8 @@ typedef struct session_args {
     uint64_t key_fd;
     int reveal, sources, allow_incomplete, no_progress, quiet, one_file_system, sort, colour,
         no_cache;
+    int nice;
+    uint64_t max_rate, max_cpu, stall_seconds;
     uint64_t max_depth, max_expand, max_members, max_ratio, max_memory, max_seconds, worker_seconds, worker_memory;
 } session_args;
 

@@ -558,10 +558,15 @@ typedef struct phi_tree_options {
      * order before any of them is scanned. NULL = scan all, which spares one system call a file. */
     int (*on_file)(void *user, const char *path, const phi_file_info *file, uint64_t *tag);
     void *file_user;              /**< handed to `on_file` */
+    uint64_t max_bytes_per_second; /**< read by all threads together; 0 = any, the default */
+    uint32_t max_percent;         /**< of the time that each thread may work; 0 = all, the default */
+    uint32_t stall_seconds;       /**< how long to wait for an answer of a network file system when a file is opened or read;
+                                       then it is PHI_REASON_IO and the scan goes on; 0 = for ever, the default */
 } phi_tree_options;
-#define PHI_TREE_OPTIONS_INIT { sizeof(phi_tree_options), NULL, 1, NULL, 0, 0, 0, NULL, NULL }
+#define PHI_TREE_OPTIONS_INIT { sizeof(phi_tree_options), NULL, 1, NULL, 0, 0, 0, NULL, NULL, 0, 0, 0 }
 
-/** Scan files and directory trees. Links are never followed; each entry that
+/** Scan files and directory trees. Links are never followed; times of last access are left alone where the system permits;
+ * of sparse files what is not on the disk is not read. Each entry that
  * is not scanned for another reason than an exclusion has its coverage record.
  * Threads without a file help others with large ones. Records of one file arrive together. The order of files is that of the roots
  * and, within a folder, of the bytes of names (very large folders in ordered

@@ -311,10 +311,22 @@ static phi_status refill(raw_scan *scan, phi__stream *stream, size_t done)
     return PHI_OK;
 }
 
+/* Pass over a hole of a sparse file. What is left of the window is zeros then, which lie before it as well as behind it. */
+static void skip_hole(raw_scan *scan, phi__stream *stream, size_t done)
+{
+    for (size_t i = done; i < scan->size; i++) {
+        if (scan->window[i] != 0)
+            return;
+    }
+    if (scan->size > 0 && !scan->in_run)
+        scan->offset += phi__stream_skip_hole(stream);
+}
+
 static phi_status scan_stream(raw_scan *scan, phi__part *part)
 {
     size_t done = 0;
     while (!scan->last) {
+        skip_hole(scan, part->stream, done);
         PHI_TRY(refill(scan, part->stream, done));
         PHI_TRY(scan_window(scan, &done));
         const phi_reason limit = phi__budget_time(part->budget);

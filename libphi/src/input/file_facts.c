@@ -56,13 +56,18 @@ static void learn(phi__file_judge *judge, uint64_t device, const struct statfs *
     judge->exact = phi__file_facts_exact((unsigned long)system->f_type);
 }
 
+static ssize_t read_edge(phi__pace *pace, int fd, void *buffer, off_t offset)
+{
+    return pace == NULL ? pread(fd, buffer, EDGE_BYTES, offset) : phi__pace_pread(pace, fd, buffer, EDGE_BYTES, (uint64_t)offset);
+}
+
 /* 0 when either end cannot be read: then nothing vouches for the file. */
-static uint64_t hash_edges(const uint8_t *key, int fd, uint64_t size)
+static uint64_t hash_edges(phi__pace *pace, const uint8_t *key, int fd, uint64_t size)
 {
     uint8_t edges[2 * EDGE_BYTES], tag[PHI__DIGEST_TAG];
     const off_t tail = size > EDGE_BYTES ? (off_t)(size - EDGE_BYTES) : 0;
-    const ssize_t first = pread(fd, edges, EDGE_BYTES, 0);
-    const ssize_t last = pread(fd, edges + EDGE_BYTES, EDGE_BYTES, tail);
+    const ssize_t first = read_edge(pace, fd, edges, 0);
+    const ssize_t last = read_edge(pace, fd, edges + EDGE_BYTES, tail);
     uint64_t hash = 0;
     if (first >= 0 && last >= 0) {
         const phi__span parts[] = {{edges, (size_t)first}, {edges + EDGE_BYTES, (size_t)last}};
@@ -108,7 +113,7 @@ void phi__file_facts_judge(phi__file_judge *judge, int fd, phi_file_info *file)
     if (!is_known(judge, file))
         return;
     if (!judge->exact && judge->key != NULL)
-        file->edges = hash_edges(judge->key, fd, file->size);
+        file->edges = hash_edges(judge->pace, judge->key, fd, file->size);
     settle(judge, file);
 }
 
@@ -117,7 +122,7 @@ void phi__file_facts_path(phi__file_judge *judge, const char *path, const struct
     *out = phi__file_facts_describe(about);
     if (is_known(judge, out) && judge->exact)
         return;
-    const int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    const int fd = phi__pace_open(NULL, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
         return;
     struct stat opened;

@@ -8,6 +8,7 @@
  * cannot hide. Network shares, FAT and FUSE keep coarse times, or such that a program may
  * choose; there a hash of both ends of the file has to agree as well, and the times to lie back by seconds. */
 #include "base/status.h"
+#include "input/pace.h"
 
 #include <stdbool.h>
 #include <sys/stat.h>
@@ -17,6 +18,7 @@ typedef struct phi__file_judge {
     const uint8_t *key; /* 32 bytes for edges; NULL = none are made */
     uint64_t device;
     bool known, exact;  /* of `device` */
+    phi__pace *pace;    /* reads with a deadline; NULL = without */
 } phi__file_judge;
 
 /** What the system says, not judged yet. */

@@ -120,6 +120,15 @@ phi_status phi__stream_read_at(phi__stream *stream, uint64_t offset, void *buffe
     return PHI_OK;
 }
 
+uint64_t phi__stream_skip_hole(phi__stream *stream)
+{
+    if (stream->skip_hole == NULL || head_left(stream) > 0)
+        return 0;
+    const uint64_t passed = stream->skip_hole(stream);
+    stream->position += passed;
+    return passed;
+}
+
 phi_status phi__stream_read_all(phi__stream *stream, phi__buf *out)
 {
     for (;;) {

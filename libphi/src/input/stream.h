@@ -14,6 +14,7 @@
 #include "base/budget.h"
 #include "base/span.h"
 #include "base/status.h"
+#include "input/pace.h"
 
 #define PHI__SIZE_UNKNOWN UINT64_MAX
 
@@ -24,10 +25,14 @@ struct phi__stream {
     phi_status (*read)(phi__stream *self, void *buffer, size_t capacity, size_t *got);
     /* The same at an offset, independent of `read`; NULL when not possible. */
     phi_status (*read_at)(phi__stream *self, uint64_t offset, void *buffer, size_t capacity, size_t *got);
+    /* Pass over zeros that lie at the position and are not on the disk; how many. NULL = there are none. Use phi__stream_skip_hole. */
+    uint64_t (*skip_hole)(phi__stream *self);
     void (*close)(phi__stream *self); /* frees what the maker allocated, the stream itself included; may be NULL */
     uint64_t size;  /* in bytes, or PHI__SIZE_UNKNOWN; a claim until read to the end */
     uint64_t position; /* bytes delivered by phi__stream_read so far */
     int fd;         /* readable descriptor of the same bytes from offset 0, for workers; -1 = none */
+    phi__pace *pace; /* of the thread that reads; NULL = no limits */
+    bool may_stall;  /* with `pace`: reads have a deadline */
     phi_file_info file; /* whose it is, for files; struct_size 0 = not known */
     phi_reason fault; /* why the end came early, or NONE */
     const char *fault_detail; /* static string or NULL */
@@ -44,6 +49,8 @@ phi_status phi__stream_peek(phi__stream *stream, size_t want, phi__span *out);
 phi_status phi__stream_read(phi__stream *stream, void *buffer, size_t capacity, size_t *got);
 /** Read at an offset; PHI_ERR_UNSUPPORTED when the stream cannot. Fills the buffer unless the end comes first. */
 phi_status phi__stream_read_at(phi__stream *stream, uint64_t offset, void *buffer, size_t capacity, size_t *got);
+/** Pass over zeros that are a hole in a sparse file; how many, 0 when what comes next is data. */
+uint64_t phi__stream_skip_hole(phi__stream *stream);
 /** Read everything that is left into `out` (its ceiling holds). PHI_PARTIAL when the ceiling was reached. */
 phi_status phi__stream_read_all(phi__stream *stream, phi__buf *out);
 /** Close (NULL is fine); wipes the peek buffer. */

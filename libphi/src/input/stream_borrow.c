@@ -33,6 +33,11 @@ static phi_status borrowed_read_at(phi__stream *self, uint64_t offset, void *buf
     return status;
 }
 
+static uint64_t borrowed_skip_hole(phi__stream *self)
+{
+    return phi__stream_skip_hole(((borrowed_stream *)self)->inner);
+}
+
 static void borrowed_close(phi__stream *self)
 {
     phi__free(self);
@@ -45,9 +50,12 @@ phi_status phi__stream_borrow(phi__stream *inner, phi__stream **out)
     borrowed->inner = inner;
     borrowed->base = (phi__stream){.read = borrowed_read,
                                    .read_at = inner->read_at != NULL ? borrowed_read_at : NULL,
+                                   .skip_hole = inner->skip_hole != NULL ? borrowed_skip_hole : NULL,
                                    .close = borrowed_close,
                                    .size = inner->size,
-                                   .fd = inner->fd};
+                                   .fd = inner->fd,
+                                   .pace = inner->pace,
+                                   .may_stall = inner->may_stall};
     *out = &borrowed->base;
     return PHI_OK;
 }

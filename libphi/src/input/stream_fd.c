@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,21 +25,73 @@ typedef struct fd_stream {
     phi__stream base; /* first: a phi__stream * is an fd_stream * */
     int descriptor;
     uint64_t at;
+    bool sparse;                  /* fewer blocks on the disk than its size */
+    uint64_t data_begin, data_end; /* of a sparse file: a stretch that is on the disk */
 } fd_stream;
 
 static void note_error(phi__stream *self, int error)
 {
     if (error == EACCES || error == EPERM)
         phi__stream_fault(self, PHI_REASON_PERMISSION, "the system denied reading");
+    else if (error == ETIMEDOUT)
+        phi__stream_fault(self, PHI_REASON_IO, "the file system did not answer in time");
     else if (error == ESTALE || error == ENXIO || error == ENODEV)
         phi__stream_fault(self, PHI_REASON_VANISHED, "gone while it was read");
     else
         phi__stream_fault(self, PHI_REASON_IO, "reading failed");
 }
 
+static ssize_t read_once(const fd_stream *file, void *buffer, size_t capacity, uint64_t offset)
+{
+    if (file->base.may_stall)
+        return phi__pace_pread(file->base.pace, file->descriptor, buffer, capacity, offset);
+    ssize_t count;
+    do {
+        count = pread(file->descriptor, buffer, capacity, (off_t)offset);
+    } while (count < 0 && errno == EINTR);
+    return count;
+}
+
+/* Learn which stretch of data comes at or after `offset`; false when the system does not say, or the file has become
+ * shorter: then it is read as any other. The descriptor's own offset is as it was. */
+static bool find_data(fd_stream *file, uint64_t offset)
+{
+    struct stat about;
+    const off_t before = lseek(file->descriptor, 0, SEEK_CUR);
+    const off_t begin = lseek(file->descriptor, (off_t)offset, SEEK_DATA);
+    bool known = begin >= 0;
+    if (known) {
+        const off_t end = lseek(file->descriptor, begin, SEEK_HOLE);
+        known = end > begin;
+        file->data_begin = (uint64_t)begin;
+        file->data_end = known ? (uint64_t)end : 0;
+    } else if (errno == ENXIO) { /* a hole up to the end */
+        known = fstat(file->descriptor, &about) == 0 && (uint64_t)about.st_size >= file->base.size;
+        file->data_begin = file->data_end = file->base.size;
+    }
+    (void)lseek(file->descriptor, before < 0 ? 0 : before, SEEK_SET);
+    file->sparse = known;
+    return known;
+}
+
+/* Bytes from `offset` on that are a hole; *data is how many after that are data. */
+static uint64_t hole_at(fd_stream *file, uint64_t offset, uint64_t *data)
+{
+    *data = UINT64_MAX;
+    if (!file->sparse)
+        return 0;
+    if (offset < file->data_begin || offset >= file->data_end) {
+        if (!find_data(file, offset))
+            return 0;
+    }
+    const uint64_t hole = file->data_begin > offset ? file->data_begin - offset : 0;
+    *data = file->data_end - (hole > 0 ? file->data_begin : offset);
+    return hole;
+}
+
 static phi_status seekable_read_at(phi__stream *self, uint64_t offset, void *buffer, size_t capacity, size_t *got)
 {
-    const fd_stream *file = (fd_stream *)self;
+    fd_stream *file = (fd_stream *)self;
     *got = 0;
     const uint64_t left = offset < self->size ? self->size - offset : 0;
     if (capacity > left)
@@ -47,17 +100,35 @@ static phi_status seekable_read_at(phi__stream *self, uint64_t offset, void *buf
         capacity = CALL_BYTES;
     if (capacity == 0 || offset > INT64_MAX)
         return PHI_OK;
-    ssize_t count;
-    do {
-        count = pread(file->descriptor, buffer, capacity, (off_t)offset);
-    } while (count < 0 && errno == EINTR);
+    uint64_t data;
+    const uint64_t hole = hole_at(file, offset, &data);
+    if (hole > 0) {
+        *got = hole < capacity ? (size_t)hole : capacity;
+        memset(buffer, 0, *got);
+        return PHI_OK;
+    }
+    const ssize_t count = read_once(file, buffer, data < capacity ? (size_t)data : capacity, offset);
     if (count < 0)
         note_error(self, errno);
     else if (count == 0 && self->size != PHI__SIZE_UNKNOWN)
         phi__stream_fault(self, PHI_REASON_CHANGED, "shrank while it was read");
     else
         *got = (size_t)count;
+    phi__pace_take(self->pace, *got);
     return PHI_OK;
+}
+
+static uint64_t skip_hole(phi__stream *self)
+{
+    fd_stream *file = (fd_stream *)self;
+    uint64_t data;
+    if (self->size == PHI__SIZE_UNKNOWN || file->at >= self->size)
+        return 0;
+    uint64_t hole = hole_at(file, file->at, &data);
+    if (hole > self->size - file->at)
+        hole = self->size - file->at;
+    file->at += hole;
+    return hole;
 }
 
 static phi_status seekable_read(phi__stream *self, void *buffer, size_t capacity, size_t *got)
@@ -89,6 +160,7 @@ static phi_status pipe_read(phi__stream *self, void *buffer, size_t capacity, si
         const ssize_t count = read(file->descriptor, buffer, capacity);
         if (count >= 0) {
             *got = (size_t)count;
+            phi__pace_take(self->pace, *got);
             return PHI_OK;
         }
         const int error = errno;
@@ -133,6 +205,10 @@ static phi_status open_known(int fd, const struct stat *about, phi__stream **out
     else
         file->base =
             (phi__stream){.read = pipe_read, .close = fd_close, .size = PHI__SIZE_UNKNOWN, .fd = -1};
+    if (S_ISREG(about->st_mode) && about->st_size > 0 && (uint64_t)about->st_blocks * 512 < (uint64_t)about->st_size) {
+        file->sparse = true;
+        file->base.skip_hole = skip_hole;
+    }
     if (S_ISREG(about->st_mode))
         file->base.file = phi__file_facts_describe(about);
     *out = &file->base;

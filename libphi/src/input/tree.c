@@ -183,13 +183,21 @@ static const char *relative_path(walk *w)
     return path == NULL || w->path.size < w->relative_at ? "" : path + w->relative_at;
 }
 
+/* Without a change of its access time, which only its owner and root may ask for. */
+static int open_folder(int above, const char *name, int more)
+{
+    const int flags = O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC | more;
+    const int fd = openat(above, name, flags | O_NOATIME);
+    return fd < 0 && errno == EPERM ? openat(above, name, flags) : fd;
+}
+
 static phi_status visit_folder(walk *w, const level *in, const char *name, const struct stat *about)
 {
     if (w->options->one_file_system && (uint64_t)about->st_dev != w->root->device)
         return not_read(w, PHI_REASON_MOUNT, "on another file system");
     if (w->depth == MAX_LEVELS)
         return not_read(w, PHI_REASON_LIMIT_DEPTH, "more than 200 folders inside each other");
-    const int fd = openat(dirfd(in->folder), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    const int fd = open_folder(dirfd(in->folder), name, O_NOFOLLOW);
     if (fd < 0)
         return not_opened(w, errno);
     return enter(w, fd);
@@ -358,7 +366,7 @@ static phi_status walk_root(walk *w, const phi__tree_root *root)
         return found_file(w, &about, true);
     if (!S_ISDIR(about.st_mode))
         return visit_special(w, about.st_mode);
-    const int fd = open(root->given, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+    const int fd = open_folder(AT_FDCWD, root->given, 0);
     if (fd < 0)
         return not_opened(w, errno);
     const bool closed = w->path.data[w->path.size - 1] == '/';

@@ -130,6 +130,7 @@ phi_status phi__document_open(phi__part *part, phi__document *out, phi_reason *r
     *out = (phi__document){.fd = -1};
     if (can_be_lent(part->stream->fd, &about)) {
         *out = (phi__document){.fd = part->stream->fd, .size = (uint64_t)about.st_size};
+        phi__pace_take(part->stream->pace, out->size); /* the worker reads it all */
         return PHI_OK;
     }
     const phi_status status = make_copy(part, out, reason);

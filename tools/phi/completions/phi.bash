@@ -25,7 +25,7 @@ _phi() {
     esac
     local options=""
     case $command in
-    scan) options="--format --output --min-confidence --detectors --patterns --picture --words --allow --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --one-file-system --sort --allow-incomplete --store --no-store --resume --incremental --key-fd --no-cache --no-progress --color --quiet --help" ;;
+    scan) options="--format --output --min-confidence --detectors --patterns --picture --words --allow --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --nice --max-rate --max-cpu --stall-seconds --one-file-system --sort --allow-incomplete --store --no-store --resume --incremental --key-fd --no-cache --no-progress --color --quiet --help" ;;
     explain) options="--min-confidence --detectors --patterns --picture --words --allow --exclude --reveal --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --one-file-system --allow-incomplete --no-cache --help" ;;
     extract) options="--format --output --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --allow-incomplete --quiet --help" ;;
     runs) options="--format --store --delete --prune --help" ;;

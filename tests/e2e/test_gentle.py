@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What a scan leaves alone: access times, holes of sparse files, the machine's other users; and what it does when a share stops
+answering. PHI=path/to/phi test_gentle.py."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+PHI = os.environ["PHI"]
+SANITIZED = os.environ.get("PHI_SANITIZED") == "1"
+TEXT = "Patient SSN: 219-09-8127, MRN: 7731904\n"  # made for this test
+
+# Stands for a network share that dies: says so of each file, and reads of some never come back.
+SHIM = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+int fstatfs(int fd, struct statfs *about) { (void)fd; memset(about, 0, sizeof *about); about->f_type = 0x6969; return 0; }
+ssize_t pread(int fd, void *buffer, size_t size, off_t at)
+{
+    ssize_t (*real)(int, void *, size_t, off_t) = dlsym(RTLD_NEXT, "pread");
+    char link[64], name[4096] = "";
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    if (readlink(link, name, sizeof name - 1) > 0 && strstr(name, "stalled") != NULL)
+        sleep(1000);
+    return real(fd, buffer, size, at);
+}
+"""
+
+
+class Gentle(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.base = Path(folder.name)
+        self.share = self.base / "share"
+        self.share.mkdir()
+
+    def phi(self, *args, env=None, **more):
+        full = {**os.environ, "PHI_STATE_DIR": str(self.base / "state"), **(env or {})}
+        return subprocess.run([PHI, "scan", "--no-store", *map(str, args)], cwd=self.base, env=full, capture_output=True, timeout=120, **more)
+
+    @staticmethod
+    def catches(pid, number):
+        status = Path(f"/proc/{pid}/status").read_text()
+        caught = int(next(line for line in status.splitlines() if line.startswith("SigCgt")).split()[1], 16)
+        return bool(caught >> (number - 1) & 1)
+
+    def records(self, done):
+        return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+    def test_access_times_stay(self):
+        inner = self.share / "inner"
+        inner.mkdir()
+        (inner / "a.txt").write_text(TEXT)
+        paths = [inner / "a.txt", inner, self.share]
+        for path in paths:
+            os.utime(path, (1500000000, path.stat().st_mtime))
+        self.assertEqual(self.phi("share").returncode, 1)
+        self.assertEqual([int(path.stat().st_atime) for path in paths], [1500000000] * 3)
+
+    def test_sparse_files(self):
+        image = self.share / "disk.img"
+        with image.open("wb") as file:
+            file.truncate(300 << 30)
+            file.seek(100_000_000_001)
+            file.write(TEXT.encode())
+        if image.stat().st_blocks * 512 > 1 << 20:
+            self.skipTest("no sparse files here")
+        begun = time.monotonic()
+        records = self.records(self.phi("--format", "jsonl", "share"))
+        self.assertLess(time.monotonic() - begun, 60)
+        places = [r["location"]["byte"] for r in records if r["type"] == "finding"]
+        self.assertEqual(places, [100_000_000_001 + TEXT.index("219"), 100_000_000_001 + TEXT.index("773")])
+        self.assertEqual(records[-1]["states"]["examined"], 1)
+
+    def test_rate(self):
+        (self.share / "large.txt").write_bytes(b"nothing at all to be found here\n" * 32768)  # 1 MiB
+        begun = time.monotonic()
+        self.assertEqual(self.phi("--max-rate", "500kB/s", "share").returncode, 0)
+        self.assertGreater(time.monotonic() - begun, 1.9)
+        for wrong in ("5", "fast", "1MB/h", "-1", "9999999999999TB/s"):
+            done = self.phi("--max-rate", wrong, "share")
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(b"such as 50MB/s", done.stderr)
+
+    def test_nice_and_an_interrupt_in_a_slow_scan(self):
+        for i in range(200):
+            (self.share / f"{i}.txt").write_bytes(b"nothing at all to be found here\n" * 2000)
+        env = {**os.environ, "PHI_STATE_DIR": str(self.base / "state")}
+        process = subprocess.Popen([PHI, "scan", "--no-store", "--nice", "--max-rate", "1MB/s", "--format", "jsonl", "share"],
+                                   cwd=self.base, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        try:
+            end = time.monotonic() + 60
+            while not self.catches(process.pid, signal.SIGINT) and time.monotonic() < end:
+                time.sleep(0.05)  # it takes its time when others want the processor
+            time.sleep(1)
+            self.assertEqual(os.sched_getscheduler(process.pid), os.SCHED_IDLE)
+            self.assertEqual(os.getpriority(os.PRIO_PROCESS, process.pid), 19)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
+        self.assertEqual(process.returncode, 130, err)
+        summary = json.loads(out.splitlines()[-1])
+        self.assertTrue(summary["interrupted"])
+        self.assertTrue(0 < summary["files"] < 200)
+
+    @unittest.skipIf(SANITIZED or not shutil.which("cc"), "needs a compiler, and no sanitizer in the program")
+    def test_a_share_that_stops_answering(self):
+        (self.base / "shim.c").write_text(SHIM)
+        subprocess.run(["cc", "-shared", "-fPIC", "-o", self.base / "shim.so", self.base / "shim.c", "-ldl"], check=True)
+        (self.share / "a.txt").write_text(TEXT)
+        (self.share / "stalled.txt").write_text(TEXT)
+        (self.share / "z.txt").write_text(TEXT)
+        done = self.phi("--format", "jsonl", "--stall-seconds", "1", "share", env={"LD_PRELOAD": str(self.base / "shim.so")})
+        records = self.records(done)
+        self.assertEqual({r["path"] for r in records if r["type"] == "finding"}, {"share/a.txt", "share/z.txt"})
+        (stalled,) = [r for r in records if r["type"] == "source"]
+        self.assertEqual((stalled["path"], stalled["state"], stalled["reason"]), ("share/stalled.txt", "not-examined", "io-error"))
+        self.assertIn("did not answer", stalled["detail"])
+
+    def test_whose_file_it_is(self):
+        (self.share / "open.txt").write_text(TEXT)
+        (self.share / "closed.txt").write_text(TEXT)
+        (self.share / "open.txt").chmod(0o644)
+        (self.share / "closed.txt").chmod(0o600)
+        found = {r["path"]: r for r in self.records(self.phi("--format", "jsonl", "share")) if r["type"] == "finding"}
+        import grp
+        import pwd
+        for name, mode, everybody in (("open", "0644", True), ("closed", "0600", False)):
+            record = found[f"share/{name}.txt"]
+            self.assertEqual((record["mode"], record["world_readable"]), (mode, everybody))
+            self.assertEqual(record["owner"], pwd.getpwuid(os.getuid()).pw_name)
+            self.assertEqual(record["group"], grp.getgrgid((self.share / f"{name}.txt").stat().st_gid).gr_name)
+
+
+if __name__ == "__main__":
+    unittest.main()
