@@ -14,7 +14,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const char *const colours[] = {"auto", "always", "never", NULL};
@@ -58,6 +57,10 @@ static const opt options[] = {
      .help = "read the key of fingerprints from descriptor N"},
     {.name = "no-cache", .kind = OPT_FLAG, .offset = SESSION_AT(no_cache),
      .help = "neither use nor keep compiled regexes of packs"},
+    {.name = "progress", .kind = OPT_FLAG, .offset = SESSION_AT(progress),
+     .help = "tell how far it is, each minute, though it is no terminal"},
+    {.name = "progress-seconds", .kind = OPT_NUMBER, .offset = SESSION_AT(progress_seconds), .value = "N", .most = 86400,
+     .help = "the same, each N seconds"},
     {.name = "no-progress", .kind = OPT_FLAG, .offset = SESSION_AT(no_progress), .help = "show no progress"},
     {.name = "color", .kind = OPT_CHOICE, .offset = SESSION_AT(colour), .value = "WHEN", .choices = colours,
      .help = "auto, always or never (auto)"},
@@ -71,6 +74,7 @@ typedef struct scan {
     session session;
     output out;
     progress progress;
+    counter total;
     about about;
     phi_writer *writer;
     scan_store kept;
@@ -82,6 +86,8 @@ typedef struct scan {
 static int on_finding(void *user, const phi_finding *finding)
 {
     scan *s = user;
+    if (finding->accepted == NULL && !finding->allowed)
+        progress_finding(&s->progress, finding->detector);
     return scan_store_finding(&s->kept, finding);
 }
 
@@ -94,8 +100,7 @@ static int on_source(void *user, const phi_coverage *coverage)
 static int on_progress(void *user, const char *path, uint64_t files, uint64_t bytes, uint64_t findings)
 {
     scan *s = user;
-    (void)path;
-    progress_update(&s->progress, files, bytes, findings);
+    progress_update(&s->progress, path, files, bytes, findings);
     return session_interrupted() || scan_store_ends(&s->kept);
 }
 
@@ -143,17 +148,11 @@ static bool add_excludes(scan *s)
     return true;
 }
 
-/* Bytes to come, when all roots are plain files: trees are not walked twice to know. */
-static uint64_t measure_roots(const opt_list *roots)
+enum { MINUTE = 60 };
+
+static double progress_seconds(const session_args *args)
 {
-    uint64_t total = 0;
-    for (size_t i = 0; i < roots->count; i++) {
-        struct stat seen;
-        if (stat(roots->items[i], &seen) != 0 || !S_ISREG(seen.st_mode))
-            return 0;
-        total += (uint64_t)seen.st_size;
-    }
-    return total;
+    return args->progress_seconds > 0 ? (double)args->progress_seconds : args->progress ? MINUTE : 0;
 }
 
 static bool open_report(scan *s)
@@ -163,7 +162,7 @@ static bool open_report(scan *s)
     s->about.view.roots = s->roots.items;
     s->about.view.root_count = s->roots.count;
     s->about.view.run = s->kept.store == NULL ? NULL : s->kept.run_name;
-    progress_init(&s->progress, !s->args.no_progress && !s->args.quiet, measure_roots(&s->roots));
+    progress_init(&s->progress, s->args.no_progress || s->args.quiet, progress_seconds(&s->args), &s->total);
     if (s->out.name == NULL && isatty(STDOUT_FILENO)) {
         s->out.before_write = progress_clear;
         s->out.user = &s->progress;
@@ -214,8 +213,11 @@ static phi_status scan_roots(scan *s, phi_error *err)
     tree.on_file = s->kept.asks ? scan_store_file : NULL;
     tree.file_user = &s->kept;
     phi_status status = PHI_OK;
+    if (count > 0 && progress_wanted(&s->progress))
+        counter_begin(&s->total, s->session.engine, s->roots.items, count, &tree);
     if (count > 0)
         status = phi_engine_scan_tree(s->session.engine, s->roots.items, count, &tree, &sink, err);
+    counter_end(&s->total);
     if (!from_stdin || status < 0 || status == PHI_STOPPED)
         return status;
     const phi_status second = scan_stdin(s, &tree, &sink, err);
@@ -236,6 +238,7 @@ static int run_report(scan *s)
 {
     phi_error err = {0};
     session_catch_signals();
+    progress_catch_signal();
     const phi_status status = scan_roots(s, &err);
     progress_clear(&s->progress);
     if (status < 0) {

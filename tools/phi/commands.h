@@ -5,6 +5,7 @@
 #include "opt.h"
 
 extern const command cmd_scan;
+extern const command cmd_estimate;
 extern const command cmd_explain;
 extern const command cmd_extract;
 extern const command cmd_patterns;

@@ -58,7 +58,7 @@ void formats_remark(int format, const phi_summary *sum)
 /* What changes how a report looks, how fast or where to, but not what is found. */
 static bool is_about_looks(const char *name)
 {
-    static const char *const names[] = {"format", "output", "color",    "quiet",    "no-progress", "progress", "jobs",
+    static const char *const names[] = {"format", "output", "color",    "quiet",    "no-progress", "progress", "progress-seconds", "jobs",
                                         "sort",   "nice",   "max-rate", "max-cpu", "stall-seconds",  "no-cache",    "store", "no-store", "resume", "incremental", "key-fd"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(name, names[i]) == 0)

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 /* Control characters out of a message that may hold file names; C1 in UTF-8 included. */
-static void make_safe(char *text)
+void output_make_safe(char *text)
 {
     unsigned char *c = (unsigned char *)text;
     for (; *c != '\0'; c++) {
@@ -32,7 +32,7 @@ void output_error(const char *format, ...)
     va_start(list, format);
     (void)vsnprintf(message, sizeof message, format, list);
     va_end(list);
-    make_safe(message);
+    output_make_safe(message);
     fprintf(stderr, "phi: %s\n", message);
 }
 

@@ -12,6 +12,8 @@ enum { EXIT_FINDINGS = 1, EXIT_ERROR = 2, EXIT_INCOMPLETE = 3, EXIT_INTERRUPTED 
 
 /* "phi: …" on stderr, control characters replaced. */
 void output_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Replace control characters by '?'. */
+void output_make_safe(char *text);
 /* The same of what a library call said: file:line:column, rule and message. */
 void output_phi_error(const phi_error *err);
 /* "text" as a JSON string with its quotes; bytes that are not UTF-8 become U+FFFD. */

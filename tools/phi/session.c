@@ -32,6 +32,7 @@ void session_args_init(session_args *args)
         .worker_memory = limits.worker_memory_bytes,
         .max_cpu = 100,
         .stall_seconds = 60,
+        .seconds = 60,
     };
 }
 

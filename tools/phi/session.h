@@ -24,10 +24,10 @@ typedef struct session_args {
     const char *store;
     int no_store, resume, incremental;
     uint64_t key_fd;
-    int reveal, sources, allow_incomplete, no_progress, quiet, one_file_system, sort, colour,
+    int reveal, sources, allow_incomplete, progress, no_progress, quiet, one_file_system, sort, colour,
         no_cache;
     int nice;
-    uint64_t max_rate, max_cpu, stall_seconds;
+    uint64_t seconds, progress_seconds, max_rate, max_cpu, stall_seconds;
     uint64_t max_depth, max_expand, max_members, max_ratio, max_memory, max_seconds, worker_seconds, worker_memory;
 } session_args;
 

@@ -3,7 +3,7 @@
 _phi() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W "scan explain extract patterns runs report diff accept baseline help --version --help" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "scan estimate explain extract patterns runs report diff accept baseline help --version --help" -- "$word")
         return
     fi
     case $previous in
@@ -25,7 +25,8 @@ _phi() {
     esac
     local options=""
     case $command in
-    scan) options="--format --output --min-confidence --detectors --patterns --picture --words --allow --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --nice --max-rate --max-cpu --stall-seconds --one-file-system --sort --allow-incomplete --store --no-store --resume --incremental --key-fd --no-cache --no-progress --color --quiet --help" ;;
+    scan) options="--format --output --min-confidence --detectors --patterns --picture --words --allow --exclude --ignore-file --jobs --reveal --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --nice --max-rate --max-cpu --stall-seconds --one-file-system --sort --allow-incomplete --store --no-store --resume --incremental --key-fd --no-cache --progress --progress-seconds --no-progress --color --quiet --help" ;;
+    estimate) options="--seconds --format --min-confidence --detectors --patterns --picture --words --allow --exclude --jobs --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --one-file-system --no-cache --help" ;;
     explain) options="--min-confidence --detectors --patterns --picture --words --allow --exclude --reveal --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --one-file-system --allow-incomplete --no-cache --help" ;;
     extract) options="--format --output --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --allow-incomplete --quiet --help" ;;
     runs) options="--format --store --delete --prune --help" ;;
@@ -38,7 +39,7 @@ _phi() {
     if [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     elif [[ $command == help ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "scan explain extract patterns runs report diff accept baseline help" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "scan estimate explain extract patterns runs report diff accept baseline help" -- "$word")
     elif [[ $command == patterns ]] && ((COMP_CWORD == 2)); then
         mapfile -t COMPREPLY < <(compgen -W "list show test learn" -- "$word")
     elif [[ " report diff baseline " == *" $command "* ]]; then
