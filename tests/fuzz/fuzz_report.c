@@ -140,6 +140,10 @@ static void feed(phi_sink *sink, const char *const *pieces)
                                    .reason = PHI_REASON_CORRUPT, .detail = pieces[7], .media = "text/plain",
                                    .bytes = 9, .bytes_examined = 5, .findings = 1, .data_class = PHI_CLASS_PII};
     FUZZ_CHECK(sink->on_finding == NULL || sink->on_finding(sink->user, &finding) == 0);
+    phi_finding accepted = finding;
+    accepted.accepted = pieces[6];
+    accepted.accepted_until = pieces[7];
+    FUZZ_CHECK(sink->on_finding == NULL || sink->on_finding(sink->user, &accepted) == 0);
     FUZZ_CHECK(sink->on_source == NULL || sink->on_source(sink->user, &coverage) == 0);
 }
 
@@ -153,11 +157,53 @@ static void write_report(phi_format format, uint32_t width, const char *const *p
     options.width = width;
     options.write = collect;
     options.user = out;
+    const phi_report_about about = {.struct_size = sizeof about, .roots = pieces, .root_count = 2, .options = pieces + 2,
+                                    .option_count = 2, .run = pieces[4], .reveal = width % 2};
+    options.about = &about;
     FUZZ_CHECK(phi_writer_new(&options, &writer, NULL) == PHI_OK);
     phi_writer_sink(writer, &sink);
     feed(&sink, pieces);
     FUZZ_CHECK(phi_writer_finish(writer, 0, NULL, NULL) == PHI_OK);
     phi_writer_free(writer);
+}
+
+/* A page has two scripts, its data and its code, whatever a name holds; and nothing that fetches. */
+static void check_page(phi__span output)
+{
+    static const char end[] = "</script", image[] = "<img", comment[] = "<!--";
+    size_t scripts = 0;
+    for (size_t i = 0; i + sizeof end - 1 <= output.size; i++) {
+        scripts += memcmp(output.data + i, end, sizeof end - 1) == 0;
+        FUZZ_CHECK(memcmp(output.data + i, image, sizeof image - 1) != 0);
+        FUZZ_CHECK(memcmp(output.data + i, comment, sizeof comment - 1) != 0);
+    }
+    FUZZ_CHECK(scripts == 2);
+}
+
+/* Tags are those of JUnit, and quotes come in pairs within them. */
+static void check_xml(phi__span output)
+{
+    for (size_t i = 0; i < output.size; i++) {
+        if (output.data[i] != '<')
+            continue;
+        size_t quotes = 0;
+        for (; i < output.size && output.data[i] != '>'; i++)
+            quotes += output.data[i] == '"';
+        FUZZ_CHECK(i < output.size && quotes % 2 == 0);
+    }
+}
+
+static void check_format(phi_format format, phi__span output)
+{
+    check_printable(output);
+    if (format == PHI_FORMAT_JSONL || format == PHI_FORMAT_SARIF || format == PHI_FORMAT_OCSF)
+        check_json(output);
+    if (format == PHI_FORMAT_CSV)
+        check_csv(output);
+    if (format == PHI_FORMAT_HTML)
+        check_page(output);
+    if (format == PHI_FORMAT_JUNIT)
+        check_xml(output);
 }
 
 /* The input is the pieces, parted by NUL; the first byte is a width. */
@@ -173,16 +219,11 @@ int phi_fuzz_report(const uint8_t *data, size_t size)
         if ((size_t)(at - text) < size - 1)
             at += strlen(at) + ((size_t)(at - text) + strlen(at) < size - 1 ? 1 : 0);
     }
-    for (int format = PHI_FORMAT_TEXT; format <= PHI_FORMAT_CSV; format++) {
+    for (int format = PHI_FORMAT_TEXT; format <= PHI_FORMAT_JUNIT; format++) {
         phi__buf out;
         phi__buf_init(&out, OUTPUT_CEILING);
         write_report((phi_format)format, data[0], pieces, &out);
-        const phi__span output = phi__buf_span(&out);
-        check_printable(output);
-        if (format == PHI_FORMAT_JSONL)
-            check_json(output);
-        if (format == PHI_FORMAT_CSV)
-            check_csv(output);
+        check_format((phi_format)format, phi__buf_span(&out));
         phi__buf_done(&out);
     }
     phi__free(text);
