@@ -235,24 +235,29 @@ static void put_pair(phi__page *page, const char *name, const char *value)
     phi__page_raw(page, "</td></tr>\n");
 }
 
+/* "--name value", with the value as a shell needs it. */
+static void put_option(phi__page *page, phi__buf *word, const char *option)
+{
+    const char *space = strchr(option, ' ');
+    const size_t length = space == NULL ? strlen(option) : (size_t)(space - option) + 1;
+    bool escaped;
+    phi__buf_clear(word);
+    phi_status status = phi__buf_append(word, option, length);
+    if (status == PHI_OK && space != NULL)
+        status = phi__page_shell_word(word, space + 1, &escaped);
+    const char *text = status == PHI_OK ? phi__buf_text(word) : NULL;
+    phi__page_raw(page, " ");
+    phi__page_text(page, text == NULL ? "" : text);
+}
+
 static void put_commands(phi__page *page)
 {
     const phi_report_about *about = &page->writer->about.view;
     PHI_AUTO(phi__buf_done) phi__buf word;
     phi__buf_init(&word, WORD_CEILING);
     phi__page_raw(page, "<h3>Check again</h3>\n<p>From the folder in which the scan was started; values stay masked without <code>--reveal</code>.</p>\n<code class=\"command\">phi scan");
-    for (size_t i = 0; i < about->option_count; i++) {
-        const char *space = strchr(about->options[i], ' ');
-        phi__page_raw(page, " ");
-        phi__buf_clear(&word);
-        bool escaped;
-        if (space != NULL && phi__page_shell_word(&word, space + 1, &escaped) == PHI_OK && phi__buf_text(&word) != NULL) {
-            phi__page_put(page, "%.*s ", (int)(space - about->options[i]), about->options[i]);
-            phi__page_text(page, phi__buf_text(&word));
-        } else {
-            phi__page_text(page, about->options[i]);
-        }
-    }
+    for (size_t i = 0; i < about->option_count; i++)
+        put_option(page, &word, about->options[i]);
     phi__page_raw(page, " --");
     for (size_t i = 0; i < about->root_count; i++) {
         bool escaped;
