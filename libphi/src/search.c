@@ -75,8 +75,10 @@ phi_status phi__search_text(phi_scanner *scanner, uint64_t part, const phi__wind
     scanner->candidates.count = 0;
     cell_finder finder = find_cells(window);
     const bool structured = window->table || window->marks.count > 0;
-    const phi__scene scene = {.text = text, .part = part, .base = window->base, .searched = window->searched,
-                              .cell_at = structured ? find_cell : NULL, .user = &finder};
+    const phi__scene scene = {.text = text, .part = part, .base = window->base, .searched = window->searched, .until = boundary,
+                              .cell_at = structured ? find_cell : NULL, .user = &finder,
+                              .fields = window->at.cells.columns,
+                              .field_count = window->at.cells.column_count, .fields_known = window->table};
     phi__columns *columns = phi__score_scratch_columns(scanner->score_scratch);
     PHI_TRY(phi__columns_copy(columns, seam));
     columns->asked = false;

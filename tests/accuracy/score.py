@@ -13,6 +13,7 @@ import argparse
 import datetime
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,7 @@ THRESHOLD = 0.5
 REAL_ANYWHERE = frozenset(("contact.email", "net.url", "net.ip", "net.mac", "contact.phone", "contact.fax", "contact.address",
                            "person.name"))
 MACHINE = ("/usr/share", "/usr/include")
+NOBODY = frozenset("JANE JOHN ROE DOE ADEYEMI".split())  # people of layouts, who stand in them as they are
 LABELLED = frozenset(kind.detector for kind in KINDS.values())  # of others the corpus does not say where they are
 
 
@@ -128,7 +130,7 @@ class Judge:
             verdict = "unjudged" if spans[mine[0]]["test"] and finding["confidence"] < THRESHOLD else "true"
             verdict = "false" if spans[mine[0]]["test"] and verdict == "true" else verdict
             decidable = spans[mine[0]]["decidable"]
-        elif finding["test"] or finding["detector"] not in LABELLED or any(spans[i]["detector"] is None or finding["detector"] in spans[i]["also"] or
+        elif finding["test"] or (finding["detector"] == "person.name" and NOBODY.issuperset(re.split(r"[^A-Z]+", finding["match"].upper()))) or finding["detector"] not in LABELLED or any(spans[i]["detector"] is None or finding["detector"] in spans[i]["also"] or
                                     spans[i]["soft"] and spans[i]["detector"] == finding["detector"] for i in near):
             verdict = "unjudged"
         self.judged.append(Judged(path, finding["detector"], finding["confidence"], verdict, tuple(finding["evidence"]),

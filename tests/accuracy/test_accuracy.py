@@ -26,7 +26,7 @@ FEWEST = 15  # spans; below that one miss is too much of the figure
 # closed loses its line. Detectors that came after this list are printed, not held, until they are in it.
 CORE = "us.ssn pci.pan us.npi us.dea us.mbi medical.mrn us.driver-license".split()
 HELD = (
-    "contact.email contact.phone medical.member-id person.dob us.bank-account us.bank-routing us.clia us.ein us.hicn us.itin intl.iban "
+    "contact.email contact.phone medical.member-id person.dob person.name contact.address us.bank-account us.bank-routing us.clia us.ein us.hicn us.itin intl.iban "
     "au.ihi au.medicare au.tfn be.nn ca.health ca.sin ch.ahv cn.ric de.idnr de.kvnr dk.cpr es.dni fi.hetu gb.chi gb.nhs gb.nino "
     "in.aadhaar in.abha in.pan jp.mynumber mx.curp nl.bsn nz.nhi pl.pesel se.pnr at.svnr "
     "us.passport device.imei br.cns br.cpf contact.fax fr.nir ie.pps it.cf kr.rrn medical.accession medical.rx medical.snomed medical.udi "

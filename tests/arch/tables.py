@@ -53,6 +53,7 @@ DIRECTION_EXCEPTIONS = {
     ("libphi/src/extract/image.c", "worker/pool.h"),
     # A pack is judged when it is read: do its pictures, checks and words exist?
     ("libphi/src/rules/lint.c", "match/picture.h"),
+    ("libphi/src/rules/lint.c", "match/finder.h"),
     ("libphi/src/rules/lint.c", "validate/validate.h"),
     ("libphi/src/rules/lint.c", "score/surroundings.def"),
     # Placeholders of examples are filled with values of a picture that pass their check.
@@ -89,6 +90,9 @@ ALLOCATOR_EXCEPTIONS = {
     ("libphi/src/worker/reader_xls.c", "free"),
     ("libphi/src/worker/reader_pst.c", "malloc"),
     ("libphi/src/worker/reader_pst.c", "free"),
+    # Runs while the library is built, before there are objects of it.
+    ("libphi/src/base/lexicon_main.c", "realloc"),
+    ("libphi/src/base/lexicon_main.c", "free"),
     ("libphi/src/match/database_compile.c", "free"),  # what Hyperscan allocated
 }
 

@@ -109,6 +109,14 @@ static phi_status put_components(hl7_reader *hl7, phi__span list, size_t from, s
     return phi__segments_field(&hl7->segments, name, location, phi__span_part(list, begin, end - begin));
 }
 
+/* Number, then family and given name. */
+static phi_status put_person(hl7_reader *hl7, phi__span value, phi__span whole, const char *otherwise, const char *location)
+{
+    PHI_TRY(put_components(hl7, whole, 1, 2, person_name(hl7, value, otherwise), location));
+    PHI_TRY(put_components(hl7, whole, 2, 5, "provider name", location));
+    return put_components(hl7, whole, 5, SIZE_MAX, NULL, location);
+}
+
 static phi_status put_phone(hl7_reader *hl7, phi__span phone, const char *location)
 {
     const phi__span equipment = component(hl7, phone, 3);
@@ -162,7 +170,7 @@ static phi_status put_value(hl7_reader *hl7, const phi__hl7_field *field, phi__s
         return put_codes(hl7, codes, whole, location);
     case PHI__HL7_PLAIN: named = SIZE_MAX - 1; break;
     case PHI__HL7_ID: name = id_name(hl7, value, name, buffer); break;
-    case PHI__HL7_PERSON: name = person_name(hl7, value, name); break;
+    case PHI__HL7_PERSON: return put_person(hl7, value, whole, name, location);
     case PHI__HL7_PHONE: return put_phone(hl7, whole, location);
     case PHI__HL7_LICENCE: name = licence_name(component(hl7, value, 2), buffer); break;
     case PHI__HL7_RESULT:

@@ -69,7 +69,8 @@ static const char *field_name(const ncpdp_reader *self, const uint8_t *id)
         {"C1", "group number"}, {"C2", "member id"}, {"C4", "dob"}, {"CK", "phone"}, {"CQ", "phone"},
         {"CZ", "employer id"}, {"D1", "date of service"}, {"D2", "prescription number"}, {"D7", "ndc"}, {"DE", "date written"},
         {"EA", "prescription number"}, {"EN", "prescription number"}, {"F3", "authorization number"}, {"HN", "email"},
-        {"N5", "medicaid number"}, {"PM", "phone"}, {"TE", "ndc"}, {"CR", "carrier id"}, {"DY", "claim number"}, {"7C", "payer id"},
+        {"N5", "medicaid number"}, {"PM", "phone"}, {"TE", "ndc"}, {"CR", "carrier id"}, {"CA", "first name"}, {"CB", "last name"}, {"CC", "first name"}, {"CD", "last name"},
+        {"CM", "address"}, {"CN", "city"}, {"CO", "state"}, {"CP", "zip"}, {"DR", "provider name"}, {"2J", "provider name"}, {"DY", "claim number"}, {"7C", "payer id"},
     };
     if (memcmp(id, "CY", ID_SIZE) == 0)
         return patient_name(self->patient);

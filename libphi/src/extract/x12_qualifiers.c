@@ -26,6 +26,10 @@ static const phi__x12_code CONTACT_CODES[] = {
     {"NP", "phone"}, {"TE", "phone"}, {"WP", "phone"}, {NULL, NULL},
 };
 
+/* Data element 1065, as NM102: a person, who has a family name and others. */
+static const phi__x12_code FAMILY_NAMES[] = {{"1", "last name"}, {NULL, NULL}};
+static const phi__x12_code GIVEN_NAMES[] = {{"1", "first name"}, {NULL, NULL}};
+
 static const phi__x12_code INTERCHANGE_CODES[] = {{"30", "tin"}, {NULL, NULL}};
 static const phi__x12_code DATE_CODES[] = {{"D8", "dob"}, {NULL, NULL}};
 
@@ -61,7 +65,15 @@ static const slot_row SLOTS[] = {
     {"ISA", 8, {.qualifier = 7, .codes = INTERCHANGE_CODES}},
     {"LIN", 3, {.qualifier = 2, .codes = SERVICE_CODES}},
     {"N1", 4, {.qualifier = 3, .codes = ID_CODES}},
+    {"N3", 1, {.name = "address"}},
+    {"N3", 2, {.name = "address"}},
+    {"N4", 1, {.name = "city"}},
+    {"N4", 2, {.name = "state"}},
+    {"N4", 3, {.name = "zip"}},
+    {"NM1", 3, {.qualifier = 2, .codes = FAMILY_NAMES}},
+    {"NM1", 4, {.qualifier = 2, .codes = GIVEN_NAMES}},
     {"NM1", 9, {.qualifier = 8, .codes = ID_CODES}},
+    {"PER", 2, {.name = "contact name"}},
     {"PER", 4, {.qualifier = 3, .codes = CONTACT_CODES}},
     {"PER", 6, {.qualifier = 5, .codes = CONTACT_CODES}},
     {"PER", 8, {.qualifier = 7, .codes = CONTACT_CODES}},

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The matcher: a rule set compiled into shapes (pictures) and regexes, and the
  * search that runs the shape lane block by block and the regexes beside it.
- * Shape ids below phi__shapes_count are pictures, those above regexes, and from PHRASES on
- * phrases of lists. */
+ * Shape ids below phi__shapes_count are pictures, those above regexes, from FOUND on finders and from
+ * PHRASES on phrases of lists. */
 #include "match/match.h"
 
 #include "base/alloc.h"
+#include "match/finders.h"
 #include "match/gate.h"
 #include "match/phrases.h"
 #include "match/regexes.h"
@@ -14,13 +15,14 @@
 
 #include <stdlib.h>
 
-enum { TEXT_CEILING = 1 << 30, PHRASES = 1 << 30, MANY_STARTS = 4 };
+enum { TEXT_CEILING = 1 << 30, FOUND = 1 << 29, PHRASES = 1 << 30, MANY_STARTS = 4 };
 
 struct phi__matcher {
     phi__shapes shapes;
     phi__silhouettes silhouettes;
     phi__regexes *regexes; /* NULL when there are none */
     phi__phrases *phrases; /* the same */
+    phi__finders *finders; /* the same */
     phi__gate_plan plan;
     const phi__simd *simd;
 };
@@ -38,6 +40,7 @@ void phi__matcher_free(phi__matcher *matcher)
     phi__silhouettes_done(&matcher->silhouettes);
     phi__regexes_free(matcher->regexes);
     phi__phrases_free(matcher->phrases);
+    phi__finders_free(matcher->finders);
     phi__free(matcher);
 }
 
@@ -87,6 +90,7 @@ phi_status phi__matcher_new_for(const phi__rule_set *set, const phi__simd *simd,
     PHI_TRY(compile_shapes(matcher));
     PHI_TRY(phi__regexes_new(set, matcher->simd, cache, &matcher->regexes, err));
     PHI_TRY(phi__phrases_new(set, &matcher->phrases));
+    PHI_TRY(phi__finders_new(set, matcher->simd, &matcher->finders, err));
     *out = PHI_STEAL(matcher);
     return PHI_OK;
 }
@@ -196,7 +200,7 @@ phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, 
     PHI_REQUIRE(text.size <= TEXT_CEILING && from <= to && to <= text.size, PHI_ERR_ARGUMENT);
     if (matcher->plan.reach > 0)
         PHI_TRY(find_shapes(matcher, scratch, text, from, to, filter, hits));
-    if (matcher->regexes == NULL && matcher->phrases == NULL)
+    if (matcher->regexes == NULL && matcher->phrases == NULL && matcher->finders == NULL)
         return PHI_OK; /* the shape lane goes from left to right: sorted already */
     const size_t shapes_end = hits->count;
     if (matcher->regexes != NULL)
@@ -204,9 +208,28 @@ phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, 
                                   (uint32_t)phi__shapes_count(&matcher->shapes), filter, hits));
     if (matcher->phrases != NULL)
         PHI_TRY(phi__phrases_find(matcher->phrases, text, from, to, PHRASES, hits));
+    if (matcher->finders != NULL)
+        PHI_TRY(phi__finders_announced(matcher->finders, text, from, to, FOUND, hits));
     if (hits->count > shapes_end)
         qsort(hits->items + first, hits->count - first, sizeof *hits->items, compare_hits);
     return PHI_OK;
+}
+
+phi__rule_mask phi__match_found_rules(const phi__matcher *matcher)
+{
+    return matcher->finders == NULL ? 0 : phi__finders_rules(matcher->finders);
+}
+
+phi_status phi__match_bare(const phi__matcher *matcher, phi__span text, size_t from, size_t to, phi__hits *hits)
+{
+    PHI_REQUIRE(matcher->finders != NULL, PHI_ERR_ARGUMENT);
+    return phi__finders_bare(matcher->finders, text, from, to, FOUND, hits);
+}
+
+phi_status phi__match_cell(const phi__matcher *matcher, phi__span text, size_t begin, size_t end, phi__hits *hits)
+{
+    PHI_REQUIRE(matcher->finders != NULL && begin <= end && end <= text.size, PHI_ERR_ARGUMENT);
+    return phi__finders_cell(matcher->finders, text, begin, end, FOUND, hits);
 }
 
 phi_status phi__match_forms(const phi__matcher *matcher, phi__span text, const phi__hit *hit, phi__rule_mask named,
@@ -237,6 +260,8 @@ const phi__form_ref *phi__match_shape_forms(const phi__matcher *matcher, uint32_
     }
     *count = 0;
     *exact = true;
+    if (shape >= FOUND && shape < PHRASES)
+        return matcher->finders == NULL ? NULL : phi__finders_refs(matcher->finders, shape - FOUND, count);
     if (shape >= PHRASES)
         return matcher->phrases == NULL ? NULL : phi__phrases_refs(matcher->phrases, shape - PHRASES, count);
     return matcher->regexes == NULL ? NULL : phi__regexes_refs(matcher->regexes, shape - shapes, count);
@@ -246,7 +271,7 @@ phi__rule_mask phi__match_shape_askers(const phi__matcher *matcher, uint32_t sha
 {
     const size_t shapes = phi__shapes_count(&matcher->shapes);
     const bool labelled = shape < shapes ? matcher->shapes.facts.items[shape].labelled
-                                         : shape < PHRASES && matcher->regexes != NULL && phi__regexes_labelled(matcher->regexes, shape - shapes);
+                                         : shape < FOUND && matcher->regexes != NULL && phi__regexes_labelled(matcher->regexes, shape - shapes);
     size_t count = 0;
     bool exact = false;
     phi__rule_mask askers = 0;
@@ -265,6 +290,8 @@ size_t phi__matcher_longest(const phi__matcher *matcher)
 {
     size_t longest = matcher->plan.reach;
     const size_t regexes = matcher->regexes == NULL ? 0 : phi__regexes_longest(matcher->regexes);
+    const size_t found = matcher->finders == NULL ? 0 : phi__finders_longest(matcher->finders);
     longest = regexes > longest ? regexes : longest;
+    longest = found > longest ? found : longest;
     return matcher->phrases != NULL && longest < PHI__PHRASES_BYTES ? PHI__PHRASES_BYTES : longest;
 }

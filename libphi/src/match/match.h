@@ -84,6 +84,13 @@ void phi__match_scratch_free(phi__match_scratch *scratch);
 phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, phi__span text, size_t from,
                       size_t to, const phi__match_filter *filter, phi__hits *hits);
 
+/** The rules with forms that finders look for (match/finder.h); 0: there are none, do not ask what follows. */
+phi__rule_mask phi__match_found_rules(const phi__matcher *matcher);
+/** Append what finders find in [from, to) that nothing announces: near something of somebody. */
+phi_status phi__match_bare(const phi__matcher *matcher, phi__span text, size_t from, size_t to, phi__hits *hits);
+/** Append what text[begin, end) is as a whole: a field, in which any letter case is fine. */
+phi_status phi__match_cell(const phi__matcher *matcher, phi__span text, size_t begin, size_t end, phi__hits *hits);
+
 /** Append the forms that `hit` matches exactly (literals and letter case verified), in ascending order of rule
  * and form. Of pictures of labelled forms only those of rules in `named`. */
 phi_status phi__match_forms(const phi__matcher *matcher, phi__span text, const phi__hit *hit, phi__rule_mask named,

@@ -126,6 +126,8 @@ static bool form_accepts(const phi__form *form, const char *text, size_t length,
     /* Only the engine knows whether a regex matches: the run will tell. */
     if (form->regex != NULL)
         return check == NULL || check(text, length);
+    if (form->finder != NULL) /* of which is not known what it finds */
+        return check != NULL && check(text, length);
     const bool exact = check != NULL && phi__check_reads_text(check);
     if (check != NULL && !check(exact ? text : value, exact ? length : size))
         return false;

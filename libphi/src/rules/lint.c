@@ -4,6 +4,7 @@
 #include "rules/lint.h"
 
 #include "base/ascii.h"
+#include "match/finder.h"
 #include "match/picture.h"
 #include "validate/validate.h"
 
@@ -175,10 +176,13 @@ static phi_status check_truth(const lint *l, const char *key)
 
 static phi_status check_form(const lint *l, const phi__form *form)
 {
-    if (form->picture_count == 0 && form->regex == NULL)
+    const int ways = (form->picture_count > 0) + (form->regex != NULL) + (form->finder != NULL);
+    if (ways == 0)
         return fail(l, "", "a form without pictures or regex");
-    if (form->picture_count > 0 && form->regex != NULL)
-        return fail(l, "regex", "a form has pictures or a regex, not both");
+    if (ways > 1)
+        return fail(l, form->regex != NULL ? "regex" : "finder", "a form has pictures, a regex or a finder, not both");
+    if (form->finder != NULL && phi__finder_of(form->finder) == NULL)
+        return fail(l, "finder", "unknown finder \"%.60s\"", form->finder);
     if (form->regex != NULL && form->regex[0] == '\0')
         return fail(l, "regex", "the regex is empty");
     PHI_TRY(check_pictures(l, form));
@@ -201,10 +205,10 @@ static phi_status check_forms(const lint *l, const phi__rule *rule)
     return PHI_OK;
 }
 
-static bool has_regex(const phi__rule *rule)
+static bool is_free(const phi__rule *rule)
 {
     for (size_t i = 0; i < rule->form_count; i++) {
-        if (rule->forms[i].regex != NULL)
+        if (rule->forms[i].regex != NULL || rule->forms[i].finder != NULL)
             return true;
     }
     return false;
@@ -213,7 +217,7 @@ static bool has_regex(const phi__rule *rule)
 /* Values of pictures are compared normalised, so others would never be found. */
 static phi_status check_test_values(const lint *l, const phi__rule *rule)
 {
-    const bool free_form = has_regex(rule);
+    const bool free_form = is_free(rule);
     for (size_t i = 0; i < rule->test_value_count; i++) {
         const char *value = rule->test_values[i];
         const size_t length = strlen(value);

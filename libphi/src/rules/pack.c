@@ -72,6 +72,7 @@ static const cyaml_schema_value_t surrounding_entry = {
 static const cyaml_schema_field_t form_fields[] = {
     STRINGS("pictures", phi__form, pictures, picture_count),
     TEXT("regex", phi__form, regex),
+    TEXT("finder", phi__form, finder),
     TEXT("check", phi__form, check),
     NUMBER("check_bits", phi__form, check_bits),
     NUMBER("bits", phi__form, bits),

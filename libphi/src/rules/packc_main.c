@@ -146,6 +146,7 @@ static void print_form(const char *name, const phi__form *form)
     (void)printf("    {");
     print_list("pictures", "picture_count", name, "pictures", form->picture_count);
     print_member("regex", form->regex);
+    print_member("finder", form->finder);
     print_member("check", form->check);
     print_bits("check_bits", form->check_bits);
     print_bits("bits", form->bits);

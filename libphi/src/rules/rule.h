@@ -35,11 +35,12 @@ typedef struct phi__surrounding {
     double bits;
 } phi__surrounding;
 
-/* One printed form of an identifier: pictures, a regex or a list of words. */
+/* One printed form of an identifier: pictures, a regex, a list of words or what a finder finds. */
 typedef struct phi__form {
     const char *const *pictures; /* notation: match/picture.h */
     size_t picture_count;
     const char *regex;           /* Hyperscan syntax; or NULL */
+    const char *finder;          /* name in match/finders.def; or NULL */
     const char *const *words;    /* phrases found as they stand: match/phrases.h; only of lists in files */
     size_t word_count;
     const char *check;           /* name in validators.def, NULL = none */

@@ -36,7 +36,7 @@ phi_status phi__label_words_init(phi__label_words *words, const phi__weights *we
     PHI_VEC(const char *) labels = {.items = NULL};
     phi_status status = PHI_OK;
     for (size_t word = 0; word < count && status == PHI_OK; word++) {
-        const phi__rule_mask rules = weights->labels.items[word];
+        const phi__rule_mask rules = weights->asked.items[word];
         if (rules == 0)
             continue;
         add_last_token(words, list[word]);

@@ -11,10 +11,15 @@
 #include "base/ascii.h"
 #include "score/columns.h"
 #include "score/evidence.h"
+#include "score/licence_holder.h"
 #include "score/near.h"
 #include "score/neighbours.h"
 #include "score/overlap.h"
+#include "score/seek.h"
 #include "score/share.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 struct phi__scorer {
     const phi__matcher *matcher;
@@ -23,6 +28,7 @@ struct phi__scorer {
     phi__label_words labels;
     PHI_VEC(bool) asks; /* of each shape: does one of its forms need a label? */
     PHI_VEC(bool) alone; /* ... does one of them not? */
+    bool *leads; /* of each rule: do names stand near it? */
 };
 
 struct phi__score_scratch {
@@ -32,6 +38,8 @@ struct phi__score_scratch {
     phi__votes votes;
     phi__share share;
     phi__candidates candidates;
+    phi__seek seek;
+    phi__columns before; /* the columns as they were when the hits were weighed */
     phi__arena places; /* tables and columns of candidates */
     const char *table, *column; /* the latest of them */
 };
@@ -44,6 +52,7 @@ void phi__scorer_free(phi__scorer *scorer)
     phi__label_words_done(&scorer->labels);
     PHI_VEC_DONE(&scorer->asks);
     PHI_VEC_DONE(&scorer->alone);
+    phi__free(scorer->leads);
     phi__free(scorer);
 }
 
@@ -70,6 +79,28 @@ static phi_status find_asking(phi__scorer *scorer, const phi__rule_set *set)
     }
 }
 
+/* Mail and network addresses are everywhere, and names are not looked for around them. */
+static bool is_lead(const phi__rule *rule)
+{
+    static const char *const REMOTE[] = {"hipaa:email", "hipaa:url", "hipaa:ip", "hipaa:device", "clinical-code"};
+    for (size_t t = 0; t < rule->tag_count; t++) {
+        for (size_t i = 0; i < sizeof REMOTE / sizeof REMOTE[0]; i++) {
+            if (strcmp(rule->tags[t], REMOTE[i]) == 0)
+                return false;
+        }
+    }
+    return true;
+}
+
+static phi_status find_leads(phi__scorer *scorer, const phi__rule_set *set)
+{
+    scorer->leads = phi__alloc_array(set->count + 1, sizeof *scorer->leads);
+    PHI_REQUIRE(scorer->leads != NULL, PHI_ERR_MEMORY);
+    for (size_t r = 0; r < set->count; r++)
+        scorer->leads[r] = is_lead(set->rules[r]);
+    return PHI_OK;
+}
+
 phi_status phi__scorer_new(const phi__rule_set *set, const phi__matcher *matcher, const phi__words *words,
                            phi__scorer **out)
 {
@@ -80,6 +111,7 @@ phi_status phi__scorer_new(const phi__rule_set *set, const phi__matcher *matcher
     PHI_TRY(phi__weights_init(&scorer->weights, set, words));
     PHI_TRY(phi__label_words_init(&scorer->labels, &scorer->weights, words));
     PHI_TRY(find_asking(scorer, set));
+    PHI_TRY(find_leads(scorer, set));
     *out = PHI_STEAL(scorer);
     return PHI_OK;
 }
@@ -91,6 +123,8 @@ void phi__score_scratch_free(phi__score_scratch *scratch)
     phi__context_done(&scratch->context);
     phi__near_done(&scratch->near);
     phi__columns_done(&scratch->columns);
+    phi__columns_done(&scratch->before);
+    phi__seek_done(&scratch->seek);
     phi__votes_done(&scratch->votes);
     phi__share_done(&scratch->share);
     PHI_VEC_DONE(&scratch->candidates);
@@ -108,6 +142,8 @@ phi_status phi__score_scratch_new(const phi__scorer *scorer, phi__score_scratch 
     PHI_AUTO(scratch_free_at) phi__score_scratch *scratch = phi__alloc(sizeof *scratch);
     PHI_REQUIRE(scratch != NULL, PHI_ERR_MEMORY);
     phi__columns_init(&scratch->columns);
+    phi__columns_init(&scratch->before);
+    phi__seek_init(&scratch->seek, scorer->matcher);
     phi__near_init(&scratch->near, &scorer->labels, &scratch->context, &scratch->columns);
     PHI_TRY(phi__context_init(&scratch->context, &scorer->weights, scorer->words));
     *out = PHI_STEAL(scratch);
@@ -253,6 +289,62 @@ static phi_status weigh_span(const phi__scorer *scorer, phi__score_scratch *scra
     return weigh_votes(scorer, scratch, scene, hits);
 }
 
+/* A piece of a row counts under a column that is called so, whatever words stand near. */
+static phi_status is_called_so(phi__score_scratch *scratch, const phi__scene *scene, const phi__hit *span, bool *is)
+{
+    phi__cell cell = phi__near_cell(&scratch->near, scene, span);
+    const phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
+    if (!cell.table && !phi__cell_is_named(&cell))
+        PHI_TRY(phi__columns_find(&scratch->columns, scene, &setting, &cell));
+    phi__rule_mask rules = 0, above = 0;
+    PHI_TRY(phi__context_labels(&scratch->context, cell.field, &rules));
+    PHI_TRY(phi__context_labels(&scratch->context, cell.above, &above));
+    *is = ((rules | above) & scratch->seek.rules) != 0;
+    return PHI_OK;
+}
+
+static phi_status weigh_hits(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
+                             const phi__hits *hits)
+{
+    for (size_t first = 0, next = 0; first < hits->count; first = next) {
+        const phi__hit *span = &hits->items[first];
+        while (next < hits->count && hits->items[next].begin == span->begin && hits->items[next].end == span->end)
+            next++;
+        bool wanted = span->label != PHI__LABEL_PERHAPS || hits != &scratch->seek.hits;
+        if (!wanted)
+            PHI_TRY(is_called_so(scratch, scene, span, &wanted));
+        if (wanted)
+            PHI_TRY(weigh_span(scorer, scratch, scene, span, next - first));
+    }
+    return PHI_OK;
+}
+
+static int compare_candidates(const void *left, const void *right)
+{
+    const phi__candidate *a = left, *b = right;
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    if (a->end != b->end)
+        return a->end < b->end ? -1 : 1;
+    return (a->rule > b->rule) - (a->rule < b->rule);
+}
+
+/* What is found because of what was: the columns are asked in ascending order once more. */
+static phi_status weigh_sought(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene)
+{
+    const size_t before = scratch->candidates.count;
+    PHI_TRY(phi__seek_all(&scratch->seek, &scratch->context, scene, &scratch->candidates, scorer->leads));
+    if (scratch->seek.hits.count == 0)
+        return PHI_OK;
+    const bool asked = scratch->columns.asked;
+    PHI_TRY(phi__columns_copy(&scratch->columns, &scratch->before));
+    PHI_TRY(weigh_hits(scorer, scratch, scene, &scratch->seek.hits));
+    scratch->columns.asked = scratch->columns.asked || asked;
+    if (scratch->candidates.count > before)
+        qsort(scratch->candidates.items, scratch->candidates.count, sizeof *scratch->candidates.items, compare_candidates);
+    return PHI_OK;
+}
+
 phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
                       const phi__hits *hits, phi__candidates *out)
 {
@@ -260,12 +352,11 @@ phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, co
     scratch->table = scratch->column = NULL;
     scratch->candidates.count = 0;
     phi__share_clear(&scratch->share);
-    for (size_t first = 0, next = 0; first < hits->count; first = next) {
-        const phi__hit *span = &hits->items[first];
-        while (next < hits->count && hits->items[next].begin == span->begin && hits->items[next].end == span->end)
-            next++;
-        PHI_TRY(weigh_span(scorer, scratch, scene, span, next - first));
-    }
+    if (scratch->seek.rules != 0)
+        PHI_TRY(phi__columns_copy(&scratch->before, &scratch->columns));
+    PHI_TRY(weigh_hits(scorer, scratch, scene, hits));
+    PHI_TRY(weigh_sought(scorer, scratch, scene));
+    phi__licence_weigh(scorer->weights.set, scene, scratch->candidates.items, scratch->candidates.count);
     const size_t kept = phi__overlap_resolve(scratch->candidates.items, scratch->candidates.count);
     PHI_TRY(phi__share_weigh(&scratch->share, scene, scorer->weights.set, scratch->candidates.items, kept));
     phi__neighbours_weigh(scorer->weights.set, scratch->candidates.items, kept);

@@ -54,9 +54,13 @@ typedef struct phi__scene {
     uint64_t part; /* number of the text that this is a window of, unlike that of any other */
     uint64_t base; /* offset of the window in it */
     size_t searched; /* where the search of the window begins: what is before was searched with another */
+    size_t until;    /* and where it ends; 0: nothing is sought but the hits */
     /* Strings that it hands out live until phi__score returns. NULL = no structure. */
     void (*cell_at)(void *user, size_t offset, phi__cell *out);
     void *user;
+    char *const *fields; /* all that cell_at may call a field, when the text is a table of so many columns */
+    size_t field_count;
+    bool fields_known;   /* else cell_at alone can tell */
 } phi__scene;
 
 typedef struct phi__scorer phi__scorer;               /* immutable, shared by threads */

@@ -50,7 +50,7 @@ static void ask(const phi__votes *votes, const phi__weights *weights, phi__form_
 {
     const phi__rule *rule = weights->set->rules[ref.rule];
     const phi__check_fn check = weights->forms.items[weights->rules.items[ref.rule].first_form + ref.form].check;
-    const bool plain = rule->forms[ref.form].regex != NULL || rule->forms[ref.form].word_count > 0;
+    const bool plain = rule->forms[ref.form].picture_count == 0;
     const bool same = last->valid && last->rule == ref.rule && last->plain == plain;
     if (same && last->check == check)
         return;

@@ -113,14 +113,18 @@ static int compare_fields(const void *left, const void *right)
 static phi_status find_labels(phi__weights *weights, size_t word_count)
 {
     for (size_t word = 0; word < word_count; word++) {
-        phi__rule_mask rules = 0;
+        phi__rule_mask rules = 0, asked = 0;
         for (uint32_t u = weights->first_use.items[word]; u < weights->first_use.items[word + 1]; u++) {
             const phi__weights_group *group = &weights->groups.items[weights->uses.items[u].group];
             const phi__rule *rule = weights->set->rules[group->rule];
-            for (size_t f = 0; group->bits >= PHI__LABEL_BITS && f < rule->form_count; f++)
-                rules |= rule->forms[f].labelled ? phi__rule_bit(group->rule) : 0;
+            for (size_t f = 0; group->bits >= PHI__LABEL_BITS && f < rule->form_count; f++) {
+                const phi__rule_mask own = rule->forms[f].labelled ? phi__rule_bit(group->rule) : 0;
+                rules |= own;
+                asked |= rule->forms[f].finder == NULL ? own : 0;
+            }
         }
         PHI_TRY(PHI_VEC_PUSH(&weights->labels, rules));
+        PHI_TRY(PHI_VEC_PUSH(&weights->asked, asked));
     }
     return PHI_OK;
 }
@@ -159,6 +163,7 @@ void phi__weights_done(phi__weights *weights)
     PHI_VEC_DONE(&weights->first_use);
     PHI_VEC_DONE(&weights->fields);
     PHI_VEC_DONE(&weights->labels);
+    PHI_VEC_DONE(&weights->asked);
 }
 
 const phi__weights_field *phi__weights_fields(const phi__weights *weights, const char *name, size_t *count)

@@ -55,6 +55,7 @@ typedef struct phi__weights {
     PHI_VEC(uint32_t) first_use;        /* of each word; one more at the end */
     PHI_VEC(phi__weights_field) fields; /* sorted by name, then rule */
     PHI_VEC(phi__rule_mask) labels;     /* of each word: for which rules may it be the label that a form needs? */
+    PHI_VEC(phi__rule_mask) asked;      /* ... a form that is matched before its label is known: none of finders */
 } phi__weights;
 
 /** Zero-initialise first. The set and the words must outlive the weights. PHI_OK, PHI_ERR_MEMORY,

@@ -51,7 +51,7 @@ static void fields(void **state)
         {FS "CX02" FS "CYVALUE", "CY(driver license)"},
         {FS "CXEA" FS "CYVALUE", "CY(mrn)"},
         {FS "CYVALUE", "CY(patient id)"},
-        {FS "CX01" FS "CA" FS "CBVALUE", "CB()"},
+        {FS "CX01" FS "CA" FS "CBVALUE", "CB(last name)"},
         {RS FS "AM03" FS "EZ01" FS "DBVALUE", "DB(npi)"},
         {RS FS "AM03" FS "EZ12" FS "DBVALUE" RS, "DB(dea)"},
         {RS FS "AM02" FS "EY01" FS "E9VALUE", "E9(npi)"},

@@ -47,7 +47,9 @@ static void test_elements(void **state)
         {"NM1*IL*1*ROE*JANE****MI*XX~", "NM109(member id)"},
         {"NM1*IL*1*ROE*JANE****34*XX~", "NM109(ssn)"},
         {"NM1*82*1*ROE*JANE****ZZ*XX~", "NM109()"},
-        {"NM1*82*1*XX~", "NM103()"},
+        {"NM1*82*1*XX~", "NM103(last name)"},
+        {"NM1*82*2*XX~", "NM103()"},
+        {"NM1*IL*1*A*XX~", "NM104(first name)"},
         {"N1*PE*CLINIC*FI*XX~", "N104(tin)"},
         {"REF*SY*XX~", "REF*SY(ssn)"},
         {"REF*EA*XX", "REF*EA(mrn)"},
@@ -75,7 +77,7 @@ static void test_elements(void **state)
         {"HI*DR:XX~", "HI01(drg)"},
         {"LIN**N4*XX~", "LIN03(drug ndc)"},
         {"CLM*1*100***11:XX:1~", "CLM05()"},
-        {"N3*XX MAIN ST~", "N301()"},
+        {"N3*XX MAIN ST~", "N301(address)"},
         {"a remark XX", "() open"},
     };
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {

@@ -79,8 +79,8 @@ static void records_are_told_apart(void **state)
                              "{\"resourceType\":\"Patient\",\"ssn\":\"%s\",\"mrn\":\"204418\"}]}", "1122"},
         {"tuples of SQL", "CREATE TABLE p (ssn text, mrn text);\nINSERT INTO p (ssn, mrn) VALUES ('%s','204417'),('%s','204418');\n", "1122"},
         {"a note", "Patient SSN: %s\n\nMRN: 204417\n", "11"},
-        {"notes of two", "Patient: Ann Doe\nSSN: %s\n\nPatient: Bob Roe\nMRN: 204417\n", "12"},
-        {"two pages of one", "Patient: Ann Doe\nSSN: %s\n\nPatient: ANN DOE\nMRN: 204417\n", "11"},
+        {"notes of two", "Patient: Ann Doe\nSSN: %s\n\nPatient: Bob Roe\nMRN: 204417\n", "1122"},
+        {"two pages of one", "Patient: Ann Doe\nSSN: %s\n\nPatient: ANN DOE\nMRN: 204417\n", "1111"},
     };
     PHI_AUTO(phi__buf_done) phi__buf buf;
     phi__buf_init(&buf, 1 << 20);

@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Writes the word lists of lexicons/ from their sources (lexicons/MANIFEST.md), or prints one in full.
+
+    tools/lexicon.py names DIR WORDS >lexicons/names.txt        DIR holds dist.all.last, dist.female.first, dist.male.first
+    tools/lexicon.py codes CODE-LIST >lexicons/icd10cm.txt
+    tools/lexicon.py show lexicons/names.txt
+
+A list is sorted. A line is a lower-case letter that says how much it has in common with the one before
+(a = nothing), the rest of the entry in capitals and digits, and one character for its marks, a to z and 2 to 7 for 0 to 31."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+SURNAME, GIVEN, COMMON_SURNAME, COMMON_GIVEN, WORD = 1, 2, 4, 8, 16
+LAST_COMMON_SURNAME, LAST_COMMON_GIVEN = 12000, 1200  # ranks
+BILLABLE, HEADING = 1, 2
+MARKS = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+def pack(entries: dict[str, int], about: str) -> str:
+    lines = ["# SPDX-License-Identifier: Apache-2.0", f"# {about} Origin and licence: MANIFEST.md."]
+    before = ""
+    for entry in sorted(entries):
+        shared = 0
+        while shared < min(len(before), len(entry), 25) and before[shared] == entry[shared]:
+            shared += 1
+        lines.append(f"{chr(ord('a') + shared)}{entry[shared:]}{MARKS[entries[entry]]}")
+        before = entry
+    return "\n".join(lines) + "\n"
+
+
+def unpack(text: str) -> dict[str, int]:
+    entries: dict[str, int] = {}
+    before = ""
+    for line in text.splitlines():
+        if line.startswith("#"):
+            continue
+        before = before[: ord(line[0]) - ord("a")] + line[1:-1]
+        entries[before] = MARKS.index(line[-1])
+    return entries
+
+
+def names(folder: Path, words: Path) -> str:
+    entries: dict[str, int] = {}
+    english = {w.upper() for w in words.read_text().split() if w.isalpha() and w.islower() and w.isascii()}
+    for file, mark, common, last in (
+        ("dist.all.last", SURNAME, COMMON_SURNAME, LAST_COMMON_SURNAME),
+        ("dist.female.first", GIVEN, COMMON_GIVEN, LAST_COMMON_GIVEN),
+        ("dist.male.first", GIVEN, COMMON_GIVEN, LAST_COMMON_GIVEN),
+    ):
+        for line in (folder / file).read_text().splitlines():
+            name, _, _, rank = line.split()
+            entries[name] = entries.get(name, 0) | mark | (common if int(rank) <= last else 0)
+    for name in entries.keys() & english:
+        entries[name] |= WORD
+    return pack(entries, "US surnames and first names of the 1990 census; marks: libphi/src/match/name_words.h.")
+
+
+def codes(file: Path) -> str:
+    """A heading is the beginning of another code."""
+    listed = sorted({line.replace(".", "").strip() for line in file.read_text().split()
+                     if line[0].isalpha() and line[1:2].isdigit() and "-" not in line})
+    entries = {}
+    for code, after in zip(listed, [*listed[1:], ""]):
+        entries[code] = HEADING if after.startswith(code) else BILLABLE
+    return pack(entries, "ICD-10-CM codes, b: for a diagnosis, c: a heading.")
+
+
+def main() -> int:
+    match sys.argv[1:]:
+        case ["names", folder, words]:
+            sys.stdout.write(names(Path(folder), Path(words)))
+        case ["codes", file]:
+            sys.stdout.write(codes(Path(file)))
+        case ["show", file]:
+            for entry, bits in unpack(Path(file).read_text()).items():
+                print(entry, bits)
+        case _:
+            print(__doc__, file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
