@@ -19,7 +19,8 @@ LIBRARY_HEADERS = {
     r"tesseract/.*": ["libphi/src/worker/pixels_text.c"],
     r"ZXing/.*": ["libphi/src/worker/barcode.cpp"],
     r"poppler.*|glib.*|gio/.*|gobject/.*|cairo.*": ["libphi/src/worker/poppler_main.c", "libphi/src/worker/reader_pdf.c",
-                                                    "libphi/src/worker/reader_pdf.h"],
+                                                    "libphi/src/worker/reader_pdf.h", "libphi/src/worker/poppler_picture.c",
+                                                    "libphi/src/worker/poppler_picture.h"],
     r"lib(wpd|wps)/.*|librevenge.*": ["libphi/src/worker/writers.cpp"],
     r"archive(_entry)?\.h": ["libphi/src/worker/reader_archive.c", "libphi/src/worker/reader_mail.c"],
     r"lib(pff|bfio)\.h": ["libphi/src/worker/reader_pst.c"],
@@ -51,6 +52,7 @@ DIRECTION_EXCEPTIONS = {
     ("libphi/src/extract/zip_foreign.c", "worker/pool.h"),
     ("libphi/src/extract/by_worker.c", "worker/pool.h"),  # the same for all others
     ("libphi/src/extract/image.c", "worker/pool.h"),
+    ("libphi/src/extract/dicom.c", "worker/pool.h"),  # will anybody read its frames?
     # A pack is judged when it is read: do its pictures, checks and words exist?
     ("libphi/src/rules/lint.c", "match/picture.h"),
     ("libphi/src/rules/lint.c", "match/finder.h"),
@@ -174,6 +176,8 @@ TESTED_BY = {
     "libphi/src/worker/pixels.c": "tests/e2e/test_pictures.py",
     "libphi/src/worker/pixels_prepare.c": "tests/e2e/test_pictures.py",
     "libphi/src/worker/pixels_text.c": "tests/e2e/test_pictures.py",
+    "libphi/src/worker/poppler_picture.c": "tests/e2e/test_pictures.py",
+    "libphi/src/extract/dicom_pixels.c": "tests/unit/extract/test_dicom.c",
     "libphi/src/worker/reader_picture.c": "tests/e2e/test_pictures.py",
     "libphi/src/worker/reader_pdf.c": "tests/unit/worker/test_poppler.c",
     "libphi/src/worker/reader_ole.c": "tests/e2e/test_office.py",

@@ -25,6 +25,7 @@ def interpreter_with(module):
 
 
 PYTHON = interpreter_with("pydicom")
+OCR = Path(PHI).resolve().parents[1] / "libexec/libphi/phi-worker-ocr"
 
 
 def an_ssn():
@@ -66,6 +67,8 @@ class Dicom(unittest.TestCase):
         records = self.run_phi("scan", "--format", "jsonl", "--sources", "files")
         sources = {r["path"]: r for r in records if r["type"] == "source"}
         for file in sorted(self.files.iterdir()):
+            if file.name.startswith("burned") and not OCR.exists():
+                continue
             path = "files/" + file.name
             found = {(r["detector"], r["location"]["part"]) for r in records
                      if r["type"] == "finding" and r["path"] == path}
@@ -73,9 +76,21 @@ class Dicom(unittest.TestCase):
                 self.assertEqual(WANTED - found, set())
                 self.assertEqual(sources[path]["media"], "application/dicom")
                 self.assertEqual(sources[path]["class"], "phi")
-                if file.name != "pixels.dcm":
+                if file.name not in ("pixels.dcm", "burned-frames.dcm"):
                     self.assertEqual(sources[path]["state"], "examined", sources[path])
         self.assertIn("files/document.dcm!/document.xml", {r["path"] for r in records if r["type"] == "finding"})
+
+    @unittest.skipUnless(OCR.exists(), "phi-worker-ocr was not built")
+    def test_what_is_burned_into_pixels(self):
+        records = self.run_phi("scan", "--format", "jsonl", "--sources", "files")
+        found = {r["path"] for r in records if r["type"] == "finding" and r["detector"] == "us.ssn"}
+        for file in self.files.glob("burned-*.dcm"):
+            member = f"files/{file.name}!/frame-1." + ("jpg" if "jpeg" in file.name else "pgm")
+            self.assertIn(member, found)
+        reasons = {r["path"]: r["reason"] for r in records if r["type"] == "source"}
+        self.assertEqual(reasons.get("files/burned-frames.dcm", "unsupported"), "unsupported") # four of six were looked at
+        records = self.run_phi("scan", "--format", "jsonl", "--ocr", "never", "files/pixels.dcm")
+        self.assertIn("unsupported", {r.get("reason") for r in records})
 
     def test_names_in_their_own_writing(self):
         for file, name in (("explicit.dcm", "Müller^Jörg"), ("utf8.dcm", "Müller^Jörg"), ("korean.dcm", "홍^길동"),

@@ -89,6 +89,17 @@ class Pictures(unittest.TestCase):
         self.scan("x.zip")
         self.assertIn("us.ssn", self.detectors("x.zip!/word/media/image1.png"))
 
+    @unittest.skipUnless((LIBEXEC / "phi-worker-ocr").exists() and (LIBEXEC / "phi-worker-poppler").exists(), "not built")
+    def test_scanned_pages_of_a_document(self):
+        if not (self.files / "scan.pdf").exists():
+            self.skipTest("no Python here has img2pdf")
+        self.scan("files/scan.pdf")
+        for page in (1, 2):
+            self.assertLessEqual({"us.ssn", "medical.mrn"}, self.detectors(f"files/scan.pdf!/page-{page}.pgm"))
+        self.assertEqual({s["state"] for s in self.sources.values()}, {"examined"})
+        self.scan("--ocr", "never", "files/scan.pdf")
+        self.assertEqual((self.found, self.sources["files/scan.pdf"]["reason"]), ([], "unsupported"))
+
     def test_beside_the_pixels(self):
         self.scan("--ocr", "never", "files")
         for name in ("note.png", "exif.jpg", "comment.gif"):
@@ -110,6 +121,8 @@ class Pictures(unittest.TestCase):
                 shutil.copy(program, there)
         self.scan("files", PHI_WORKER_DIR=str(there))
         self.assertEqual(self.sources["files/page.png"]["reason"], "no-backend")
+        if (LIBEXEC / "phi-worker-poppler").exists() and (self.files / "scan.pdf").exists():
+            self.assertEqual(self.sources["files/scan.pdf"]["reason"], "no-backend")
 
 
 if __name__ == "__main__":

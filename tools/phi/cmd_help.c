@@ -8,7 +8,7 @@
 const command *const *commands_all(size_t *count)
 {
     static const command *const all[] = {&cmd_scan, &cmd_estimate, &cmd_explain, &cmd_extract, &cmd_patterns, &cmd_runs, &cmd_report, &cmd_diff, &cmd_accept,
-                                         &cmd_baseline, &cmd_help};
+                                         &cmd_baseline, &cmd_doctor, &cmd_help};
     *count = sizeof all / sizeof *all;
     return all;
 }

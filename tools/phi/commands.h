@@ -14,6 +14,7 @@ extern const command cmd_report;
 extern const command cmd_diff;
 extern const command cmd_accept;
 extern const command cmd_baseline;
+extern const command cmd_doctor;
 extern const command cmd_help;
 
 /* The table, with its length. */

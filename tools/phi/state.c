@@ -155,6 +155,11 @@ state_key_answer state_key(int fd, uint8_t key[STATE_KEY_BYTES])
     return good ? STATE_KEY_GOOD : STATE_KEY_WRONG;
 }
 
+bool state_directory(char *path)
+{
+    return find_directory(path) && make_directory(path);
+}
+
 bool state_store_path(char *path)
 {
     char directory[PATH_MAX];

@@ -3,7 +3,8 @@
  * tag; encapsulated documents as members. Explicit and implicit VR, either byte order,
  * deflated; with and without preamble; sequences of any kind, private ones too.
  *
- * What is not read: pixels, which the part is told to lack, and numbers. Bytes of unknown
+ * What is not read: numbers, and pixels that text recognition cannot be given (dicom_pixels.c),
+ * which the part is told to lack. Bytes of unknown
  * use (private OB and UN) are searched for what is readable in them, and so is what follows
  * an element whose length leads nowhere.
  *
@@ -12,11 +13,13 @@
 #include "extract/dicom_reader.h"
 
 #include "base/alloc.h"
+#include "extract/dicom_pixels.h"
 #include "extract/dicom_text.h"
 #include "extract/inflate.h"
 #include "extract/runs.h"
 #include "extract/slice.h"
 #include "identify/dicom_marks.h"
+#include "worker/pool.h"
 
 #include <stdio.h>
 
@@ -65,9 +68,10 @@ typedef struct dicom {
     phi__buf value, text;
     char syntax[65];
     bool meta;     /* the group of the file is read */
-    bool pictures; /* something held pixels */
+    phi__dicom_pixels pixels;
+    const char *unread; /* why pixels were not looked at; NULL = they were, or there are none */
     bool lost;     /* what follows cannot be read as elements */
-    uint64_t members, elements;
+    uint64_t elements;
 } dicom;
 
 static level *top(dicom *self)
@@ -155,6 +159,8 @@ static phi_status put_text(dicom *self, uint32_t tag, phi__dicom_sort sort)
     if (tag == TRANSFER_SYNTAX)
         (void)snprintf(self->syntax, sizeof self->syntax, "%.*s", (int)(value.size < 64 ? value.size : 64),
                        value.size == 0 ? "" : (const char *)value.data);
+    if (self->depth == 1 && tag >> 16 == 0x0028)
+        phi__dicom_pixels_note(&self->pixels, tag, 0, value);
     PHI_REQUIRE(value.size > 0, PHI_OK);
     phi__buf_clear(&self->text);
     PHI_TRY(phi__dicom_decode(&self->decoder, top(self)->charset, value, &self->text));
@@ -216,7 +222,7 @@ static phi_status read_bytes(dicom *self, const phi__dicom_element *element)
 
 static phi_status read_document(dicom *self, const phi__dicom_element *element)
 {
-    const phi_reason refused = phi__budget_member(self->part->budget, self->members++);
+    const phi_reason refused = phi__budget_member(self->part->budget, self->pixels.members++);
     if (refused != PHI_REASON_NONE) {
         self->emit->fault(self->emit, refused, "a document in it is not opened");
         return phi__dicom_skip(&self->reader, element->length);
@@ -240,33 +246,77 @@ static bool is_picture(uint32_t tag)
     return tag == PIXELS || tag == FLOAT_PIXELS || tag == DOUBLE_PIXELS || (tag & 0xFF00FFFF) == OVERLAY;
 }
 
-/* Compressed pixels: an item for each stretch of them, then the end of the sequence. */
-static phi_status skip_fragments(dicom *self)
+static void note_unread(dicom *self, const char *why)
 {
+    if (self->unread == NULL)
+        self->unread = why;
+}
+
+/* Are these the pixels of the data set itself, and is there somebody to read them? */
+static bool is_looked_at(dicom *self, uint32_t tag)
+{
+    const bool wanted = self->part->workers != NULL && phi__workers_recognise(self->part->workers);
+    if (!wanted || tag != PIXELS || self->depth != 1)
+        note_unread(self, "text in pictures is not read");
+    return wanted && tag == PIXELS && self->depth == 1;
+}
+
+static phi_status read_pixels(dicom *self, const phi__dicom_element *element)
+{
+    uint64_t left = element->length;
+    const char *unread = NULL;
+    if (is_looked_at(self, element->tag))
+        PHI_TRY(phi__dicom_pixels_plain(&self->pixels, self->part, self->reader.stream, element->length, self->emit,
+                                        &left, &unread));
+    note_unread(self, unread);
+    return phi__dicom_skip(&self->reader, left);
+}
+
+/* Compressed pixels: a table of offsets, an item for each frame, then the end of the sequence. */
+static phi_status read_fragments(dicom *self, uint32_t tag)
+{
+    const bool looked_at = is_looked_at(self, tag);
     phi__dicom_element item = {0};
     bool there = true;
-    for (;;) {
+    for (size_t count = 0;; count++) {
         PHI_TRY(phi__dicom_next(&self->reader, true, &item, &there));
         if (!there || item.tag != (uint32_t)PHI__DICOM_ITEM || item.length == (uint32_t)PHI__DICOM_NO_LENGTH)
             break;
-        PHI_TRY(phi__dicom_skip(&self->reader, item.length));
+        uint64_t left = item.length;
+        const char *unread = NULL;
+        if (looked_at && count > 0)
+            PHI_TRY(phi__dicom_pixels_packed(&self->pixels, self->part, self->reader.stream, item.length, self->emit,
+                                             &left, &unread));
+        note_unread(self, unread);
+        PHI_TRY(phi__dicom_skip(&self->reader, left));
     }
     if (there && item.tag != (uint32_t)PHI__DICOM_SEQUENCE_END)
         lose(self, PHI_REASON_CORRUPT, "compressed pixels do not end");
     return PHI_OK;
 }
 
+/* Numbers of the picture; others say nothing to a reader of text. */
+static phi_status read_number(dicom *self, const phi__dicom_element *element)
+{
+    enum { PICTURE_GROUP = 0x0028 };
+    if (element->tag >> 16 != PICTURE_GROUP || self->depth != 1 || element->length != 2)
+        return phi__dicom_skip(&self->reader, element->length);
+    PHI_TRY(phi__dicom_value(&self->reader, element->length, &self->value));
+    phi__cursor cursor = phi__cursor_at(phi__buf_span(&self->value));
+    const uint64_t number = self->reader.big ? phi__cursor_be(&cursor, 2) : phi__cursor_le(&cursor, 2);
+    phi__dicom_pixels_note(&self->pixels, element->tag, number, phi__span_of(NULL, 0));
+    return PHI_OK;
+}
+
 static phi_status read_value(dicom *self, const phi__dicom_element *element)
 {
     const phi__dicom_sort sort = phi__dicom_sort_of(element->vr);
-    if (is_picture(element->tag)) {
-        self->pictures = true;
-        return phi__dicom_skip(&self->reader, element->length);
-    }
+    if (is_picture(element->tag))
+        return read_pixels(self, element);
     if (element->tag == DOCUMENT)
         return read_document(self, element);
     if (sort == PHI__DICOM_BINARY || (element->tag & 0xFFFF) == 0) /* lengths of groups */
-        return phi__dicom_skip(&self->reader, element->length);
+        return read_number(self, element);
     if (sort == PHI__DICOM_BYTES)
         return read_bytes(self, element);
     return read_text(self, element, sort);
@@ -331,10 +381,8 @@ static phi_status read_element(dicom *self, const phi__dicom_element *element)
         pop_to(self, element->tag == (uint32_t)PHI__DICOM_ITEM_END);
         return PHI_OK;
     }
-    if (is_picture(element->tag) && open_end) {
-        self->pictures = true;
-        return skip_fragments(self);
-    }
+    if (is_picture(element->tag) && open_end)
+        return read_fragments(self, element->tag);
     bool items = open_end || phi__dicom_sort_of(element->vr) == PHI__DICOM_SEQUENCE;
     if (!items)
         PHI_TRY(begins_item(self, element, &items));
@@ -357,6 +405,8 @@ static phi_status begin_set(dicom *self)
     bool there = false;
     PHI_TRY(phi__dicom_peek(&self->reader, &tag, vr, &there));
     self->reader.big = there && (tag >> 16 & 0xFF) == 0 && tag >> 24 != 0; /* groups at the start are small */
+    self->pixels.big = self->reader.big;
+    self->pixels.all = self->part->workers != NULL && phi__workers_ocr(self->part->workers) == PHI_OCR_ALWAYS;
     top(self)->implicit = there && !phi__dicom_is_vr(vr);
     return PHI_OK;
 }
@@ -400,8 +450,8 @@ static phi_status read_set(dicom *self)
         self->emit->fault(self->emit, PHI_REASON_TRUNCATED, "it ends inside of an element");
     if (self->reader.inflated != NULL && self->reader.inflated->fault != PHI_REASON_NONE)
         self->emit->fault(self->emit, self->reader.inflated->fault, self->reader.inflated->fault_detail);
-    if (self->pictures)
-        self->emit->fault(self->emit, PHI_REASON_UNSUPPORTED, "text in pictures is not read");
+    if (self->unread != NULL)
+        self->emit->fault(self->emit, PHI_REASON_UNSUPPORTED, self->unread);
     return PHI_OK;
 }
 

@@ -5,6 +5,7 @@
 
 int main(int argc, char **argv)
 {
-    const phi__service service = {.warm_up = phi__reader_picture_warm_up, .read = phi__reader_picture_read};
+    const phi__service service = {.warm_up = phi__reader_picture_warm_up, .missing = phi__reader_picture_missing,
+                                  .read = phi__reader_picture_read};
     return phi__serve(&service, 1, argc, argv);
 }

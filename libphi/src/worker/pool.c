@@ -159,15 +159,16 @@ static void give_back(run *self)
         (void)end_process(process);
 }
 
-/* Models and pictures need more than documents. */
+/* Models and pictures need more than documents, and pages that are drawn. */
 static uint64_t memory_of(const phi_limits *limits, phi__worker_class which)
 {
-    enum { OCR_TIMES = 5 };
+    enum { OCR_TIMES = 5, DRAW_TIMES = 3 };
     const uint64_t memory = limits->worker_memory_bytes;
-    return which == PHI__WORKER_OCR && memory < UINT64_MAX / OCR_TIMES ? memory * OCR_TIMES : memory;
+    const uint64_t times = which == PHI__WORKER_OCR ? OCR_TIMES : which == PHI__WORKER_POPPLER ? DRAW_TIMES : 1;
+    return memory < UINT64_MAX / OCR_TIMES ? memory * times : memory;
 }
 
-/* Asked once: a page is not drawn for nobody. */
+/* Asked once: nothing is drawn for nobody. */
 static bool has_ocr(phi__workers *workers)
 {
     char path[4096];
@@ -177,6 +178,11 @@ static bool has_ocr(phi__workers *workers)
         workers->asked_ocr = true;
     }
     return workers->has_ocr;
+}
+
+bool phi__workers_recognise(phi__workers *workers)
+{
+    return workers->ocr != PHI_OCR_NEVER && has_ocr(workers);
 }
 
 static uint32_t mode_of(phi__workers *workers)
@@ -236,10 +242,13 @@ static void report_crash(const run *self, int status)
 }
 
 /* One attempt. Afterwards the process waits for work, or is gone; *ended is how it went. */
-static phi_status attempt(run *self, int *ended)
+static phi_status attempt(run *self, bool last, int *ended)
 {
     phi_status status = PHI_OK;
-    self->relay.members = 0;
+    if (self->relay.heard > self->relay.skip)
+        self->relay.skip = self->relay.heard;
+    self->relay.heard = 0;
+    self->relay.last = last;
     if (phi__talk_begin(&self->talk, self->process, self->relay.part->budget, &self->job, self->document.fd))
         status = phi__relay_run(&self->relay);
     if (self->talk.end == PHI__TALK_FINISHED || self->talk.end == PHI__TALK_DECLINED)
@@ -257,7 +266,7 @@ static bool try_again(const run *self, int *tried, int ended)
     case PHI__TALK_STALE:
         return true;
     case PHI__TALK_CRASHED:
-        if (++*tried < ATTEMPTS && !self->relay.emitted)
+        if (++*tried < ATTEMPTS)
             return true;
         report_crash(self, ended);
         return false;
@@ -286,7 +295,7 @@ static phi_status run_document(run *self)
             return PHI_ERR_UNSUPPORTED;
         }
         int ended = -1;
-        const phi_status status = attempt(self, &ended);
+        const phi_status status = attempt(self, tried + 1 == ATTEMPTS, &ended);
         if (!try_again(self, &tried, ended))
             return status == PHI_OK && is_barren(self) ? PHI_ERR_UNSUPPORTED : status;
         PHI_TRY(status);

@@ -30,6 +30,8 @@ void phi__workers_free(phi__workers *workers);
 /** What is done about text in pictures; PHI_OCR_AUTO unless set. */
 void phi__workers_set_ocr(phi__workers *workers, phi_ocr ocr);
 phi_ocr phi__workers_ocr(const phi__workers *workers);
+/** Is it wanted, and the program for it there? */
+bool phi__workers_recognise(phi__workers *workers);
 
 /** Can anything be read of content of this media type (one that identify gave)? */
 bool phi__workers_know(const char *media);

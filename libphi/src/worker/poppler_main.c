@@ -6,9 +6,10 @@
  * the file, say and the last does not. What it cannot give is said as a fault,
  * never left out.
  *
- * With reader_pdf.c the only file that includes poppler.h, and the only ones under
- * the GPL, as poppler is; no other program is linked with it. */
+ * With reader_pdf.c and poppler_picture.c the only files that include poppler.h, and the
+ * only ones under the GPL, as poppler is; no other program is linked with it. */
 #define _GNU_SOURCE
+#include "worker/poppler_picture.h"
 #include "worker/reader_pdf.h"
 #include "worker/serve.h"
 
@@ -23,6 +24,7 @@ enum {
     BOOKMARK_DEPTH = 32,
     BOOKMARKS = 100000,
     REVISIONS = 32,         /* so many of the latest are read */
+    FEW_LETTERS = 120,      /* of a remark that a scanner prints on a page */
     UNREADABLE_PAGES = 100, /* after so many in a row the page count is a lie */
 };
 
@@ -33,6 +35,7 @@ static const char *const READABLE[] = {"/usr/share/poppler", "/usr/share/fonts",
 /* One document while it is read. */
 typedef struct pdf {
     phi__say *say;
+    uint32_t mode;      /* PHI__JOB_...: what of pictures */
     bool has_maps;      /* character maps can be opened */
     bool said_picture;  /* pictures without text were reported */
     int page;           /* from 1; 0 = none */
@@ -73,35 +76,55 @@ static bool is_blank(const char *text)
     return text == NULL || text[strspn(text, " \t\r\n\f\v")] == '\0';
 }
 
-/* A page that shows pictures only may be a scanned letter: say so, once. */
-static void note_picture(pdf *self, PopplerPage *page)
+/* Its picture is not recognised: say so, once. */
+static void note_picture(pdf *self)
 {
     if (self->said_picture)
         return;
-    GList *images = poppler_page_get_image_mapping(page);
-    if (images != NULL) {
-        char detail[80];
-        (void)g_snprintf(detail, sizeof detail, "page %d is a picture; no text recognition", self->page);
-        phi__say_fault(self->say, PHI_REASON_UNSUPPORTED, detail);
-        self->said_picture = true;
-    }
-    poppler_page_free_image_mapping(images);
+    const bool gone = (self->mode & PHI__JOB_NO_OCR) != 0;
+    char detail[96];
+    (void)g_snprintf(detail, sizeof detail, "page %d is a picture; %s", self->page,
+                     gone ? "the program that reads pictures is not installed" : "no text recognition");
+    phi__say_fault(self->say, gone ? PHI_REASON_NO_BACKEND : PHI_REASON_UNSUPPORTED, detail);
+    self->said_picture = true;
+}
+
+/* Letters and digits, as far as it matters. */
+static size_t count_letters(const char *text)
+{
+    size_t count = 0;
+    for (; text != NULL && *text != '\0' && count < FEW_LETTERS; text++)
+        count += g_ascii_isalnum(*text) || (*text & 0x80) != 0;
+    return count;
+}
+
+/* A page without text, or with no more than a scanner prints on it, may be a scanned letter. One
+ * without pictures may have its text drawn as curves: it is looked at, but not missed when it cannot be. */
+static void read_picture(pdf *self, PopplerPage *page, const char *text)
+{
+    const bool wanted = (self->mode & PHI__JOB_PICTURES) != 0, all = (self->mode & PHI__JOB_ALL) != 0;
+    const size_t letters = count_letters(text);
+    const bool picture = letters == 0 ? phi__poppler_has_picture(page)
+                                      : letters < FEW_LETTERS && phi__poppler_is_scan(page);
+    if (wanted && (picture || letters == 0 || (all && phi__poppler_has_picture(page))))
+        phi__poppler_say_picture(self->say, page, self->page);
+    else if (picture)
+        note_picture(self);
 }
 
 static void read_text(pdf *self, PopplerPage *page)
 {
     g_autofree char *text = poppler_page_get_text(page);
-    if (is_blank(text)) {
-        if (self->revision == NULL)
-            note_picture(self, page);
-        return;
-    }
-    say_lines(self, text);
+    if (!is_blank(text))
+        say_lines(self, text);
     if (self->revision != NULL)
         return;
-    phi__say_place(self->say, (uint32_t)self->page, NULL, NULL);
-    phi__say_text(self->say, text, strlen(text));
-    phi__say_text(self->say, "\n", 1);
+    if (!is_blank(text)) {
+        phi__say_place(self->say, (uint32_t)self->page, NULL, NULL);
+        phi__say_text(self->say, text, strlen(text));
+        phi__say_text(self->say, "\n", 1);
+    }
+    read_picture(self, page, text);
 }
 
 static void read_comments(pdf *self, PopplerPage *page)
@@ -353,9 +376,14 @@ static bool can_open(const char *directory)
     return fd >= 0;
 }
 
+static const char *missing(void)
+{
+    return can_open(CHARACTER_MAPS) ? NULL : "character maps for East Asian text";
+}
+
 static void read_job(phi__job *job)
 {
-    pdf self = {.say = &job->say, .has_maps = can_open(CHARACTER_MAPS)};
+    pdf self = {.say = &job->say, .mode = job->mode, .has_maps = can_open(CHARACTER_MAPS)};
     phi__pdf_bytes bytes = phi__pdf_map(job->fd, job->size);
     read_document(&self, job->fd, job->size, &bytes);
     phi__pdf_seen_done(&self.seen);
@@ -364,6 +392,6 @@ static void read_job(phi__job *job)
 
 int main(int argc, char **argv)
 {
-    const phi__service service = {.warm_up = warm_up, .readable = READABLE, .read = read_job};
+    const phi__service service = {.warm_up = warm_up, .missing = missing, .readable = READABLE, .read = read_job};
     return phi__serve(&service, 1, argc, argv);
 }

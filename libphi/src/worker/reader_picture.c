@@ -37,6 +37,11 @@ void phi__reader_picture_warm_up(void)
     has_language = phi__picture_text_warm_up();
 }
 
+const char *phi__reader_picture_missing(void)
+{
+    return has_language ? NULL : "the language data for text recognition (eng)";
+}
+
 static int64_t now_ms(void)
 {
     struct timespec now;

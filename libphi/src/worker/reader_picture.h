@@ -5,6 +5,8 @@
 #include "worker/serve.h"
 
 void phi__reader_picture_warm_up(void);
+/** What it lacks, or NULL. */
+const char *phi__reader_picture_missing(void);
 void phi__reader_picture_read(phi__job *job);
 
 #endif

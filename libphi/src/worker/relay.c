@@ -12,7 +12,19 @@ typedef struct member_stream {
     phi__relay *relay;
     phi__span data;   /* of the last record, not yet read */
     bool ended;       /* no more records of this member */
+    bool has_first;
+    phi__wire first;  /* heard before the member was opened */
 } member_stream;
+
+/* The next record of the member; false when the talk has ended. */
+static bool hear(member_stream *self, phi__wire *wire)
+{
+    if (!self->has_first)
+        return phi__talk_next(self->relay->talk, wire);
+    *wire = self->first;
+    self->has_first = false;
+    return true;
+}
 
 static void break_off(phi__relay *self)
 {
@@ -143,7 +155,7 @@ static phi_status next_data(member_stream *self)
 {
     phi__talk *talk = self->relay->talk;
     phi__wire wire;
-    if (!phi__talk_next(talk, &wire)) {
+    if (!hear(self, &wire)) {
         end_with_talk(self);
         return PHI_OK;
     }
@@ -229,7 +241,7 @@ static phi_status read_text_member(void *context, phi__emit *emit)
     member_stream *self = context;
     phi__wire wire;
     while (!self->ended) {
-        if (!phi__talk_next(self->relay->talk, &wire))
+        if (!hear(self, &wire))
             end_with_talk(self);
         else if (wire.type == PHI__WIRE_MEMBER_END)
             PHI_TRY(end_as_said(self, &wire));
@@ -262,7 +274,7 @@ static phi_status emit_text(phi__relay *self, member_stream *stream, phi__member
     PHI_TRY(self->emit->member(self->emit, member));
     while (!stream->ended) { /* it was refused: hear it out all the same */
         phi__wire wire;
-        stream->ended = !phi__talk_next(self->talk, &wire) || wire.type == PHI__WIRE_MEMBER_END;
+        stream->ended = !hear(stream, &wire) || wire.type == PHI__WIRE_MEMBER_END;
     }
     return PHI_OK;
 }
@@ -271,7 +283,6 @@ static phi_status relay_member(phi__relay *self, const phi__wire *wire)
 {
     if (!admit(self))
         return PHI_OK;
-    self->emitted = self->opened = true;
     /* The record that it lies in is overwritten by the next, and an arena would grow with each. */
     PHI_AUTO(phi__free_at) char *name =
         self->only_member != NULL ? phi__strdup(self->only_member) : phi__strndup(wire->a, wire->a_size);
@@ -279,7 +290,14 @@ static phi_status relay_member(phi__relay *self, const phi__wire *wire)
     member_stream stream = {.relay = self};
     stream.base = (phi__stream){.read = member_read, .size = wire->bytes, .fd = -1};
     phi__member member = {.name = name, .stream = &stream.base, .size = wire->bytes};
-    const phi_status status = wire->number == 0 ? emit_bytes(self, &stream, &member) : emit_text(self, &stream, &member);
+    const bool bytes = wire->number == 0;
+    stream.has_first = phi__talk_next(self->talk, &stream.first);
+    if (!stream.has_first && self->talk->end == PHI__TALK_CRASHED && !self->last) {
+        self->heard--; /* nothing of it was said: the next attempt may begin with it */
+        return PHI_OK;
+    }
+    self->emitted = self->opened = true;
+    const phi_status status = bytes ? emit_bytes(self, &stream, &member) : emit_text(self, &stream, &member);
     phi__stream_close(&stream.base);
     return status;
 }
@@ -298,12 +316,24 @@ static phi_status relay_refused(phi__relay *self, const phi__wire *wire)
     return self->emit->member(self->emit, &member);
 }
 
+/* What was passed on before the process died. Workers are the same programs with the same
+ * document: they say the same. One that does not loses context, and nothing else. */
+static void pass_over(phi__relay *self, phi__wire *wire)
+{
+    if (wire->type != PHI__WIRE_MEMBER)
+        return;
+    while (wire->type != PHI__WIRE_MEMBER_END && phi__talk_next(self->talk, wire))
+        continue;
+}
+
 phi_status phi__relay_run(phi__relay *self)
 {
     phi__wire wire;
     phi_status status = PHI_OK;
     while (status == PHI_OK && phi__talk_next(self->talk, &wire)) {
-        if (wire.type == PHI__WIRE_MEMBER)
+        if (self->heard++ < self->skip)
+            pass_over(self, &wire);
+        else if (wire.type == PHI__WIRE_MEMBER)
             status = relay_member(self, &wire);
         else if (wire.type == PHI__WIRE_REFUSED)
             status = relay_refused(self, &wire);

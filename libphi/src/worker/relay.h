@@ -13,6 +13,8 @@ typedef struct phi__relay {
     phi__emit *emit;
     const char *only_member; /* name of the one member of a compressed stream, in which a tar is the same step; or NULL */
     uint64_t members;
+    uint64_t heard;   /* records in this attempt, a member with all of its own counting as one */
+    uint64_t skip;    /* of them were heard in an attempt before, whose process died: they are passed over */
     bool emitted;     /* something was passed on, be it a fault */
     bool opened;      /* text or a member was passed on, or it is locked: raw bytes would tell no more */
     struct {          /* of the place that comes next */
@@ -21,6 +23,7 @@ typedef struct phi__relay {
         uint32_t column;
         char sheet[PHI__WIRE_NAME_BYTES + 1], name[PHI__WIRE_NAME_BYTES + 1];
     } cell;
+    bool last;        /* no further attempt follows when the process dies */
     phi_reason limit; /* that ended it inside of a member */
 } phi__relay;
 

@@ -6,8 +6,10 @@
 #include "worker/selftest.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum {
@@ -83,10 +85,46 @@ static int selftest(const phi__service *services, size_t count)
     return worst;
 }
 
+/* "service=archive<tab>isolation=landlock<tab>missing=..." from a process of its own, which is locked in after that. */
+static void tell_about(const phi__service *service)
+{
+    static const char *const LEVELS[PHI__SANDBOX_LEVELS] = {"none", "limits", "seccomp", "landlock"};
+    enum { CPU_SECONDS = 60 };
+    if (service->warm_up != NULL)
+        service->warm_up();
+    const char *missing = service->missing == NULL ? NULL : service->missing();
+    const phi__sandbox_options options = {.cpu_seconds = CPU_SECONDS, .readable = service->readable};
+    const phi__sandbox_level level = phi__sandbox_enter(&options);
+    char line[512];
+    const int length = snprintf(line, sizeof line, "service=%s\tisolation=%s%s%s\n", service->name == NULL ? "-" : service->name,
+                                LEVELS[level], missing == NULL ? "" : "\tmissing=", missing == NULL ? "" : missing);
+    if (length > 0 && (size_t)length < sizeof line)
+        (void)!write(STDOUT_FILENO, line, (size_t)length);
+    _exit(0);
+}
+
+static int about(const phi__service *services, size_t count)
+{
+    static const char VERSION[] = "version=" PHI_VERSION "\n";
+    (void)!write(STDOUT_FILENO, VERSION, sizeof VERSION - 1);
+    int worst = 0;
+    for (size_t i = 0; i < count; i++) {
+        const pid_t child = fork();
+        int status = 1;
+        if (child == 0)
+            tell_about(&services[i]);
+        if (child < 0 || waitpid(child, &status, 0) != child || status != 0)
+            worst = 1;
+    }
+    return worst;
+}
+
 int phi__serve(const phi__service *services, size_t count, int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "--selftest") == 0)
         return selftest(services, count);
+    if (argc == 2 && strcmp(argv[1], "--about") == 0)
+        return about(services, count);
     for (size_t i = 0; i < count; i++) {
         if (services[i].name == NULL || (argc == 2 && strcmp(argv[1], services[i].name) == 0))
             return serve(&services[i]);

@@ -20,11 +20,12 @@ typedef struct phi__service {
     const char *name;            /* the argument that chooses it; NULL = none is needed */
     void (*warm_up)(void);       /* loads what is loaded on first use; NULL = nothing is */
     const char *const *readable; /* directories to be read all the same; NULL = none */
+    const char *(*missing)(void); /* after warm_up: what it lacks, in a line without tabs, or NULL; may be NULL */
     void (*read)(phi__job *job); /* says all there is; what it is not for, it says nothing of */
 } phi__service;
 
 /** main() of a worker program: serves the service that the argument names, or proves with
- * "--selftest" that a locked worker cannot get out. Returns the exit status. */
+ * "--selftest" that a locked worker cannot get out, or tells with "--about" of itself. Returns the exit status. */
 int phi__serve(const phi__service *services, size_t count, int argc, char **argv);
 
 #endif

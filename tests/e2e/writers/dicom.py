@@ -9,6 +9,7 @@ import warnings
 from pathlib import Path
 
 import pydicom
+import pydicom.encaps
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.sequence import Sequence
 from pydicom.uid import (DeflatedExplicitVRLittleEndian, ExplicitVRBigEndian, ExplicitVRLittleEndian,
@@ -64,13 +65,41 @@ save("utf8.dcm", patient("ISO_IR 192"))
 save("japanese.dcm", patient(["", "ISO 2022 IR 87"], "Yamada^Tarou=山田^太郎=やまだ^たろう"))
 save("korean.dcm", patient(["", "ISO 2022 IR 149"], "Hong^Gildong=洪^吉洞=홍^길동"))
 save("russian.dcm", patient("ISO_IR 144", "Люкceмбypг"))
-pixels = patient()
-pixels.Rows = pixels.Columns = 16
-pixels.BitsAllocated = pixels.BitsStored = 8
-pixels.HighBit, pixels.SamplesPerPixel, pixels.PixelRepresentation = 7, 1, 0
-pixels.PhotometricInterpretation = "MONOCHROME2"
-pixels.PixelData = bytes(256)
-save("pixels.dcm", pixels)
+
+
+def picture(data, rows, columns, bits=8, samples=1, photometric="MONOCHROME2", frames=None):
+    ds = patient()
+    ds.Rows, ds.Columns, ds.BitsAllocated, ds.SamplesPerPixel = rows, columns, bits, samples
+    ds.BitsStored = 8 if bits == 8 else 12
+    ds.HighBit, ds.PixelRepresentation, ds.PhotometricInterpretation = ds.BitsStored - 1, 0, photometric
+    if samples == 3:
+        ds.PlanarConfiguration = 0
+    if frames:
+        ds.NumberOfFrames = frames
+    ds.PixelData = data
+    return ds
+
+
+save("pixels.dcm", picture(bytes(256), 16, 16))
+try:
+    from PIL import Image, ImageDraw, ImageFont
+    burned = Image.new("L", (800, 300), 0)
+    ImageDraw.Draw(burned).text((30, 40), "SSN: " + values["ssn"], fill=230, font=ImageFont.truetype(
+        "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 28))
+    raw = burned.tobytes()
+    wide = b"".join(bytes((0, value)) for value in raw)
+    jpeg = io.BytesIO()
+    burned.save(jpeg, "JPEG", quality=85)
+    save("burned-8.dcm", picture(raw, 300, 800))
+    save("burned-16.dcm", picture(wide, 300, 800, 16))
+    save("burned-inverse.dcm", picture(bytes(255 - value for value in raw), 300, 800, photometric="MONOCHROME1"))
+    save("burned-rgb.dcm", picture(burned.convert("RGB").tobytes(), 300, 800, samples=3, photometric="RGB"))
+    save("burned-frames.dcm", picture(raw * 6, 300, 800, frames=6))
+    packed = picture(pydicom.encaps.encapsulate([jpeg.getvalue()]), 300, 800)
+    packed["PixelData"].VR, packed["PixelData"].is_undefined_length = "OB", True
+    save("burned-jpeg.dcm", packed, pydicom.uid.JPEGBaseline8Bit)
+except ImportError:
+    pass
 document = patient()
 document.MIMETypeOfEncapsulatedDocument = "text/xml"
 document.EncapsulatedDocument = f"<note>her SSN: {values['ssn']}</note> ".encode()

@@ -118,7 +118,7 @@ static void test_reads_chinese(void **state)
 static void test_memory_limit(void **state)
 {
     pool_fixture *f = *state;
-    f->limits.worker_memory_bytes = (uint64_t)400 << 20;
+    f->limits.worker_memory_bytes = (uint64_t)134 << 20; /* three times that: see pool.c */
     use_real(f);
     assert_int_equal(pool_run_file(f, "million-words"), PHI_OK);
     assert_int_equal(f->rec.reason, PHI_REASON_LIMIT_MEMORY);
@@ -130,6 +130,7 @@ static void test_says_what_it_cannot_read(void **state)
 {
     pool_fixture *f = *state;
     use_real(f);
+    phi__workers_set_ocr(f->workers, PHI_OCR_NEVER);
     static const struct {
         const char *name;
         phi_reason reason;

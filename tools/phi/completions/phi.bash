@@ -3,7 +3,7 @@
 _phi() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
     if ((COMP_CWORD == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W "scan estimate explain extract patterns runs report diff accept baseline help --version --help" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "scan estimate explain extract patterns runs report diff accept baseline doctor help --version --help" -- "$word")
         return
     fi
     case $previous in
@@ -34,12 +34,13 @@ _phi() {
     diff) options="--format --sources --store --help" ;;
     accept) options="--why --until --path --list --format --remove --store --help" ;;
     baseline) options="--why --until --store --help" ;;
+    doctor) options="--format --help" ;;
     patterns) options="--format --patterns --picture --detectors --field --id --seed --verbose --help" ;;
     esac
     if [[ $word == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
     elif [[ $command == help ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "scan estimate explain extract patterns runs report diff accept baseline help" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "scan estimate explain extract patterns runs report diff accept baseline doctor help" -- "$word")
     elif [[ $command == patterns ]] && ((COMP_CWORD == 2)); then
         mapfile -t COMPREPLY < <(compgen -W "list show test learn" -- "$word")
     elif [[ " report diff baseline " == *" $command "* ]]; then

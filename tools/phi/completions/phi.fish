@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # fish completion of phi
-complete -c phi -n __fish_use_subcommand -f -a 'scan estimate explain extract patterns runs report diff accept baseline help'
+complete -c phi -n __fish_use_subcommand -f -a 'scan estimate explain extract patterns runs report diff accept baseline doctor help'
 complete -c phi -n '__fish_seen_subcommand_from patterns' -f -a 'list show test learn'
-complete -c phi -n '__fish_seen_subcommand_from help' -f -a 'scan estimate explain extract patterns runs report diff accept baseline help'
+complete -c phi -n '__fish_seen_subcommand_from help' -f -a 'scan estimate explain extract patterns runs report diff accept baseline doctor help'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l format -x -a 'text jsonl csv html sarif ocsf junit' -d 'text, jsonl, csv, html, sarif, ocsf or junit; default text'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l output -s o -r -d 'Write the report to FILE, readable for its owner only'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l min-confidence -x -d 'Leave out findings less likely than P, from 0 to 1; default 0.5'
@@ -85,7 +85,7 @@ complete -c phi -n '__fish_seen_subcommand_from patterns' -l field -x -d 'For le
 complete -c phi -n '__fish_seen_subcommand_from patterns' -l id -x -d 'For learn: id of the detector'
 complete -c phi -n '__fish_seen_subcommand_from patterns' -l seed -x -d 'For test: fill placeholders of examples from N; default 1'
 complete -c phi -n '__fish_seen_subcommand_from patterns' -l verbose -s v -d 'For test: show examples that hold, too'
-complete -c phi -n '__fish_seen_subcommand_from runs diff accept' -l format -x -a 'text jsonl' -d 'text or jsonl; default text'
+complete -c phi -n '__fish_seen_subcommand_from runs diff accept doctor' -l format -x -a 'text jsonl' -d 'text or jsonl; default text'
 complete -c phi -n '__fish_seen_subcommand_from runs report diff accept baseline' -l store -r -d 'Of this run store'
 complete -c phi -n '__fish_seen_subcommand_from runs' -l delete -x -d 'Delete this run'
 complete -c phi -n '__fish_seen_subcommand_from runs' -l prune -x -d 'Keep the last N finished runs of the same paths'
