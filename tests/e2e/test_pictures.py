@@ -100,6 +100,25 @@ class Pictures(unittest.TestCase):
         self.scan("--ocr", "never", "files/scan.pdf")
         self.assertEqual((self.found, self.sources["files/scan.pdf"]["reason"]), ([], "unsupported"))
 
+    @unittest.skipUnless((LIBEXEC / "phi-worker-ocr").exists(), "phi-worker-ocr was not built")
+    def test_barcodes(self):
+        """As zint and qrencode write them."""
+        text = Path(self.folder.name, "code.txt")
+        text.write_text(f"@\n\x1e\rANSI 636026080102DL00410288ZA03290015DLDAQD{VALUES['mrn']}1\nDCSSAMPLE\nDBB06061986\n"
+                        f"SSN: {VALUES['ssn']}\n")
+        made = []
+        for name, command in (("licence.png", ["zint", "--barcode=55", "--binary", "--scale=2", "-i", text, "-o"]),
+                              ("label.png", ["qrencode", "-s", "6", "-r", text, "-o"])):
+            if shutil.which(command[0]):
+                subprocess.run([*command, self.files / name], check=True, capture_output=True)
+                made.append("files/" + name)
+        if not made:
+            self.skipTest("neither zint nor qrencode is here")
+        self.scan(*made)
+        for path in made:
+            self.assertIn("us.ssn", self.detectors(path))
+            self.assertTrue(all(r["location"]["part"].startswith("barcode ") for r in self.found if r["path"] == path))
+
     def test_beside_the_pixels(self):
         self.scan("--ocr", "never", "files")
         for name in ("note.png", "exif.jpg", "comment.gif"):

@@ -4,7 +4,22 @@
  * no such program or it was forbidden, is never called examined. */
 #include "extract/image.h"
 
+#include "extract/image_recall.h"
 #include "worker/pool.h"
+
+/* By a worker; what it says is kept under the hash of the bytes. */
+static phi_status recognise_new(phi__part *part, phi__recall *recall, const char *hash, bool whole, phi__emit *emit)
+{
+    phi__recall_ear ear;
+    phi__recall_listen(&ear, emit);
+    phi_status status = phi__workers_run(part->workers, part, NULL, &ear.emit);
+    if (status == PHI_ERR_UNSUPPORTED) { /* unless another reason was given */
+        ear.emit.fault(&ear.emit, PHI_REASON_UNSUPPORTED, "the picture cannot be read");
+        status = PHI_OK;
+    }
+    const phi_status kept = phi__recall_keep(recall, &ear, hash, whole && status == PHI_OK);
+    return status == PHI_OK ? kept : status;
+}
 
 static phi_status recognise(phi__part *part, phi__emit *emit)
 {
@@ -16,10 +31,14 @@ static phi_status recognise(phi__part *part, phi__emit *emit)
         emit->fault(emit, PHI_REASON_UNSUPPORTED, "text in pictures is not read, as was asked");
         return PHI_OK;
     }
-    const phi_status status = phi__workers_run(part->workers, part, NULL, emit);
-    PHI_REQUIRE(status == PHI_ERR_UNSUPPORTED, status);
-    emit->fault(emit, PHI_REASON_UNSUPPORTED, "the picture cannot be read"); /* unless another reason was given */
-    return PHI_OK;
+    char hash[PHI__DIGEST_HEX];
+    bool whole = false, known = false;
+    phi__recall *recall = phi__workers_recall(part->workers);
+    PHI_REQUIRE(recall != NULL, PHI_ERR_MEMORY);
+    PHI_TRY(phi__recall_hash(part->stream, hash, &whole));
+    if (whole)
+        PHI_TRY(phi__recall_say(recall, hash, emit, &known));
+    return known ? PHI_OK : recognise_new(part, recall, hash, whole, emit);
 }
 
 static phi_status image_run(phi__part *part, phi__emit *emit)

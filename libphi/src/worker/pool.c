@@ -5,6 +5,7 @@
 #include "worker/pool.h"
 
 #include "base/alloc.h"
+#include "extract/image_recall.h"
 #include "worker/document.h"
 #include "worker/locate.h"
 #include "worker/process.h"
@@ -47,6 +48,7 @@ struct phi__workers {
     phi_limits limits;
     phi_ocr ocr;
     bool has_ocr, asked_ocr; /* is there a program for it? */
+    phi__recall *recall;     /* made when first asked for */
     PHI_VEC(phi__process *) idle[PHI__WORKER_CLASSES]; /* the one used last is the last */
 };
 
@@ -106,8 +108,16 @@ void phi__workers_free(phi__workers *workers)
             (void)end_process(workers->idle[i].items[k]);
         PHI_VEC_DONE(&workers->idle[i]);
     }
+    phi__recall_free(workers->recall);
     phi__free(workers->dir);
     phi__free(workers);
+}
+
+phi__recall *phi__workers_recall(phi__workers *workers)
+{
+    if (workers->recall == NULL && phi__recall_new(&workers->recall) != PHI_OK)
+        return NULL;
+    return workers->recall;
 }
 
 static const phi__process *last_used(const phi__workers *workers, phi__worker_class which)

@@ -33,6 +33,9 @@ phi_ocr phi__workers_ocr(const phi__workers *workers);
 /** Is it wanted, and the program for it there? */
 bool phi__workers_recognise(phi__workers *workers);
 
+/** What was recognised in pictures before; NULL = out of memory. */
+struct phi__recall *phi__workers_recall(phi__workers *workers);
+
 /** Can anything be read of content of this media type (one that identify gave)? */
 bool phi__workers_know(const char *media);
 /** Have `part` read by the worker for its media type and relay what it says to `emit`.
