@@ -86,8 +86,9 @@ bool py_options_parse(PyObject *tuple, py_options *out)
     PyObject *own_limits = NULL;
     PyObject *worker_dir = NULL;
     PyObject *key = NULL;
-    if (!PyArg_ParseTuple(tuple, "OdpOO", &own_limits, &out->options.min_confidence, &out->options.reveal, &key,
-                          &worker_dir) ||
+    int ocr = PHI_OCR_AUTO;
+    if (!PyArg_ParseTuple(tuple, "OdpOOi", &own_limits, &out->options.min_confidence, &out->options.reveal, &key,
+                          &worker_dir, &ocr) ||
         !take_key(key, &out->options.fingerprint_key))
         return false;
     if (own_limits != Py_None && !take_limits(own_limits, &out->limits))
@@ -95,6 +96,7 @@ bool py_options_parse(PyObject *tuple, py_options *out)
     if (worker_dir != Py_None && !py_options_path(worker_dir, &out->options.worker_dir))
         return false;
     out->options.limits = &out->limits;
+    out->options.ocr = (phi_ocr)ocr;
     return true;
 }
 

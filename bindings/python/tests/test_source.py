@@ -47,6 +47,14 @@ class BytesTest(unittest.TestCase):
         self.assertTrue(result.complete)
         self.assertFalse(result.clean)
 
+    def test_pictures_are_not_called_read_when_they_are_not(self) -> None:
+        picture = b"P5\n40 40\n255\n" + bytes(1600)
+        with phi.Scanner(ocr="never") as scanner:
+            (source,) = scanner.scan_bytes(picture, "a.pgm").sources
+        self.assertEqual((phi.State.NOT_EXAMINED, phi.Reason.UNSUPPORTED), (source.state, source.reason))
+        with self.assertRaisesRegex(ValueError, "ocr must be one of"):
+            phi.Scanner(ocr="often")  # type: ignore[arg-type]
+
     def test_clean_is_clean(self) -> None:
         result = phi.Scanner().scan_bytes(b"Nothing to see here.\n")
         self.assertEqual(([], True, True), (result.findings, result.complete, result.clean))

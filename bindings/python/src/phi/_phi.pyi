@@ -6,8 +6,8 @@ from typing import Any, TypeAlias, final
 
 # The eight members of phi_limits in their order; None keeps the default.
 Limits: TypeAlias = tuple[int | None, ...]
-# limits, min_confidence, reveal, fingerprint_key, worker_dir
-Options: TypeAlias = tuple[Limits | None, float, bool, bytes | None, bytes | None]
+# limits, min_confidence, reveal, fingerprint_key, worker_dir, ocr
+Options: TypeAlias = tuple[Limits | None, float, bool, bytes | None, bytes | None, int]
 # "file", "directory" or "memory"; name; YAML for "memory"
 Packs: TypeAlias = tuple[tuple[str, bytes, bytes | None], ...]
 

@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass
 from mmap import mmap
 from queue import Full, Queue, SimpleQueue
 from types import TracebackType
-from typing import BinaryIO, Protocol, TypeAlias
+from typing import BinaryIO, Literal, Protocol, TypeAlias
 
 from . import _phi, _records
 from ._errors import StateError
@@ -19,6 +19,7 @@ from ._records import Extraction, Finding, Progress, Result, Source, Text
 from ._rules import Detectors, Patterns, StrPath, packs, selection
 from ._workers import bundled_workers
 
+OCR_MODES = ("auto", "always", "never")  # in the order of phi_ocr
 Buffer: TypeAlias = "bytes | bytearray | memoryview | mmap"
 OnFinding: TypeAlias = "Callable[[Finding], object] | None"
 OnSource: TypeAlias = "Callable[[Source], object] | None"
@@ -100,6 +101,7 @@ class Scanner:
     reveal       deliver values in clear: Finding.match
     fingerprint_key  32 secret bytes: deliver Finding.fingerprint
     worker_dir   directory of the worker programs, if not where libphi has them
+    ocr          recognise text in pictures: "auto" where it looks like it, "always", "never"
     cache_dir    directory that keeps compiled regexes of patterns between runs; it is
                  made when needed, and used only while it is this user's alone
     """
@@ -115,8 +117,11 @@ class Scanner:
         fingerprint_key: bytes | None = None,
         limits: Limits | None = None,
         worker_dir: StrPath | None = None,
+        ocr: Literal["auto", "always", "never"] = "auto",
         cache_dir: StrPath | None = None,
     ) -> None:
+        if ocr not in OCR_MODES:
+            raise ValueError(f"ocr must be one of {', '.join(OCR_MODES)}, not {ocr!r}")
         workers = bundled_workers() if worker_dir is None else worker_dir
         self._options: _phi.Options = (
             None if limits is None else astuple(limits),
@@ -124,6 +129,7 @@ class Scanner:
             reveal,
             fingerprint_key,
             None if workers is None else os.fsencode(workers),
+            OCR_MODES.index(ocr),
         )
         cache = None if cache_dir is None else os.fsencode(cache_dir)
         self._engine = _phi.engine(builtin, packs(patterns), selection(detectors), cache)
