@@ -395,6 +395,26 @@ def reports() -> Iterator[tuple[str, str, bytes]]:
     yield "report", "hostile", b"\x20" + "\0".join(hostile).encode() + b"\xff\xc3"
 
 
+def stored() -> Iterator[tuple[str, str, bytes]]:
+    """Chunks of a run store without the sum at their end, see tools/phi/store/record_pack.h."""
+    def text(value: bytes) -> bytes:
+        return bytes((len(value),)) + value + b"\0"
+
+    def record(kind: int, body: bytes) -> bytes:
+        return bytes((kind, *([len(body) & 0x7f | 0x80, len(body) >> 7] if len(body) > 0x7f else [len(body)]))) + body
+
+    strings = (b"share/", b"us.ssn", b"hipaa:ssn", b"near:ssn", b"999-99-9999", b"text/plain", b"SSN")
+    front = bytes((1, len(strings))) + b"".join(map(text, strings))
+    real = b"\0" * 6 + b"\xf0\x3f"
+    file = b"\3" + bytes((9, 9, 9)) + b"\1" * 16 + bytes((9, 9, 9, 0))
+    place = bytes((1, 3, 4, 5, 7, 0, 0, 0, 0, 0))
+    finding = (b"\1" + text(b"a.txt") + b"\2" + real + text(b"***-**-6789") + b"\1" + bytes(range(32)) + b"\x10\x0b" + place
+               + b"\1\3" + b"\1\4" + b"\0" + b"\x08" + real * 3 + b"\5\7\1\5" + bytes(8) + b"\0")
+    source = b"\0\0\0\6" + bytes((10, 10, 1, 3, 0, 1, 2, 3, 4))
+    yield "stored", "finding", front + record(1, finding + file) + record(2, b"\0" + source + b"\1")
+    yield "stored", "source", front + record(2, b"\1" + text(b"b.txt") + source + file)
+
+
 def main() -> int:
     if len(sys.argv) != 2:
         print(__doc__.strip(), file=sys.stderr)
@@ -402,7 +422,7 @@ def main() -> int:
     root = Path(sys.argv[1])
     shutil.rmtree(root, ignore_errors=True)
     count = 0
-    for target, name, content in (*sort_files(), *old_documents(), *packs(), *values(), *keyed(), *exports(), *records(), *reports(), *others()):
+    for target, name, content in (*sort_files(), *old_documents(), *packs(), *values(), *keyed(), *exports(), *records(), *reports(), *stored(), *others()):
         path = root / target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
