@@ -2,9 +2,12 @@
  * Form of codes of diagnoses and procedures of ICD-10 as the USA uses it (CMS and
  * NCHS, official guidelines): CM has a letter, a digit, a digit or A or B (few M),
  * then up to four more; PCS has seven characters without I and O, the first of
- * them a section. Form only: the lists change each year. */
+ * them a section. The lists change each year: that a code is on one speaks for it, that it is not on this one hardly
+ * against it. */
 #include "validate/checks.h"
 #include "validate/shape.h"
+
+#include "base/lexicon.h"
 
 #include <string.h>
 
@@ -27,6 +30,11 @@ bool phi__check_icd10cm(const char *value, size_t length)
         return false;
     const bool third = phi__is_digit(value[2]) || strchr("ABM", value[2]) != NULL;
     return third && is_tail(value + 3, length - 3);
+}
+
+bool phi__check_icd10cm_issued(const char *value, size_t length)
+{
+    return phi__check_icd10cm(value, length) && phi__lexicon_marks(&phi__lexicon_icd10cm, value, length) != 0;
 }
 
 bool phi__check_icd10pcs(const char *value, size_t length)

@@ -37,9 +37,19 @@ static void reads_procedures(void **state)
     CHECK_ROWS("icd10pcs", rows);
 }
 
+static void test_issued(void **state)
+{
+    (void)state;
+    static const check_row rows[] = {
+        {"E11.9", true}, {"S72.001A", true}, {"I10", true}, {"Z00.00", true}, {"E11.7", false}, {"A99.999", false}, {"A00-A09", false},
+    };
+    CHECK_ROWS("icd10cm_issued", rows);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_issued),
         cmocka_unit_test(reads_diagnoses),
         cmocka_unit_test(reads_procedures),
     };
