@@ -127,10 +127,13 @@ static phi_status keep_place(phi__part_run *run, const phi__place *place)
 static phi_status on_place(phi__emit *self, const phi__place *place)
 {
     phi__part_run *run = run_of(self);
+    phi__place here = *place;
+    if (run->page != 0)
+        here.page = run->page;
     if (run->scanner->extract_only)
-        return keep_place(run, place);
+        return keep_place(run, &here);
     PHI_TRY(phi__part_run_window(run));
-    return phi__window_place(run->window, place);
+    return phi__window_place(run->window, &here);
 }
 
 static phi_status on_table(phi__emit *self, const phi__table *table)
@@ -209,6 +212,7 @@ static phi_status scan_member(phi__part_run *parent, const phi__member *member, 
     phi__part_run run;
     phi__part_run_init(&run, scanner, parent, path, member->same_step);
     run.member = member;
+    run.page = member->page;
     run.decoded = parent->decoded || member->decoded;
     const uint32_t step = member->same_step ? 0 : 1;
     scanner->budget.depth += step;

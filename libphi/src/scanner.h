@@ -60,6 +60,7 @@ struct phi__part_run {
     phi__part_run *record;   /* whose coverage this counts for: itself, or the one it is the same step as */
     const char *path;
     const phi__member *member; /* that it is the content of; NULL for a root */
+    uint32_t page;           /* of the document around it that this is a picture of, else 0 */
     phi__window *window;     /* taken when text comes; NULL until then and without search */
     const char *media;
     phi_reason reason;       /* first fault */

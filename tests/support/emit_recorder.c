@@ -154,6 +154,7 @@ static phi_status on_member(phi__emit *self, const phi__member *member)
     PHI_REQUIRE(record != NULL, PHI_ERR_MEMORY);
     PHI_TRY(PHI_VEC_PUSH(&recorder->current->members, record));
     record->same_step = member->same_step;
+    record->page = member->page;
     record->size = member->size;
     phi_reason reason = member->reason;
     if (reason == PHI_REASON_NONE)

@@ -31,6 +31,7 @@ typedef struct recorded_part recorded_part;
 struct recorded_part {
     const char *name; /* as stored in the container; "" for the root */
     bool same_step;
+    uint32_t page;
     uint64_t size;         /* as the member claimed */
     phi__identity identity;
     const char *extractor; /* name of the one that ran last; NULL = none did */

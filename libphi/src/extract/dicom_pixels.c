@@ -98,7 +98,7 @@ static phi_status put_frame(phi__dicom_pixels *self, const uint8_t *frame, phi__
     phi__stream *stream = NULL;
     const uint64_t size = picture.size;
     PHI_TRY(phi__stream_take(&picture, &stream));
-    const phi__member member = {.name = name, .stream = stream, .size = size};
+    const phi__member member = {.name = name, .stream = stream, .size = size, .same_step = true, .page = self->seen};
     const phi_status status = emit->member(emit, &member);
     phi__stream_close(stream);
     return status;
@@ -179,7 +179,7 @@ phi_status phi__dicom_pixels_packed(phi__dicom_pixels *self, phi__part *part, ph
     (void)snprintf(name, sizeof name, "frame-%u.jpg", ++self->seen);
     phi__stream *slice = NULL;
     PHI_TRY(phi__slice_open(stream, length, &slice));
-    const phi__member member = {.name = name, .stream = slice, .size = length};
+    const phi__member member = {.name = name, .stream = slice, .size = length, .same_step = true, .page = self->seen};
     const phi_status status = emit->member(emit, &member);
     *left = phi__slice_left(slice);
     phi__stream_close(slice);

@@ -122,7 +122,7 @@ static void say_pixels(phi__say *say, const grey *self, int number)
     const int length = self->bilevel ? snprintf(head, sizeof head, "P4\n%d %d\n", self->width, self->height)
                                      : snprintf(head, sizeof head, "P5\n%d %d\n255\n", self->width, self->height);
     const size_t size = self->bilevel ? pack(self) : (size_t)self->width * (size_t)self->height;
-    phi__say_member(say, name, (uint64_t)length + size, false);
+    phi__say_picture(say, (uint32_t)number, name, (uint64_t)length + size);
     phi__say_data(say, head, (size_t)length);
     phi__say_data(say, self->pixels, size);
     phi__say_member_end(say, PHI_REASON_NONE, NULL);

@@ -12,7 +12,7 @@
 bool phi__poppler_is_scan(PopplerPage *page);
 /** Does it show any picture? */
 bool phi__poppler_has_picture(PopplerPage *page);
-/** Draw it and say it as a member "page-7.pgm"; a blank one is not said. */
+/** Draw it and say it as the picture of that page; a blank one is not said. */
 void phi__poppler_say_picture(phi__say *say, PopplerPage *page, int number);
 
 #endif

@@ -29,7 +29,7 @@ typedef enum phi__wire_type {
     PHI__WIRE_PROGRESS,  /* number: page that is begun, bytes: pages in all */
     PHI__WIRE_FAULT,     /* number: phi_reason, a: one line of detail */
     PHI__WIRE_END,       /* the document is done; number: 1 = it is of no kind that is read, and nothing was said */
-    PHI__WIRE_MEMBER,    /* a: name, bytes: size or PHI__WIRE_UNKNOWN, number: 0 = DATA follow, 1 = TEXT */
+    PHI__WIRE_MEMBER,    /* a: name, bytes: size or PHI__WIRE_UNKNOWN, number: phi__wire_member */
     PHI__WIRE_DATA,      /* a: bytes of the member, as they are, never empty */
     PHI__WIRE_MEMBER_END, /* number: phi_reason why it ends early or 0, a: one line of detail */
     PHI__WIRE_REFUSED,   /* a member that cannot be read; a: name, b: detail, bytes: size, number: phi_reason */
@@ -37,6 +37,14 @@ typedef enum phi__wire_type {
     PHI__WIRE_KIND,      /* number: phi__document_kind, what the document turned out to be */
     PHI__WIRE_TYPES
 } phi__wire_type;
+
+/* What a member consists of. */
+typedef enum phi__wire_member {
+    PHI__MEMBER_DATA,    /* DATA follow */
+    PHI__MEMBER_TEXT,    /* TEXT and the like follow */
+    PHI__MEMBER_PICTURE, /* DATA of a picture of the page that the last PLACE named: for people that page, no file */
+    PHI__MEMBER_SORTS
+} phi__wire_member;
 
 /* Formats that only their content tells apart. */
 typedef enum phi__document_kind {

@@ -54,6 +54,8 @@ static phi_status relay_place(phi__relay *self, const phi__wire *wire, phi__emit
     char part[PHI__WIRE_NAME_BYTES + 1], field[PHI__WIRE_NAME_BYTES + 1];
     copy_name(wire->a, wire->a_size, part);
     copy_name(wire->b, wire->b_size, field);
+    if (emit == self->emit)
+        self->page = wire->number;
     phi__place place = {.page = wire->number, .part = part[0] == '\0' ? NULL : part,
                         .field = field[0] == '\0' ? NULL : field};
     if (self->cell.set) {
@@ -217,7 +219,7 @@ static bool admit(phi__relay *self)
 /* A tar in a compressed stream is one step for people: "backup.tar.xz!/a.txt". */
 static phi_status find_step(const phi__relay *self, phi__member *member)
 {
-    if (self->only_member == NULL)
+    if (self->only_member == NULL || member->same_step)
         return PHI_OK;
     member->same_step = self->only_member[0] == '\0';
     if (member->same_step)
@@ -290,7 +292,9 @@ static phi_status relay_member(phi__relay *self, const phi__wire *wire)
     member_stream stream = {.relay = self};
     stream.base = (phi__stream){.read = member_read, .size = wire->bytes, .fd = -1};
     phi__member member = {.name = name, .stream = &stream.base, .size = wire->bytes};
-    const bool bytes = wire->number == 0;
+    const bool bytes = wire->number != PHI__MEMBER_TEXT;
+    member.same_step = wire->number == PHI__MEMBER_PICTURE;
+    member.page = member.same_step ? self->page : 0;
     stream.has_first = phi__talk_next(self->talk, &stream.first);
     if (!stream.has_first && self->talk->end == PHI__TALK_CRASHED && !self->last) {
         self->heard--; /* nothing of it was said: the next attempt may begin with it */

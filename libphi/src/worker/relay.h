@@ -23,6 +23,7 @@ typedef struct phi__relay {
         uint32_t column;
         char sheet[PHI__WIRE_NAME_BYTES + 1], name[PHI__WIRE_NAME_BYTES + 1];
     } cell;
+    uint32_t page;    /* of the last place of the document itself */
     bool last;        /* no further attempt follows when the process dies */
     phi_reason limit; /* that ended it inside of a member */
 } phi__relay;

@@ -63,10 +63,21 @@ void phi__say_value(phi__say *self, uint32_t page, const char *part, const char 
     phi__say_text(self, "\n", 1);
 }
 
+static void say_member(phi__say *self, const char *name, uint64_t size, phi__wire_member sort)
+{
+    phi__say_wire(self, &(phi__wire){.type = PHI__WIRE_MEMBER, .number = sort, .bytes = size, .a = name,
+                                     .a_size = length_within(name, PHI__WIRE_PATH_BYTES)});
+}
+
 void phi__say_member(phi__say *self, const char *name, uint64_t size, bool text)
 {
-    phi__say_wire(self, &(phi__wire){.type = PHI__WIRE_MEMBER, .number = text, .bytes = size, .a = name,
-                                     .a_size = length_within(name, PHI__WIRE_PATH_BYTES)});
+    say_member(self, name, size, text ? PHI__MEMBER_TEXT : PHI__MEMBER_DATA);
+}
+
+void phi__say_picture(phi__say *self, uint32_t page, const char *name, uint64_t size)
+{
+    phi__say_place(self, page, NULL, NULL);
+    say_member(self, name, size, PHI__MEMBER_PICTURE);
 }
 
 void phi__say_data(phi__say *self, const void *data, size_t left)

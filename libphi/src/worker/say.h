@@ -28,6 +28,8 @@ void phi__say_text(phi__say *self, const char *text, size_t size);
 void phi__say_value(phi__say *self, uint32_t page, const char *part, const char *field, const char *value);
 /** A member; then phi__say_data, or with `text` places, text and faults; then phi__say_member_end. */
 void phi__say_member(phi__say *self, const char *name, uint64_t size, bool text);
+/** A picture of the page, which is recognised as what stands there; then phi__say_data and phi__say_member_end. */
+void phi__say_picture(phi__say *self, uint32_t page, const char *name, uint64_t size);
 void phi__say_data(phi__say *self, const void *data, size_t size);
 /** `reason` NONE: this was all of it. */
 void phi__say_member_end(phi__say *self, phi_reason reason, const char *detail);

@@ -105,6 +105,24 @@ static void test_members(void **state)
     assert_int_equal(s->recorder.root->fault_count, 0);
 }
 
+/* A page that was drawn is that page, no file. */
+static void test_pictures_of_pages(void **state)
+{
+    scene *s = *state;
+    say(s, PHI__WIRE_PLACE, 7, "");
+    say(s, PHI__WIRE_MEMBER, PHI__MEMBER_PICTURE, "page-7.pgm");
+    say(s, PHI__WIRE_DATA, 0, "P5");
+    say(s, PHI__WIRE_MEMBER_END, 0, "");
+    say(s, PHI__WIRE_MEMBER, PHI__MEMBER_DATA, "attached.txt");
+    say(s, PHI__WIRE_MEMBER_END, 0, "");
+    say(s, PHI__WIRE_END, 0, "");
+    assert_int_equal(run(s), PHI_OK);
+    assert_true(member(s, "page-7.pgm")->same_step);
+    assert_int_equal(member(s, "page-7.pgm")->page, 7);
+    assert_false(member(s, "attached.txt")->same_step);
+    assert_int_equal(member(s, "attached.txt")->page, 0);
+}
+
 /* A tar in a compressed stream is no step of its own, and the name is the host's. */
 static void test_compressed_streams(void **state)
 {
@@ -206,7 +224,7 @@ static void test_patience_ends(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENE(test_members), SCENE(test_compressed_streams), SCENE(test_a_worker_that_dies_in_a_member),
+        SCENE(test_members), SCENE(test_pictures_of_pages), SCENE(test_compressed_streams), SCENE(test_a_worker_that_dies_in_a_member),
         SCENE(test_disorder_is_a_crash), SCENE(test_limits_are_the_hosts), SCENE(test_bytes_are_charged),
         SCENE(test_declined), SCENE(test_patience_ends),
     };
