@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { ELEMENTS_MAX = 128 };
+enum { ELEMENTS_MAX = 128, MUST_REACH = 32 };
 
 static const double RARE = 1e-3; /* an anchor more frequent than this pays for nothing */
 
@@ -119,6 +119,18 @@ static void sum_up(const element *items, size_t count, phi__byte_set *set, size_
     }
 }
 
+/* What cannot be missing before the anchor: the day before the year of a date, the blank between them. Where that
+ * part is long, looking for it would cost more than it spares. */
+static void find_must(const element *items, size_t count, phi__anchor *out)
+{
+    if (out->before_max > MUST_REACH)
+        return;
+    for (size_t i = 0; i < count && out->must_count < PHI__ANCHOR_MUST; i++) {
+        if (items[i].min > 0)
+            out->must[out->must_count++] = items[i].set;
+    }
+}
+
 bool phi__anchor_derive(const char *regex, phi__anchor *out)
 {
     row all = {.count = 0};
@@ -133,6 +145,7 @@ bool phi__anchor_derive(const char *regex, phi__anchor *out)
     for (size_t i = 0; i < length; i++)
         out->at[i] = all.items[begin + i].set;
     sum_up(all.items, begin, &out->before, &out->before_min, &out->before_max);
+    find_must(all.items, begin, out);
     sum_up(all.items + begin + length, all.count - begin - length, &out->after, &out->after_min, &out->after_max);
     return true;
 }

@@ -8,7 +8,7 @@
  * only from syntax that is understood for certain; for all else there is none. */
 #include "base/span.h"
 
-enum { PHI__ANCHOR_MAX = 8 };
+enum { PHI__ANCHOR_MAX = 8, PHI__ANCHOR_MUST = 4 };
 #define PHI__ANCHOR_UNBOUNDED ((size_t)1 << 20)
 
 typedef struct phi__byte_set {
@@ -28,6 +28,8 @@ typedef struct phi__anchor {
     phi__byte_set before, after;
     size_t before_min, before_max;
     size_t after_min, after_max;
+    phi__byte_set must[PHI__ANCHOR_MUST]; /* a byte of each stands in `before` */
+    size_t must_count;
 } phi__anchor;
 
 /** Letters are taken in either case. False when the regex has no rare anchor. */

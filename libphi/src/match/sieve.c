@@ -178,13 +178,29 @@ static phi_status add_stretch(search *s, phi__stretch stretch)
     return PHI_VEC_PUSH(s->out, stretch);
 }
 
+static bool holds_one(phi__span text, size_t from, size_t to, const phi__byte_set *set)
+{
+    while (from < to && !phi__byte_set_has(set, text.data[from]))
+        from++;
+    return from < to;
+}
+
+/* Does text[from, to) have all that must stand before the anchor? */
+static bool holds_all(const phi__anchor *anchor, phi__span text, size_t from, size_t to)
+{
+    bool all = true;
+    for (size_t i = 0; i < anchor->must_count && all; i++)
+        all = holds_one(text, from, to, &anchor->must[i]);
+    return all;
+}
+
 /* An anchor stands at `at`. */
 static phi_status widen(search *s, size_t index, size_t at)
 {
     const phi__anchor *anchor = &s->sieve->anchors[index];
     progress *last = &s->last[index];
     const size_t begin = widen_left(s, anchor, last, at);
-    if (at - begin < anchor->before_min)
+    if (at - begin < anchor->before_min || !holds_all(anchor, s->text, begin, at))
         return PHI_OK;
     const size_t end = widen_right(s, anchor, last, at + anchor->length);
     if (end - (at + anchor->length) < anchor->after_min)

@@ -50,6 +50,18 @@ static void test_rarest_stretch_is_chosen(void **state)
     }
 }
 
+static void test_what_cannot_be_missing_is_known(void **state)
+{
+    (void)state;
+    phi__anchor got;
+    assert_true(phi__anchor_derive("q[0-9]{1,2}z?(?:x|y){1,3} @", &got));
+    assert_int_equal(got.must_count, 2); /* z may be missing, x or y is of the anchor */
+    assert_true(phi__byte_set_has(&got.must[0], 'q') && !phi__byte_set_has(&got.must[0], '5'));
+    assert_true(phi__byte_set_has(&got.must[1], '5') && !phi__byte_set_has(&got.must[1], 'q'));
+    assert_true(phi__anchor_derive("[0-9]{1,200}x?@", &got)); /* too far to look for it */
+    assert_int_equal(got.must_count, 0);
+}
+
 static void test_no_anchor_without_certainty(void **state)
 {
     (void)state;
@@ -85,6 +97,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rarest_stretch_is_chosen),
+        cmocka_unit_test(test_what_cannot_be_missing_is_known),
         cmocka_unit_test(test_no_anchor_without_certainty),
         cmocka_unit_test(test_deep_nesting_ends),
     };
