@@ -23,3 +23,8 @@ pkg_check_modules(LEPTONICA IMPORTED_TARGET lept)
 pkg_check_modules(ZXING IMPORTED_TARGET zxing)
 include(CheckLanguage)
 check_language(CXX) # for the reader of barcodes alone
+pkg_check_modules(MDB IMPORTED_TARGET libmdb)
+pkg_check_modules(AVRO IMPORTED_TARGET avro-c)
+pkg_check_modules(CODECS IMPORTED_TARGET libzstd liblz4 libbrotlidec)
+find_library(PHI_SNAPPY snappy)
+find_library(PHI_READSTAT readstat) # has no file for pkg-config

@@ -31,13 +31,17 @@ else()
     message(STATUS "poppler-glib or libseccomp not found: PDF files will be reported as not read")
 endif()
 
-if(ARCHIVE_FOUND AND GMIME_FOUND AND GSF_FOUND AND PFF_FOUND AND BFIO_FOUND AND SECCOMP_FOUND)
+if(ARCHIVE_FOUND AND GMIME_FOUND AND GSF_FOUND AND PFF_FOUND AND BFIO_FOUND AND SECCOMP_FOUND
+    AND MDB_FOUND AND PHI_READSTAT AND AVRO_FOUND AND CODECS_FOUND AND PHI_SNAPPY)
     phi_add_worker(phi-worker SOURCES worker_main.c reader_archive.c reader_dictionary.c reader_mail.c reader_mapi.c reader_msg.c
         reader_pst.c reader_tnef.c reader_biff.c reader_doc.c reader_lines.c reader_ole.c reader_oleps.c reader_ppt.c reader_xls.c
-        LIBRARIES PkgConfig::ARCHIVE PkgConfig::GMIME PkgConfig::GSF PkgConfig::PFF PkgConfig::BFIO PkgConfig::ZLIB m)
+        reader_access.c reader_avro.c reader_dbf.c reader_parquet.c reader_sqlite.c reader_stat.c codec.c parquet_meta.c
+        parquet_runs.c parquet_values.c sqlite_pages.c sqlite_record.c table_rows.c thrift.c
+        LIBRARIES PkgConfig::ARCHIVE PkgConfig::GMIME PkgConfig::GSF PkgConfig::PFF PkgConfig::BFIO PkgConfig::ZLIB PkgConfig::SQLITE
+        PkgConfig::MDB PkgConfig::AVRO PkgConfig::CODECS ${PHI_READSTAT} ${PHI_SNAPPY} m)
 else()
-    message(STATUS "libarchive, gmime, libgsf, libpff, libbfio or libseccomp not found: mail will be read as text, and "
-        "archives other than zip, gzip and tar will be reported as not read")
+    message(STATUS "libarchive, gmime, libgsf, libpff, libbfio, mdbtools, readstat, avro, snappy, zstd, lz4, brotli or libseccomp not found: mail will be read as text, and "
+        "databases and archives other than zip, gzip and tar will be reported as not read")
 endif()
 
 # Barcodes come from a library in C++: the only part that needs that language.

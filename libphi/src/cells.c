@@ -13,7 +13,7 @@ enum { QUOTED_MAX = 64 * 1024, CELL_MAX = 64 * 1024 };
 
 phi_status phi__cells_init(phi__cells *cells, const phi__table *table)
 {
-    *cells = (phi__cells){.delimiter = table->delimiter, .quote = table->quote, .row = 1};
+    *cells = (phi__cells){.delimiter = table->delimiter, .quote = table->quote, .escape = table->escape, .row = 1};
     if (!table->has_header || table->columns == NULL || table->column_count == 0)
         return PHI_OK;
     cells->columns = phi__alloc_array(table->column_count, sizeof *cells->columns);
@@ -89,8 +89,9 @@ static void step(phi__cells *cells, char c)
 {
     if (cells->quoted && cells->at - cells->quoted_since > QUOTED_MAX)
         forget_quote(cells);
-    const bool line = c == '\n', ends = line || c == cells->delimiter;
-    if (c == cells->quote && c != '\0') {
+    const bool line = c == '\n', ends = line || c == cells->delimiter, escaped = cells->escaped && cells->quoted;
+    cells->escaped = c == cells->escape && c != '\0' && !escaped;
+    if (c == cells->quote && c != '\0' && !escaped) {
         step_quote(cells);
     } else if (cells->quoted && ends) {
         cells->stray_column = line ? 0 : cells->stray_column + 1;

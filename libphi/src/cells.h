@@ -9,6 +9,8 @@
 typedef struct phi__cells {
     char delimiter;
     char quote;            /* or 0 */
+    char escape;           /* or 0 */
+    bool escaped;          /* the byte before was one that takes the next its meaning */
     size_t column_count;
     char **columns;        /* names from the header row, owned by the maker; NULL without header */
     uint64_t at;           /* everything before was walked */

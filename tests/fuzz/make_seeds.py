@@ -8,11 +8,14 @@ inputs and the pattern packs. Nothing of this is committed. DIR is replaced.
 
 from __future__ import annotations
 
+import contextlib
 import random
 import re
 import shutil
+import sqlite3
 import struct
 import sys
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -25,7 +28,7 @@ from generate import identifiers, look_alikes
 from generate.hostile import make_hostile
 from generate.planted import make_planted
 from generate.share import make_share
-from generate.writers import archives, old_office, outlook, rare_archives
+from generate.writers import archives, data_sets, old_office, outlook, rare_archives
 from generate.writers.zipfiles import Options, make_zip
 
 LARGEST = 64 * 1024
@@ -73,6 +76,8 @@ def family(content: bytes) -> str:
         return "rtf"
     if content[:64].lower().lstrip().startswith((b"<!doctype html", b"<html")):
         return "html"
+    if content.startswith((b"SQLite format 3", b"\x37\x7f\x06", b"\xd9\xd5\x05", b"$FL", b"\0\1\0\0Standard ")) or content[:1] in (b"\3", b"\x72") or content[:4] in (b"Obj\1", b"PAR1"):
+        return "data"
     if content.startswith((b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")):
         return "packed"
     return "text"
@@ -101,6 +106,11 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     yield "small.tnef", outlook.make_tnef({outlook.BODY: "1-2", outlook.RTF: rtf}, {"a.txt": b"1-2"})
     yield "small.msg", outlook.make_msg({outlook.BODY: "1-2", outlook.RTF: rtf})
     yield "small.mbox", b"From a@b.example Mon Mar 11 09:26:00 2024\n" + message()
+    yield "small.db", database()
+    yield "small.dbf", data_sets.make_dbf([("NAME", "C", 8), ("DAY", "D", 8)], [["a", "20240102"], ["b", ""]], deleted=(1,))
+    yield "small.parquet", data_sets.make_parquet(["a", "b"], [["1-2", ""], ["3", "x"]])
+    yield "small.avro", data_sets.make_avro(["a"], [["1-2"], ["3"]])
+    yield "small.dta", data_sets.make_dta(["a"], ["label"], [["1-2"]])
     yield "small.bz2", archives.make_bzip2(b"one 1\n")
     yield "small.xz", archives.make_xz(b"one 1\n")
     yield "fields.hl7", messages()
@@ -113,6 +123,19 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     yield "workbook.xlsx", unpacked_again("documents/shared-strings.xlsx")
     yield "letter.docx", unpacked_again("documents/split-runs.docx")
     yield "slides.pptx", unpacked_again("documents/slides.pptx")
+
+
+def database() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a"
+        with contextlib.closing(sqlite3.connect(path)) as open_one:
+            open_one.execute("PRAGMA page_size = 512")
+            open_one.execute("PRAGMA secure_delete = off")
+            open_one.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c TEXT)")
+            open_one.executemany("INSERT INTO t VALUES (?, 'name', '12-3')", [(i,) for i in range(60)])
+            open_one.execute("DELETE FROM t WHERE a % 3 = 0 OR a > 40")
+            open_one.commit()
+        return path.read_bytes()
 
 
 def data_set() -> bytes:
@@ -270,6 +293,12 @@ def sort_files() -> Iterator[tuple[str, str, bytes]]:
         yield "identify", name, content[:4096]
         if kind == "outlook":
             yield "tnef", name, content
+        if content[:4] == b"PAR1":
+            yield "parquet", name, content
+        if content[:1] == b"\3" and kind == "data":
+            yield "dbf", name, content
+        for number in range(len(content) // 512 if content.startswith(b"SQLite") else 0):
+            yield "sqlite", f"page-{number}", b"\0\x80" + content[512 * number:512 * number + 512]
         if len(content) <= 16384:
             yield "scan", name, content
         if kind != "text" and len(content) <= 8192:
@@ -366,6 +395,7 @@ def records() -> Iterator[tuple[str, str, bytes]]:
         "progress": packet(6, 1, 10), "fault": packet(7, 3, 0, b"a line"), "end": packet(8),
         "member": packet(9, 0, 7, b"a/b.txt"), "data": packet(10, a=b"\0\xff bytes"), "member-end": packet(11, 3, 0, b"x"),
         "refused": packet(12, 1, 7, b"a/b.txt", b"needs a password"), "cell": packet(13, 3, 7, b"sheet", b"C7"), "kind": packet(14, 1),
+        "table": packet(15, a=b"a\nb"),
     }.items():  # fmt: skip
         yield "wire", name, content
 

@@ -93,7 +93,7 @@ uint8_t phi__fold_escape_of(phi__span head)
     while (at < head.size && phi__is_space((char)head.data[at]))
         at++;
     const uint8_t first = at < head.size ? head.data[at] : 0;
-    return first == '{' || first == '[' ? '\\' : first == '<' ? '&' : 0;
+    return first == '{' || first == '[' ? '\\' : first == '<' ? '&' : '%';
 }
 
 static int digit_of(uint8_t c, unsigned base)
@@ -156,7 +156,20 @@ static size_t xml_escape(phi__span text, size_t at, int *ascii)
     return end > (hex ? 3u : 2u) && end < rest.size && rest.data[end] == ';' ? escaped_as(code, end + 1, ascii) : 0;
 }
 
+/* As in URLs and forms that logs hold. */
+static size_t url_escape(phi__span text, size_t at, int *ascii)
+{
+    enum { LENGTH = 3 };
+    uint32_t code = 0;
+    const phi__span rest = phi__span_part(text, at, LENGTH);
+    return take_code(rest, 1, 16, 2, &code) == LENGTH && is_plain(code) ? escaped_as(code, LENGTH, ascii) : 0;
+}
+
 size_t phi__fold_escape_at(phi__span text, size_t at, int *ascii)
 {
-    return text.data[at] == '&' ? xml_escape(text, at, ascii) : json_escape(text, at, ascii);
+    switch (text.data[at]) {
+    case '&': return xml_escape(text, at, ascii);
+    case '%': return url_escape(text, at, ascii);
+    default: return json_escape(text, at, ascii);
+    }
 }

@@ -96,14 +96,27 @@ static phi_status decode(phi__encoded *self, uint8_t c)
     return put_byte(self, (uint8_t)(self->bits >> self->bit_count));
 }
 
+/* "0x" of SQL Server and of programs, and "x" behind the backslash of PostgreSQL, before hex: how many characters? */
+static size_t prefix_of(const uint8_t *c, size_t size)
+{
+    const size_t prefix = size > 2 && c[0] == '0' && (c[1] | 0x20) == 'x' ? 2 : size > 1 && (c[0] | 0x20) == 'x' ? 1 : 0;
+    for (size_t i = prefix; i < size; i++) {
+        if (!is_hex(c[i]))
+            return 0;
+    }
+    return prefix;
+}
+
 /* The first characters are all there: in which alphabet are they? */
 static phi_status settle(phi__encoded *self)
 {
     const size_t count = self->size < PHI__ENCODED_HELD ? (size_t)self->size : PHI__ENCODED_HELD;
+    const size_t prefix = prefix_of(self->held, count);
     self->hex = true;
-    for (size_t i = 0; i < count && self->hex; i++)
+    for (size_t i = prefix; i < count && self->hex; i++)
         self->hex = is_hex(self->held[i]);
-    for (size_t i = 0; i < count; i++)
+    self->prefix = prefix;
+    for (size_t i = prefix; i < count; i++)
         PHI_TRY(decode(self, self->held[i]));
     return PHI_OK;
 }
@@ -210,6 +223,7 @@ static void forget(phi__encoded *self)
 {
     self->open = self->hex = self->plain = self->url = self->cut = self->padded = self->too_large = false;
     self->size = 0;
+    self->prefix = 0;
     self->row = self->breaks = 0;
     self->bits = self->bit_count = 0;
     phi__buf_clear(&self->decoded);
@@ -232,7 +246,7 @@ static phi_status close_run(phi__encoded *self)
     const bool long_enough = self->size >= LEAST && !self->refused && !(self->plain && self->url) && is_varied(self);
     if (long_enough && self->size < PHI__ENCODED_HELD)
         status = settle(self);
-    const bool whole = self->hex ? self->size % 2 == 0 : self->size % 4 != 1;
+    const bool whole = self->hex ? (self->size - self->prefix) % 2 == 0 : self->size % 4 != 1;
     if (status == PHI_OK && long_enough && self->decoded.size < LEAST_FILE && whole && are_words(phi__buf_span(&self->decoded)))
         status = keep_words(self);
     else if (status == PHI_OK && long_enough && self->decoded.size >= LEAST_FILE && is_file(phi__buf_span(&self->decoded)))
@@ -368,7 +382,8 @@ static bool is_promising(phi__span text, size_t at, size_t *end)
         return true;
     if (size == PHI__ENCODED_HELD)
         return same < size; /* else a ruler */
-    return size >= LEAST && begins_words(text.data + at);
+    const size_t prefix = prefix_of(text.data + at, size);
+    return size >= LEAST && begins_words(text.data + at + prefix);
 }
 
 /* The characters at the end of the text may begin a run. */

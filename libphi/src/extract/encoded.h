@@ -26,6 +26,7 @@ typedef struct phi__encoded {
     bool padded;
     uint8_t held[PHI__ENCODED_HELD]; /* its first characters, until it is known what they are */
     uint64_t size;    /* its characters */
+    size_t prefix;    /* of them, before hex */
     uint64_t run_offset, run_line;
     size_t row;       /* characters since the last line break in it */
     size_t breaks;    /* bytes since then that are no characters */

@@ -31,8 +31,9 @@ typedef struct phi__place {
 /* Delimited text: lets the scanner find row, column and header of an offset
  * when a candidate asks for it, instead of marking every cell. */
 typedef struct phi__table {
-    char delimiter;           /* ',' '\t' ';' '|' */
+    char delimiter;           /* ',' '\t' ';' '|' ... */
     char quote;               /* '"' or 0 */
+    char escape;              /* a backslash that takes a quote its meaning, or 0 */
     bool has_header;          /* first row names the columns */
     size_t column_count;
     const char *const *columns; /* header names, unquoted; borrowed during the call */

@@ -15,6 +15,7 @@ enum { MAX_ROWS = 32, MAX_COLUMNS = 1024, MAX_NAME = 48 };
 typedef struct grid {
     char delimiter;
     bool quoted;     /* some cell stood in quotes */
+    bool escaped;    /* and had a quote behind a backslash in it */
     bool spaced;     /* some cell began with a space, as after a comma in prose */
     bool named;      /* the first row looks like a header, or its one cell like the name of a column */
     size_t rows;
@@ -41,6 +42,42 @@ static phi__span trimmed(phi__span cell)
 
 /* ------------------------------------------------------------------ parsing */
 
+static bool ends_cell(const grid *g, phi__span head, size_t at)
+{
+    return at >= head.size || head.data[at] == (uint8_t)g->delimiter || is_end(head.data[at]);
+}
+
+/* Is the cell closed later in this line? */
+static bool closes_later(const grid *g, phi__span head, size_t at)
+{
+    for (; at < head.size && !is_end(head.data[at]); at++) {
+        if (head.data[at] == '"' && head.data[at - 1] != '\\' && head.data[at - 1] != (uint8_t)g->delimiter && ends_cell(g, head, at + 1))
+            return true;
+    }
+    return false;
+}
+
+/* Behind a backslash a quote belongs to the cell, unless it is the one that closes it: "C:\" is a folder. */
+static bool is_escaped(const grid *g, phi__span head, size_t at)
+{
+    const bool both = head.data[at] == '\\' && at + 1 < head.size && head.data[at + 1] == '"';
+    return both && (!ends_cell(g, head, at + 2) || closes_later(g, head, at + 2));
+}
+
+/* Where the cell in quotes that begins at `at` is closed. */
+static size_t quoted_end(grid *g, phi__span head, size_t at)
+{
+    while (at < head.size) {
+        const bool doubled = head.data[at] == '"' && at + 1 < head.size && head.data[at + 1] == '"';
+        const bool escaped = is_escaped(g, head, at);
+        if (head.data[at] == '"' && !doubled)
+            break;
+        g->escaped = g->escaped || escaped;
+        at += doubled || escaped ? 2 : 1;
+    }
+    return at;
+}
+
 /* The cell at *at, which moves to the delimiter or line end behind it. False
  * when a quote is never closed. */
 static bool take_cell(grid *g, phi__span head, size_t *at, phi__span *cell)
@@ -48,8 +85,7 @@ static bool take_cell(grid *g, phi__span head, size_t *at, phi__span *cell)
     size_t end = *at;
     if (end < head.size && head.data[end] == '"') {
         const size_t from = ++end;
-        while (end < head.size && (head.data[end] != '"' || (end + 1 < head.size && head.data[end + 1] == '"')))
-            end += head.data[end] == '"' ? 2 : 1;
+        end = quoted_end(g, head, end);
         if (end >= head.size)
             return false;
         *cell = phi__span_part(head, from, end - from);
@@ -229,10 +265,10 @@ static bool is_too_uneven(const grid *g, size_t rows)
     return g->uneven * 10 > rows;
 }
 
-/* The name of a column that stands alone: "MRN", not "To do:". */
+/* The name of a column that stands alone: "MRN", not "To do:" and not the section of an INI file. */
 static bool is_single_name(phi__span name)
 {
-    return is_name(name) && count_words(name) <= 3 && name.data[name.size - 1] != ':';
+    return name.size > 0 && name.data[0] != '[' && is_name(name) && count_words(name) <= 3 && name.data[name.size - 1] != ':';
 }
 
 /* Do writers of prose and code use it, too? */
@@ -307,12 +343,12 @@ static phi_status fill_table(const grid *g, bool header, phi__arena *arena, phi_
         PHI_REQUIRE(columns[i] != NULL, PHI_ERR_MEMORY);
     }
     const bool quotes = g->quoted || is_of_writers(g->delimiter);
-    *table = (phi__table){.delimiter = g->delimiter, .quote = quotes ? '"' : '\0', .has_header = header,
+    *table = (phi__table){.delimiter = g->delimiter, .quote = quotes ? '"' : '\0', .escape = g->escaped ? '\\' : '\0', .has_header = header,
                           .column_count = g->columns, .columns = columns};
     return PHI_OK;
 }
 
-static const char DELIMITERS[] = {',', '\t', ';', '|'};
+static const char DELIMITERS[] = {',', '\t', ';', '|', '^', '\1'}; /* the last is Hive's */
 
 /* As many cells as one delimiter may part the head into: each ends with it, with a line or with the head. */
 static size_t most_cells(phi__span head)

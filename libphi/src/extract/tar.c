@@ -114,23 +114,16 @@ static phi_status skip_sparse_map(tar *self, bool more)
     return PHI_OK;
 }
 
-static phi_status emit_sparse(tar *self, const phi__tar_header *header, uint64_t size)
-{
-    const phi__member member = {.name = member_name(self, header),
-                                .size = size,
-                                .reason = PHI_REASON_UNSUPPORTED,
-                                .detail = "sparse files in tar archives are not read"};
-    PHI_REQUIRE(member.name != NULL, PHI_ERR_MEMORY);
-    PHI_TRY(skip_sparse_map(self, header->more_sparse));
-    PHI_TRY(self->emit->member(self->emit, &member));
-    return self->done ? PHI_OK : skip(self, size + padding(size));
-}
-
-static phi_status emit_file(tar *self, const phi__tar_header *header, uint64_t size)
+/* Of a sparse file the pieces that are there, one behind the other: its holes hold nothing to be found. */
+static phi_status emit_file(tar *self, const phi__tar_header *header, uint64_t size, bool sparse)
 {
     phi__member member = {.name = member_name(self, header), .size = size};
     PHI_REQUIRE(member.name != NULL, PHI_ERR_MEMORY);
+    if (sparse)
+        PHI_TRY(skip_sparse_map(self, header->more_sparse));
     PHI_TRY(phi__slice_open(self->part->stream, size, &member.stream));
+    if (sparse)
+        phi__stream_fault(member.stream, PHI_REASON_UNSUPPORTED, "a sparse file, read without its holes");
     phi_status status = self->emit->member(self->emit, &member);
     uint64_t skipped = 0;
     if (status == PHI_OK)
@@ -156,7 +149,7 @@ static phi_status read_member(tar *self, const phi__tar_header *header)
         return PHI_OK;
     }
     const bool sparse = header->type == 'S' || self->pax.sparse;
-    PHI_TRY(sparse ? emit_sparse(self, header, size) : emit_file(self, header, size));
+    PHI_TRY(emit_file(self, header, size, sparse));
     forget_meta(self);
     return PHI_OK;
 }

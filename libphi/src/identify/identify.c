@@ -13,6 +13,7 @@
 #include "base/ascii.h"
 #include "base/charset.h"
 #include "identify/archive_marks.h"
+#include "identify/data_marks.h"
 #include "identify/dicom_marks.h"
 #include "identify/html_mark.h"
 #include "identify/mail_marks.h"
@@ -81,9 +82,19 @@ static const signature SIGNATURES[] = {
     {0, MARK("!<arch>\n"), 66, MARK("`\n"), PHI__KIND_ARCHIVE, "application/x-archive"},
     {0, MARK("\x78\x9F\x3E\x22"), 0, NULL, 0, PHI__KIND_OUTLOOK, "application/ms-tnef"},
     {0, MARK("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), 0, NULL, 0, PHI__KIND_OUTLOOK, "application/x-ole-storage"},
-    {0, MARK("SQLite format 3\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/vnd.sqlite3"},
-    {4, MARK("Standard Jet DB\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-msaccess"},
-    {4, MARK("Standard ACE DB\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-msaccess"},
+    {0, MARK("SQLite format 3\0"), 0, NULL, 0, PHI__KIND_DATA, "application/vnd.sqlite3"},
+    {0, MARK("\x37\x7F\x06\x82\0\x2D\xE2\x18"), 0, NULL, 0, PHI__KIND_DATA, "application/x-sqlite3-wal"},
+    {0, MARK("\x37\x7F\x06\x83\0\x2D\xE2\x18"), 0, NULL, 0, PHI__KIND_DATA, "application/x-sqlite3-wal"},
+    {0, MARK("\xD9\xD5\x05\xF9\x20\xA1\x63\xD7"), 0, NULL, 0, PHI__KIND_DATA, "application/x-sqlite3-journal"},
+    {4, MARK("Standard Jet DB\0"), 0, NULL, 0, PHI__KIND_DATA, "application/x-msaccess"},
+    {4, MARK("Standard ACE DB\0"), 0, NULL, 0, PHI__KIND_DATA, "application/x-msaccess"},
+    {0, MARK("$FL2@(#)"), 0, NULL, 0, PHI__KIND_DATA, "application/x-spss-sav"},
+    {0, MARK("$FL3@(#)"), 0, NULL, 0, PHI__KIND_DATA, "application/x-spss-sav"},
+    {0, MARK("<stata_dta><header>"), 0, NULL, 0, PHI__KIND_DATA, "application/x-stata-dta"},
+    {0, MARK("HEADER RECORD*******LIB"), 23, MARK("RARY HEADER RECORD!!!!!!!"), PHI__KIND_DATA, "application/x-sas-xport"},
+    {0, MARK("HEADER RECORD*******LIB"), 23, MARK("V8   HEADER RECORD!!!!!!!"), PHI__KIND_DATA, "application/x-sas-xport"},
+    {12, MARK("\xC2\xEA\x81\x60\xB3\x14\x11\xCF\xBD\x92\x08\0\x09\xC7\x31\x8C\x18\x1F\x10\x11"), 0, NULL, 0, PHI__KIND_DATA,
+     "application/x-sas-data"},
     {0, MARK("\xFFWPC"), 9, MARK("\x0A"), PHI__KIND_LEGACY, "application/vnd.wordperfect"},
     {0, MARK("\xFFWPC"), 9, MARK("\x2C"), PHI__KIND_LEGACY, "application/vnd.wordperfect"}, /* of the Macintosh */
     {0, MARK("\xFF\0\2\0\4\4\5\x54"), 0, NULL, 0, PHI__KIND_LEGACY, "application/vnd.ms-works"},
@@ -101,7 +112,9 @@ static const signature SIGNATURES[] = {
     {0, MARK("\xCF\xFA\xED\xFE"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-mach-binary"},
     {0, MARK("\xCE\xFA\xED\xFE"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-mach-binary"},
     {0, MARK("\0asm"), 0, NULL, 0, PHI__KIND_BINARY, "application/wasm"},
-    {0, MARK("PAR1\x15"), 0, NULL, 0, PHI__KIND_BINARY, "application/vnd.apache.parquet"},
+    {0, MARK("PAR1\x15"), 0, NULL, 0, PHI__KIND_DATA, "application/vnd.apache.parquet"},
+    {0, MARK("PARE"), 4, MARK("\x15"), PHI__KIND_DATA, "application/vnd.apache.parquet"},
+    {0, MARK("Obj\1"), 0, NULL, 0, PHI__KIND_DATA, "application/avro"},
     {0, MARK("\x4C\0\0\0\1\x14\2\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-ms-shortcut"},
     {0, MARK("ElfFile\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-ms-evtx"},
     {0, MARK("regf"), 20, MARK("\1\0\0\0"), PHI__KIND_BINARY, "application/x-ms-registry"},
@@ -259,6 +272,9 @@ phi__identity phi__identify_mark(phi__span head)
         return of(PHI__KIND_IMAGE, "image/x-portable-anymap");
     if (phi__dicom_mark(head))
         return of(PHI__KIND_DICOM, "application/dicom");
+    const char *data = phi__data_mark(head);
+    if (data != NULL)
+        return of(PHI__KIND_DATA, data);
     if (is_late_pdf(head))
         return of(PHI__KIND_PDF, "application/pdf");
     return of(PHI__KIND_BINARY, "application/octet-stream");

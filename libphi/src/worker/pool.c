@@ -32,6 +32,7 @@ static const struct {
     [PHI__WORKER_MAIL] = {"phi-worker", "mail"},
     [PHI__WORKER_OCR] = {"phi-worker-ocr", NULL},
     [PHI__WORKER_WRITERS] = {"phi-worker-writers", NULL},
+    [PHI__WORKER_DATA] = {"phi-worker", "data"},
 };
 
 static const struct {

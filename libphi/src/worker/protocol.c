@@ -29,6 +29,7 @@ static const wire_rule RULES[PHI__WIRE_TYPES] = {
     [PHI__WIRE_MEMBER_END] = {true, PHI_REASON_STOPPED + 1, 0, PHI__WIRE_NAME_BYTES, 0},
     [PHI__WIRE_CELL] = {true, 0, 0, PHI__WIRE_NAME_BYTES, PHI__WIRE_NAME_BYTES},
     [PHI__WIRE_KIND] = {true, PHI__DOCUMENT_KINDS, 0, 0, 0},
+    [PHI__WIRE_TABLE] = {true, 0, 1, PHI__WIRE_TEXT_BYTES, 0},
     [PHI__WIRE_REFUSED] = {true, PHI_REASON_STOPPED + 1, 0, PHI__WIRE_PATH_BYTES, PHI__WIRE_NAME_BYTES},
 };
 
@@ -104,7 +105,9 @@ bool phi__protocol_decode(uint8_t *packet, size_t size, bool from_worker, phi__w
         return false;
     uint8_t *a = &packet[PHI__WIRE_HEAD_BYTES];
     if (type != PHI__WIRE_DATA)
-        phi__protocol_sanitise(a, a_size, type != PHI__WIRE_TEXT);
+        phi__protocol_sanitise(a, a_size, type != PHI__WIRE_TEXT && type != PHI__WIRE_TABLE);
+    for (size_t i = 0; type == PHI__WIRE_TABLE && i < a_size; i++)
+        a[i] = a[i] < 0x20 && a[i] != '\n' ? ' ' : a[i];
     phi__protocol_sanitise(&a[a_size], b_size, true);
     *out = (phi__wire){.type = (phi__wire_type)type, .number = number, .bytes = bytes,
                        .a = (const char *)a, .a_size = a_size,

@@ -12,6 +12,8 @@
  *         FAULT, REFUSED and members, closed by END. A member is MEMBER, then either
  *         DATA (bytes, which the host identifies and reads like any file) or
  *         TEXT, PLACE, CELL and FAULT (text that is ready), closed by MEMBER_END.
+ *         Before the first TEXT of a document or member TABLE says that it is rows, cells parted by
+ *         tabs, in quotes where they hold tabs or line ends; the first row is that of the names.
  *         Members do not nest: what is in a member is found by the host.
  *
  * A worker that parsed a hostile document must be expected to be in its hands:
@@ -35,6 +37,7 @@ typedef enum phi__wire_type {
     PHI__WIRE_REFUSED,   /* a member that cannot be read; a: name, b: detail, bytes: size, number: phi_reason */
     PHI__WIRE_CELL,      /* the PLACE that follows is in this cell; a: sheet, b: name of the cell, bytes: row, number: column */
     PHI__WIRE_KIND,      /* number: phi__document_kind, what the document turned out to be */
+    PHI__WIRE_TABLE,     /* the text that follows, from its first record on, is a table; a: names of columns, a line each */
     PHI__WIRE_TYPES
 } phi__wire_type;
 

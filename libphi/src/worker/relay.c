@@ -91,6 +91,29 @@ static phi_status relay_text(phi__relay *self, const phi__wire *wire, phi__emit 
     return emit->text(emit, wire->a, wire->a_size);
 }
 
+/* The names of columns, one behind the other. */
+static phi_status relay_table(phi__relay *self, const phi__wire *wire, phi__emit *emit, bool fresh)
+{
+    enum { MOST_COLUMNS = 4096 };
+    if (!fresh) {
+        break_off(self);
+        return PHI_OK;
+    }
+    phi__span names = phi__span_of(wire->a, wire->a_size);
+    const char **columns = phi__arena_alloc(self->part->arena, MOST_COLUMNS * sizeof *columns);
+    PHI_REQUIRE(columns != NULL, PHI_ERR_MEMORY);
+    size_t count = 0;
+    while (names.size > 0 && count < MOST_COLUMNS) {
+        const uint8_t *end = memchr(names.data, '\n', names.size);
+        const size_t size = end == NULL ? names.size : (size_t)(end - names.data);
+        columns[count] = phi__arena_strndup(self->part->arena, (const char *)names.data, size);
+        PHI_REQUIRE(columns[count] != NULL, PHI_ERR_MEMORY);
+        count++;
+        names = phi__span_part(names, size + 1, names.size);
+    }
+    return emit->table(emit, &(phi__table){.delimiter = '\t', .quote = '"', .has_header = true, .column_count = count, .columns = columns});
+}
+
 static phi_status relay_fault(phi__relay *self, const phi__wire *wire, phi__emit *emit)
 {
     const char *detail = phi__arena_strndup(self->part->arena, wire->a, wire->a_size);
@@ -102,7 +125,7 @@ static phi_status relay_fault(phi__relay *self, const phi__wire *wire, phi__emit
 }
 
 /* Text that is ready, of the document or of a member. */
-static phi_status relay_ready(phi__relay *self, const phi__wire *wire, phi__emit *emit)
+static phi_status relay_ready(phi__relay *self, const phi__wire *wire, phi__emit *emit, bool fresh)
 {
     switch (wire->type) {
     case PHI__WIRE_TEXT:
@@ -117,6 +140,8 @@ static phi_status relay_ready(phi__relay *self, const phi__wire *wire, phi__emit
         return PHI_OK;
     case PHI__WIRE_FAULT:
         return relay_fault(self, wire, emit);
+    case PHI__WIRE_TABLE:
+        return relay_table(self, wire, emit, fresh);
     default:
         break_off(self);
         return PHI_OK;
@@ -248,7 +273,7 @@ static phi_status read_text_member(void *context, phi__emit *emit)
         else if (wire.type == PHI__WIRE_MEMBER_END)
             PHI_TRY(end_as_said(self, &wire));
         else
-            PHI_TRY(relay_ready(self->relay, &wire, emit));
+            PHI_TRY(relay_ready(self->relay, &wire, emit, self->base.position == 0));
         if (!self->ended && wire.type == PHI__WIRE_TEXT)
             self->base.position += wire.a_size; /* its size, where nobody said it */
     }
@@ -342,7 +367,7 @@ phi_status phi__relay_run(phi__relay *self)
         else if (wire.type == PHI__WIRE_REFUSED)
             status = relay_refused(self, &wire);
         else
-            status = relay_ready(self, &wire, self->emit);
+            status = relay_ready(self, &wire, self->emit, !self->emitted);
     }
     if (status != PHI_OK)
         self->talk->end = PHI__TALK_STOPPED;

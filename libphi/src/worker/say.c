@@ -42,6 +42,12 @@ void phi__say_kind(phi__say *self, phi__document_kind kind)
     phi__say_wire(self, &(phi__wire){.type = PHI__WIRE_KIND, .number = (uint32_t)kind});
 }
 
+void phi__say_table(phi__say *self, const char *names, size_t size)
+{
+    phi__say_wire(self, &(phi__wire){.type = PHI__WIRE_TABLE, .a = names,
+                                     .a_size = size < PHI__WIRE_TEXT_BYTES ? size : PHI__WIRE_TEXT_BYTES});
+}
+
 void phi__say_text(phi__say *self, const char *text, size_t left)
 {
     while (left > 0 && !self->lost) {

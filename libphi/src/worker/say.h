@@ -22,6 +22,8 @@ void phi__say_place(phi__say *self, uint32_t page, const char *part, const char 
 /** The place that is said next is this cell; row and column from 1, `cell` is its name or NULL. */
 void phi__say_cell(phi__say *self, const char *sheet, uint64_t row, uint32_t column, const char *cell);
 void phi__say_kind(phi__say *self, phi__document_kind kind);
+/** The text that follows is a table with these columns, a line each; see table_rows.h. */
+void phi__say_table(phi__say *self, const char *names, size_t size);
 /** UTF-8, in pieces that end between characters. */
 void phi__say_text(phi__say *self, const char *text, size_t size);
 /** A value that stands alone: place, text, and a line end that keeps it from the next. Nothing for an empty one. */

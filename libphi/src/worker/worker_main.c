@@ -2,10 +2,17 @@
 /* phi-worker: reads what needs large parsers under free licences, in a process of
  * its own. Which of them is its argument; each locks itself in before it sees
  * the first document. */
+#include "worker/reader_access.h"
 #include "worker/reader_archive.h"
+#include "worker/reader_avro.h"
+#include "worker/reader_dbf.h"
 #include "worker/reader_mail.h"
+#include "worker/reader_mapi.h"
 #include "worker/reader_ole.h"
+#include "worker/reader_parquet.h"
 #include "worker/reader_pst.h"
+#include "worker/reader_sqlite.h"
+#include "worker/reader_stat.h"
 #include "worker/reader_tnef.h"
 
 static void read_outlook(phi__job *job)
@@ -18,9 +25,31 @@ static void read_outlook(phi__job *job)
         phi__reader_ole_read(job);
 }
 
+static void warm_up_data(void)
+{
+    phi__mapi_warm_up();
+    phi__reader_sqlite_warm_up();
+    phi__reader_access_warm_up();
+}
+
+static void read_data(phi__job *job)
+{
+    switch (job->reading) {
+    case PHI__READ_SQLITE:
+    case PHI__READ_SQLITE_LOG:
+    case PHI__READ_SQLITE_JOURNAL: phi__reader_sqlite_read(job); break;
+    case PHI__READ_DBF: phi__reader_dbf_read(job); break;
+    case PHI__READ_PARQUET: phi__reader_parquet_read(job); break;
+    case PHI__READ_AVRO: phi__reader_avro_read(job); break;
+    case PHI__READ_ACCESS: phi__reader_access_read(job); break;
+    default: phi__reader_stat_read(job); break;
+    }
+}
+
 static const phi__service SERVICES[] = {
     {.name = "archive", .warm_up = phi__reader_archive_warm_up, .read = phi__reader_archive_read},
     {.name = "mail", .warm_up = phi__reader_mail_warm_up, .read = phi__reader_mail_read},
+    {.name = "data", .warm_up = warm_up_data, .read = read_data},
     {.name = "outlook", .warm_up = phi__reader_ole_warm_up, .read = read_outlook},
 };
 

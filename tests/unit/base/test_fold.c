@@ -46,7 +46,7 @@ static void escapes_stand_for_characters(void **state)
 {
     (void)state;
     static const struct {
-        const char *text; /* the escape begins with the first '\\' or '&' */
+        const char *text; /* the escape begins with the first '\\', '&' or '%' */
         size_t length;
         int ascii;
     } cases[] = {
@@ -55,18 +55,19 @@ static void escapes_stand_for_characters(void **state)
         {"\\u003", 0, 0},        {"\\n", 0, 0},          {"\\", 0, 0},        {"&#45;", 5, '-'},     {"&#x2D;", 6, '-'},
         {"&#X2f;1", 6, '/'},      {"&#8209;", 7, '-'},    {"&#160;", 6, ' '},   {"&nbsp;", 6, ' '},    {"&#60;", 0, 0},
         {"&lt;", 0, 0},           {"&#;", 0, 0},          {"&#x;", 0, 0},       {"&#45", 0, 0},        {"&", 0, 0},
-        {"&#99999999;", 0, 0},
+        {"&#99999999;", 0, 0},     {"1%2D2", 3, '-'},       {"%20", 3, ' '},       {"%2f", 3, '/'},      {"%3D", 0, 0},
+        {"%C3", 0, 0},            {"%2", 0, 0},           {"%", 0, 0},          {"5%", 0, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int ascii = 0;
         const size_t size = strlen(cases[i].text);
-        assert_int_equal(phi__fold_escape_at(phi__span_of(cases[i].text, size), strcspn(cases[i].text, "\\&"), &ascii), cases[i].length);
+        assert_int_equal(phi__fold_escape_at(phi__span_of(cases[i].text, size), strcspn(cases[i].text, "\\&%"), &ascii), cases[i].length);
         assert_true(cases[i].length == 0 || ascii == cases[i].ascii);
     }
     static const struct {
         const char *head;
         uint8_t escape;
-    } heads[] = {{"{}", '\\'}, {"\xEF\xBB\xBF [1]", '\\'}, {"<a>", '&'}, {"\n<a>", '&'}, {"SSN", 0}, {"", 0}, {" ", 0}};
+    } heads[] = {{"{}", '\\'}, {"\xEF\xBB\xBF [1]", '\\'}, {"<a>", '&'}, {"\n<a>", '&'}, {"SSN", '%'}, {"", '%'}, {" ", '%'}};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         assert_int_equal(phi__fold_escape_of(phi__span_of(heads[i].head, strlen(heads[i].head))), heads[i].escape);
 }

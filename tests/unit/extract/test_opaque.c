@@ -27,7 +27,7 @@ static void closed_kinds_are_reported(void **state)
     } cases[] = {
         {BYTES("8BPS\0\1..readable comment\0\1\2"), PHI_REASON_UNSUPPORTED},
         {BYTES("MSWIM\0\0\0....readable comment\0\1"), PHI_REASON_UNSUPPORTED},
-        {BYTES("SQLite format 3\0..readable comment"), PHI_REASON_UNSUPPORTED},
+        {BYTES("SQLite format 3\0..readable comment"), PHI_REASON_NO_BACKEND},
         {BYTES("LUKS\xBA\xBE\0\1..readable comment\0"), PHI_REASON_ENCRYPTED},
         {BYTES("\x7F" "ELF..readable comment\0\1"), PHI_REASON_NONE},
         {BYTES("\1\2\3\4..readable comment\0\1"), PHI_REASON_NONE},

@@ -108,6 +108,7 @@ static void test_sparse_is_told(void **state)
     put_end(&self->bytes);
     recorded_part *root = run(self);
     assert_int_equal(recorded_member(root, "holes")->reason, PHI_REASON_UNSUPPORTED);
+    assert_string_equal(recorded_text(recorded_member(root, "holes")), "data\n");
     assert_string_equal(recorded_text(recorded_member(root, "after")), "after\n");
 }
 

@@ -39,7 +39,7 @@ static void test_signatures(void **state)
         {BYTES("P5\n640 lines of text"), PHI__KIND_TEXT, "text/plain"},
         {BYTES("GIF89a\1\0"), PHI__KIND_IMAGE, "image/gif"},
         {BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), PHI__KIND_OUTLOOK, "application/x-ole-storage"},
-        {BYTES("SQLite format 3\0"), PHI__KIND_BINARY, "application/vnd.sqlite3"},
+        {BYTES("SQLite format 3\0"), PHI__KIND_DATA, "application/vnd.sqlite3"},
         {BYTES("{\\rtf1 hello}"), PHI__KIND_RTF, "application/rtf"},
         {BYTES("BM is short for basal metabolism"), PHI__KIND_TEXT, "text/plain"},
         {BYTES("MZ was a letter"), PHI__KIND_TEXT, "text/plain"},

@@ -80,6 +80,21 @@ static void offsets_are_in_rows_and_columns(void **state)
     }
 }
 
+/* As MySQL and others write them; a backslash outside of quotes is a character. */
+static void quotes_behind_backslashes_are_text(void **state)
+{
+    (void)state;
+    static const char text[] = "\"a \\\"b, c\\\"\",d\ne\\,\"f\\\\\",g";
+    phi__cells cells = make('"');
+    cells.escape = '\\';
+    phi__cells_walk(&cells, phi__span_of(text, sizeof text - 1), 0, 13);
+    assert_int_equal(cells.column, 1);
+    phi__cells_walk(&cells, phi__span_of(text, sizeof text - 1), 0, sizeof text - 2);
+    assert_int_equal(cells.row, 2);
+    assert_int_equal(cells.column, 2);
+    phi__cells_done(&cells);
+}
+
 static void without_a_quote_character_quotes_are_text(void **state)
 {
     (void)state;
@@ -241,6 +256,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(offsets_are_in_rows_and_columns),
+        cmocka_unit_test(quotes_behind_backslashes_are_text),
         cmocka_unit_test(without_a_quote_character_quotes_are_text),
         cmocka_unit_test(columns_have_the_names_of_the_header),
         cmocka_unit_test(a_stray_quote_does_not_swallow_the_file),

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_WORKER_TABLE_ROWS_H
+#define PHI_WORKER_TABLE_ROWS_H
+/* What readers of databases say: rows of cells under named columns, gathered into records of text. Part of
+ * worker programs only. */
+#include "worker/say.h"
+
+enum { PHI__ROWS_COLUMNS = 2048, PHI__ROWS_NAMES = 32 * 1024 };
+
+typedef struct phi__rows {
+    phi__say *say;
+    size_t names_size;
+    size_t columns;
+    size_t column;       /* of the cell that comes next */
+    size_t size;         /* of the text gathered */
+    bool begun;          /* the names were said */
+    void (*first)(void *user); /* called before anything is said, then forgotten; set after phi__rows_begin */
+    void *user;
+    uint8_t padded[PHI__ROWS_COLUMNS]; /* of each column: digits that numbers in it have */
+    char names[PHI__ROWS_NAMES]; /* a line each */
+    char text[PHI__WIRE_TEXT_BYTES];
+} phi__rows;
+
+/** Begin a table; then its columns, cells, ends of rows, and the end. */
+void phi__rows_begin(phi__rows *rows, phi__say *say);
+/** One more column: its name, and a label that says more, or NULL. */
+void phi__rows_column(phi__rows *rows, const char *name, const char *label);
+/** The next cell, in UTF-8; line ends and tabs in it may be. */
+void phi__rows_text(phi__rows *rows, const char *text, size_t size);
+/** A number. In columns of social security numbers and zip codes leading zeros that a number cannot have come back. */
+void phi__rows_integer(phi__rows *rows, int64_t number);
+void phi__rows_double(phi__rows *rows, double number);
+/** A day, as YYYY-MM-DD: days since 1970-01-01. */
+void phi__rows_day(phi__rows *rows, int64_t day);
+/** A cell without a value. */
+void phi__rows_nothing(phi__rows *rows);
+void phi__rows_end_row(phi__rows *rows);
+void phi__rows_end(phi__rows *rows);
+
+#endif
