@@ -61,7 +61,9 @@ static void take_implicit(const phi__dicom_reader *self, const uint8_t rest[4], 
 {
     const phi__dicom_tag *known = phi__dicom_tag_find(out->tag);
     phi__cursor cursor = phi__cursor_at(phi__span_of(rest, 4));
-    out->vr = known == NULL ? 0 : PHI__DICOM_VR(known->vr[0], known->vr[1]);
+    out->vr = 0;
+    if (known != NULL)
+        out->vr = PHI__DICOM_VR(known->vr[0], known->vr[1]);
     out->length = (uint32_t)number(&cursor, 4, self->big);
 }
 

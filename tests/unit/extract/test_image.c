@@ -242,7 +242,7 @@ static void test_png(void **state)
 static void test_damaged_picture_is_searched(void **state)
 {
     fixture *self = *state;
-    put_bytes(&self->bytes, "\x89PNG\r\n\x1A\n....readable comment\0\1\2", 33);
+    put_bytes(&self->bytes, "\x89PNG\r\n\x1A\n....readable comment\0\1\2", 31);
     recorded_part *part = run(self);
     assert_non_null(strstr(recorded_text(part), "readable comment"));
     assert_int_equal(part->reason, PHI_REASON_TRUNCATED);
