@@ -12,6 +12,8 @@
 #include "match/tokens.h"
 #include "score/columns.h"
 #include "score/keyed.h"
+#include "score/neighbours.h"
+#include "score/share.h"
 #include "score/surroundings.h"
 #include "validate/validate.h"
 
@@ -187,8 +189,12 @@ static void judge(const oracle *self, phi__span text, oracle_vote vote, oracle_v
         memcpy(value, found, length);
     else
         length = 0;
-    if (length == 0)
+    if (length == 0) {
+        vote.refused = true;
+        if (!form->labelled)
+            oracle_must(PHI_VEC_PUSH(out, vote));
         return;
+    }
     value[length] = '\0';
     vote.test = is_test_value(rule, value, form->regex != NULL);
     if (check != NULL && form->regex == NULL && phi__check_reads_text(check)) {
@@ -198,7 +204,8 @@ static void judge(const oracle *self, phi__span text, oracle_vote vote, oracle_v
     } else {
         vote.checked = check == NULL || check(value, length);
     }
-    if (vote.checked || vote.test)
+    vote.refused = !vote.checked && !vote.test;
+    if (!vote.refused || !form->labelled)
         oracle_must(PHI_VEC_PUSH(out, vote));
 }
 
@@ -235,7 +242,7 @@ static void read_pictures(const oracle *self, phi__span text, oracle_votes *out)
                 if (length < one->min || length > one->max ||
                     !phi__picture_matches(one->picture, (const char *)found.data, length))
                     continue;
-                judge(self, text, (oracle_vote){at, at + length, one->rule, one->form, false, false}, out);
+                judge(self, text, (oracle_vote){at, at + length, one->rule, one->form, false, false, false}, out);
             }
         }
     }
@@ -263,7 +270,7 @@ static void add_readings(const oracle *self, const char *regex, phi__span text, 
     for (size_t r = 0; r < self->set->count; r++) {
         const phi__rule *rule = self->set->rules[r];
         for (size_t f = 0; f < rule->form_count; f++) {
-            const oracle_vote vote = {match.begin, match.end, (uint16_t)r, (uint16_t)f, false, false};
+            const oracle_vote vote = {match.begin, match.end, (uint16_t)r, (uint16_t)f, false, false, false};
             if (rule->forms[f].regex != NULL && strcmp(rule->forms[f].regex, regex) == 0)
                 judge(self, text, vote, out);
         }
@@ -301,8 +308,8 @@ static int compare_votes(const void *left, const void *right)
     return (a->form > b->form) - (a->form < b->form);
 }
 
-/* All forms of all stretches, each once. */
-static void find_votes(const oracle *self, phi__span text, oracle_votes *out)
+/* All forms of all stretches, each once; those that a check refuses apart. */
+static void find_votes(const oracle *self, phi__span text, oracle_votes *out, oracle_votes *refused)
 {
     size_t kept = 0;
     read_pictures(self, text, out);
@@ -310,7 +317,9 @@ static void find_votes(const oracle *self, phi__span text, oracle_votes *out)
     if (out->count > 0)
         qsort(out->items, out->count, sizeof *out->items, compare_votes);
     for (size_t i = 0; i < out->count; i++) {
-        if (kept == 0 || compare_votes(&out->items[kept - 1], &out->items[i]) != 0)
+        if (out->items[i].refused)
+            oracle_must(PHI_VEC_PUSH(refused, out->items[i]));
+        else if (kept == 0 || compare_votes(&out->items[kept - 1], &out->items[i]) != 0)
             out->items[kept++] = out->items[i];
     }
     out->count = kept;
@@ -405,7 +414,7 @@ static void find_near(const oracle *self, const oracle_words *words, const phi__
     size_t order = 0;
     memset(near, 0, self->words.count * sizeof *near);
     name_words(self, cell->field, (oracle_near){.factor = 1.0, .kind = "field"}, near, &order);
-    name_words(self, cell->above, (oracle_near){.factor = 0.8, .kind = "above"}, near, &order);
+    name_words(self, cell->above, (oracle_near){.factor = 0.9, .kind = "above"}, near, &order);
     for (size_t i = 0; i < words->count; i++) {
         const oracle_word *word = &words->items[i];
         if (word->end <= setting->line_end && word->begin >= setting->above_begin)
@@ -481,6 +490,80 @@ static void find_winners(oracle_candidates *all, oracle_candidates *out)
     qsort(out->items + first, out->count - first, sizeof *out->items, compare_begins);
 }
 
+/* --------------------------------------------------------------------- columns */
+
+static void find_table_cell(void *user, size_t offset, phi__cell *out)
+{
+    structure *s = user;
+    phi__cells_done(&s->cells);
+    oracle_must(phi__cells_init(&s->cells, &s->table));
+    phi__cells_walk(&s->cells, s->scene.text, 0, offset);
+    out->field = phi__cells_name(&s->cells);
+    out->table = true;
+    out->column = s->cells.column + 1;
+    out->begin = (size_t)s->cells.cell_begin;
+}
+
+static phi__candidate as_candidate(const oracle_candidate *one)
+{
+    phi__candidate out = {.begin = (uint32_t)one->begin, .end = (uint32_t)one->end, .rule = one->rule, .form = one->form,
+                          .bits = one->bits, .confidence = one->confidence, .test = one->test,
+                          .evidence_count = one->evidence_count};
+    for (size_t i = 0; i < one->evidence_count; i++)
+        out.evidence[i] = (phi__evidence){one->evidence[i].kind, one->evidence[i].name, one->evidence[i].bits};
+    return out;
+}
+
+/* A stretch that a check refused and no candidate came of. */
+static bool is_candidate(const oracle_candidates *all, const oracle_vote *vote)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        if (all->items[i].begin == vote->begin && all->items[i].end == vote->end)
+            return true;
+    }
+    return false;
+}
+
+static void find_refused(const oracle_votes *refused, const oracle_candidates *all, phi__share *share)
+{
+    for (size_t i = 0; i < refused->count; i++) {
+        const oracle_vote *vote = &refused->items[i];
+        const bool again = i > 0 && refused->items[i - 1].begin == vote->begin && refused->items[i - 1].end == vote->end;
+        if (!again && !is_candidate(all, vote))
+            oracle_must(phi__share_fail(share, vote->begin, vote->end));
+    }
+}
+
+/* What the column and the neighbours of the winners say. */
+static void weigh_places(const oracle *self, phi__span source, phi__span text, const phi__share *failed, oracle_candidates *out,
+                         size_t first)
+{
+    structure s;
+    phi__candidates winners = {0};
+    phi__share share = *failed;
+    structure_init(&s, source, text);
+    if (s.is_table) {
+        s.scene.cell_at = find_table_cell;
+        s.scene.user = &s;
+    }
+    for (size_t i = first; i < out->count; i++)
+        oracle_must(PHI_VEC_PUSH(&winners, as_candidate(&out->items[i])));
+    oracle_must(phi__share_weigh(&share, &s.scene, self->set, winners.items, winners.count));
+    phi__neighbours_weigh(self->set, winners.items, winners.count);
+    for (size_t i = 0; i < winners.count; i++) {
+        oracle_candidate *one = &out->items[first + i];
+        one->bits = winners.items[i].bits;
+        one->confidence = winners.items[i].confidence;
+        one->evidence_count = winners.items[i].evidence_count;
+        for (size_t e = 0; e < one->evidence_count; e++)
+            one->evidence[e] = (oracle_evidence){winners.items[i].evidence[e].kind, winners.items[i].evidence[e].name,
+                                                 winners.items[i].evidence[e].bits};
+    }
+    PHI_VEC_DONE(&winners);
+    phi__share_done(&share);
+    structure_done(&s);
+}
+
 /* -------------------------------------------------------------------- folding */
 
 /* Text with Unicode digits, dashes and blanks as ASCII; of each byte, where it stands in the source. */
@@ -516,16 +599,19 @@ static void fold(phi__span text, folded *out)
 
 void oracle_find(oracle *self, phi__span source, oracle_candidates *out)
 {
-    oracle_votes votes = {0};
+    oracle_votes votes = {0}, refused = {0};
     oracle_candidates all = {0};
+    phi__share failed = {0};
     folded f = {0};
     const size_t first = out->count;
     phi__buf_init(&f.text, source.size + 1);
     fold(source, &f);
     const phi__span text = phi__buf_span(&f.text);
-    find_votes(self, text, &votes);
+    find_votes(self, text, &votes, &refused);
     weigh_all(self, source, text, &votes, &all);
+    find_refused(&refused, &all, &failed);
     find_winners(&all, out);
+    weigh_places(self, source, text, &failed, out, first);
     for (size_t i = first; i < out->count; i++) {
         out->items[i].begin = f.begins.items[out->items[i].begin];
         out->items[i].end = f.ends.items[out->items[i].end - 1];
@@ -534,5 +620,6 @@ void oracle_find(oracle *self, phi__span source, oracle_candidates *out)
     PHI_VEC_DONE(&f.begins);
     PHI_VEC_DONE(&f.ends);
     PHI_VEC_DONE(&votes);
+    PHI_VEC_DONE(&refused);
     PHI_VEC_DONE(&all);
 }

@@ -15,6 +15,7 @@
  * - Names of columns in text that is no table come from score/columns.c, through
  *   its own functions and in ascending order, because what it remembers from one
  *   row to the next is its definition.
+ * - What stands in one column, and what is near somebody's number, are what score/share.c and neighbours.c say.
  * - The key or element that a value stands under is what score/keyed.c reads near it. */
 #include "base/buf.h"
 #include "rules/rule.h"
@@ -29,7 +30,7 @@ typedef struct oracle_evidence {
 
 typedef struct oracle_candidate {
     size_t begin, end;
-    uint16_t rule;
+    uint16_t rule, form;
     double bits, confidence;
     bool test;
     oracle_evidence evidence[ORACLE_EVIDENCE];

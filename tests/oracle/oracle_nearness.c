@@ -118,11 +118,31 @@ static double before_it(const phi__setting *s, size_t end)
     return has_digit(s->text, end, s->begin) ? 0.35 : 0.6; /* another number stands between: the label is likely its */
 }
 
+/* Does a value of four characters at least stand right behind the label that ends at `end`? */
+static bool labels_another(const phi__setting *s, size_t end)
+{
+    const phi__span line = phi__span_part(s->text, 0, s->line_end);
+    size_t value = end, behind;
+    if (end >= line.size || memchr("),;", line.data[end], 3) != NULL)
+        return false;
+    while (value < line.size && value - end < 24 && !phi__is_digit((char)line.data[value]))
+        value++;
+    if (value == line.size || value - end == 24)
+        return false;
+    while (value > end && phi__is_alnum((char)line.data[value - 1]))
+        value--;
+    behind = value;
+    while (behind < line.size && (phi__is_alnum((char)line.data[behind]) || memchr("-/.", line.data[behind], 3) != NULL))
+        behind++;
+    return value > end && behind - value >= 4 && is_gap(s->text, end, value);
+}
+
 static double behind_it(const phi__setting *s, size_t begin, size_t end)
 {
+    const size_t word_end = end;
     while (end < s->line_end && (s->text.data[end] == ' ' || s->text.data[end] == '"'))
         end++;
-    if (end < s->line_end && memchr(":=#", s->text.data[end], 3) != NULL)
+    if ((end < s->line_end && memchr(":=#", s->text.data[end], 3) != NULL) || labels_another(s, word_end))
         return 0.1; /* it labels what follows it */
     return begin - s->end <= 24 && !has_digit(s->text, s->end, begin) ? 0.5 : 0.3;
 }
@@ -184,10 +204,26 @@ static bool goes_on(const phi__setting *s, size_t end)
     return words == 3;
 }
 
+/* Does the line above end as a line of a program or a sentence does? */
+static bool is_ended(const phi__setting *s)
+{
+    if (s->above_end == s->above_begin)
+        return false;
+    const phi__span line = phi__span_part(s->text, s->above_begin, s->above_end - s->above_begin);
+    size_t letters = 0;
+    while (letters + 1 < line.size && phi__is_letter((char)line.data[line.size - 2 - letters]))
+        letters++;
+    const uint8_t last = line.data[line.size - 1];
+    return memchr(";{}/", last, 4) != NULL || (last == '.' && letters > 4);
+}
+
 static double above_it(const phi__setting *s, size_t begin, size_t end)
 {
     const size_t box = behind_box_number(phi__span_part(s->text, s->above_begin, s->above_end - s->above_begin));
-    if (has_digit(s->text, s->above_begin + box, s->above_end) || is_answered(s, end) || goes_on(s, end))
+    const bool digits = has_digit(s->text, s->above_begin + box, s->above_end);
+    if (!digits && s->above_end > s->above_begin && s->text.data[s->above_end - 1] == '?')
+        return 0.75; /* asked for */
+    if (digits || is_answered(s, end) || is_ended(s) || goes_on(s, end))
         return 0.2;
     const size_t left = caption_begin(s, begin) - s->above_begin, right = end - s->above_begin;
     const size_t own_left = s->begin - s->line_begin, own_right = s->end - s->line_begin;

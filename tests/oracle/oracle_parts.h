@@ -32,11 +32,12 @@ struct oracle {
     uint8_t *first;              /* of each word: the first byte of its first token, in lower case */
 };
 
-/* A stretch of text that may be this form, and passes its check or is a published value. */
+/* A stretch of text that may be this form, and passes its check or is a published value; or one that needs no label and
+ * is refused by its check, which is no vote but says of a column that it is not of that sort. */
 typedef struct oracle_vote {
     size_t begin, end;
     uint16_t rule, form;
-    bool checked, test;
+    bool checked, test, refused;
 } oracle_vote;
 
 /* A word stands there. */
@@ -75,7 +76,9 @@ phi__setting oracle_setting(phi__span text, size_t begin, size_t end);
 /** How near is a word that stands at [begin, end)? `cell` restricts it in tables. */
 oracle_near oracle_nearness(const phi__setting *setting, const phi__cell *cell, size_t begin, size_t end);
 
-/** Is it the name of a field of some rule? */
+/** What is stated for a sum of bits. */
+double oracle_confidence(double bits);
+/** Is it the name of a field of some rule, perhaps with a number or an owner? */
 bool oracle_field_known(const oracle *self, const char *name);
 /** The candidate of the rule that votes[0..count) belong to; false when there is none. */
 bool oracle_weigh(const oracle_scene *scene, const oracle_vote *votes, size_t count, oracle_candidate *out);

@@ -68,26 +68,29 @@ static sum weigh_groups(const oracle_scene *scene, const phi__word_group *groups
 
 /* ---------------------------------------------------------------------- field */
 
-static bool same_field(const char *name, const char *normal)
+/* Letters and digits in lower case; empty when there are none or too many. */
+static void normalise_field(const char *name, char out[FIELD_MOST + 1])
 {
     size_t length = 0;
     for (; *name != '\0'; name++) {
         if (!phi__is_alnum(*name))
             continue;
-        if (length == FIELD_MOST || normal[length] == '\0' || normal[length] != phi__to_lower(*name))
-            return false;
-        length++;
+        if (length == FIELD_MOST) {
+            out[0] = '\0';
+            return;
+        }
+        out[length++] = phi__to_lower(*name);
     }
-    return length > 0 && normal[length] == '\0';
+    out[length] = '\0';
 }
 
-bool oracle_field_known(const oracle *self, const char *name)
+static bool is_name_of_field(const oracle *self, const char *name)
 {
     for (size_t r = 0; r < self->set->count; r++) {
         const phi__rule *rule = self->set->rules[r];
         for (size_t g = 0; g < rule->field_count; g++) {
             for (size_t n = 0; n < rule->fields[g].name_count; n++) {
-                if (same_field(name, rule->fields[g].names[n]))
+                if (strcmp(name, rule->fields[g].names[n]) == 0)
                     return true;
             }
         }
@@ -95,17 +98,82 @@ bool oracle_field_known(const oracle *self, const char *name)
     return false;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+    const size_t length = strlen(text), size = strlen(end);
+    return length > size && strcmp(text + length - size, end) == 0;
+}
+
+/* Cut off one or two digits or one word such as "id", of what keeps three characters. */
+static bool shorten(char *key)
+{
+    static const char *const ENDS[] = {"id", "no", "num", "number", "nbr", "nr", "code", "cd", "value", "val", "text", "txt"};
+    const size_t length = strlen(key);
+    size_t cut = strspn(key, "0123456789") == length ? length : 0;
+    while (cut < length && phi__is_digit(key[length - 1 - cut]))
+        cut++;
+    if (cut > 2)
+        cut = 0;
+    for (size_t i = 0; cut == 0 && i < sizeof ENDS / sizeof *ENDS; i++)
+        cut = ends_with(key, ENDS[i]) ? strlen(ENDS[i]) : 0;
+    if (cut == 0 || cut + 3 > length)
+        return false;
+    key[length - cut] = '\0';
+    return true;
+}
+
+/* The name that a rule knows: itself, or without up to three ends. */
+static bool find_shorter(const oracle *self, char *key)
+{
+    for (int cuts = 0; cuts <= 3; cuts++) {
+        if (is_name_of_field(self, key))
+            return true;
+        if (cuts == 3 || !shorten(key))
+            return false;
+    }
+    return false;
+}
+
+/* The name of a field that stands for this one; false when no rule knows it. */
+static bool field_of(const oracle *self, const char *name, char key[FIELD_MOST + 1])
+{
+    static const char *const OWNERS[] = {"patient", "person", "client", "pat", "pt"};
+    char whole[FIELD_MOST + 1];
+    normalise_field(name, whole);
+    memcpy(key, whole, sizeof whole);
+    if (whole[0] == '\0')
+        return false;
+    if (find_shorter(self, key))
+        return true;
+    for (size_t i = 0; i < sizeof OWNERS / sizeof *OWNERS; i++) {
+        const size_t size = strlen(OWNERS[i]), length = strlen(key);
+        if (strncmp(key, OWNERS[i], size) != 0 || length < size + 3)
+            continue;
+        memmove(key, key + size, length - size + 1);
+        return find_shorter(self, key);
+    }
+    return false;
+}
+
+bool oracle_field_known(const oracle *self, const char *name)
+{
+    char key[FIELD_MOST + 1];
+    return field_of(self, name, key);
+}
+
 static sum weigh_field(const oracle_scene *scene, size_t rule, bool *own, notes *to)
 {
     double bits = 0.0;
     bool others = false;
     const char *name = NULL;
+    char key[FIELD_MOST + 1];
     *own = false;
-    for (size_t r = 0; scene->field != NULL && r < scene->self->set->count; r++) {
+    const bool known = scene->field != NULL && field_of(scene->self, scene->field, key);
+    for (size_t r = 0; known && r < scene->self->set->count; r++) {
         const phi__rule *other = scene->self->set->rules[r];
         for (size_t g = 0; g < other->field_count; g++) {
             for (size_t n = 0; n < other->fields[g].name_count; n++) {
-                if (!same_field(scene->field, other->fields[g].names[n]))
+                if (strcmp(key, other->fields[g].names[n]) != 0)
                     continue;
                 name = other->fields[g].names[n];
                 others |= r != rule && other->fields[g].bits >= 5.0;
@@ -237,6 +305,24 @@ static void take_evidence(const notes *from, oracle_candidate *out)
     }
 }
 
+/* Straight between the points of the table, as steep as 1 beyond them. */
+double oracle_confidence(double bits)
+{
+    static const double POINTS[][2] = {
+#define PHI_CALIBRATION(sum, stated) {sum, stated},
+#include "score/calibration.def"
+#undef PHI_CALIBRATION
+    };
+    enum { LAST = sizeof POINTS / sizeof *POINTS - 1 };
+    size_t i = 0;
+    while (i < LAST && bits > POINTS[i + 1][0])
+        i++;
+    double stated = POINTS[i][1] + bits - POINTS[i][0];
+    if (bits > POINTS[0][0] && i < LAST)
+        stated = POINTS[i][1] + (POINTS[i + 1][1] - POINTS[i][1]) * (bits - POINTS[i][0]) / (POINTS[i + 1][0] - POINTS[i][0]);
+    return 1.0 / (1.0 + exp2(-stated));
+}
+
 static void conclude(const oracle_scene *scene, const oracle_vote *winner, notes *all, double bits,
                      oracle_candidate *out)
 {
@@ -245,7 +331,8 @@ static void conclude(const oracle_scene *scene, const oracle_vote *winner, notes
     out->end = scene->end;
     out->rule = winner->rule;
     out->bits = bits;
-    out->confidence = 1.0 / (1.0 + exp2(-bits));
+    out->form = winner->form;
+    out->confidence = oracle_confidence(bits);
     out->test = winner->test;
     if (out->test) {
         note(all, "test", "published", 0.0);

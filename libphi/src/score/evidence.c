@@ -42,8 +42,7 @@ double phi__confidence(double bits)
     return 1.0 / (1.0 + exp2(-calibrated(bits)));
 }
 
-/* Keeps the strongest when there is no room. */
-static void note(phi__candidate *out, const char *kind, const char *name, double bits)
+void phi__evidence_note(phi__candidate *out, const char *kind, const char *name, double bits)
 {
     const phi__evidence evidence = {kind, name, bits};
     if (out->evidence_count < PHI__EVIDENCE_MAX) {
@@ -78,7 +77,7 @@ static tally weigh_groups(const phi__scene_evidence *scene, uint32_t first, size
         sum.bits += bits;
         sum.labelled |= full >= PHI__LABEL_BITS && strength->factor >= (scene->beside ? BESIDE_FACTOR : LABEL_FACTOR);
         if (out != NULL)
-            note(out, bits < 0.0 ? "against" : kind != NULL ? kind : strength->kind, scene->words[strength->word],
+            phi__evidence_note(out, bits < 0.0 ? "against" : kind != NULL ? kind : strength->kind, scene->words[strength->word],
                  bits);
     }
     return sum;
@@ -89,7 +88,7 @@ static tally weigh_field(const phi__scene_evidence *scene, uint16_t rule, bool *
     const phi__field_verdict verdict = phi__field_judge(&scene->field, rule);
     *exact = verdict.exact;
     if (verdict.name != NULL)
-        note(out, verdict.bits < 0.0 ? "against" : "field", verdict.name, verdict.bits);
+        phi__evidence_note(out, verdict.bits < 0.0 ? "against" : "field", verdict.name, verdict.bits);
     return (tally){verdict.bits, verdict.bits >= PHI__LABEL_BITS};
 }
 
@@ -101,7 +100,7 @@ static double weigh_surroundings(const phi__scene_evidence *scene, const phi__we
         if ((present >> kind & 1) == 0)
             continue;
         sum += rule->surroundings[kind];
-        note(out, "in", phi__surrounding_name((phi__surrounding_kind)kind), rule->surroundings[kind]);
+        phi__evidence_note(out, "in", phi__surrounding_name((phi__surrounding_kind)kind), rule->surroundings[kind]);
     }
     return sum;
 }
@@ -132,7 +131,7 @@ static tally weigh_form(const phi__scene_evidence *scene, const phi__vote *vote,
                              false, out);
     sum.bits += form->bits + (checked ? form->check_bits : 0.0);
     if (out != NULL && checked)
-        note(out, "check", form->check, form->check_bits);
+        phi__evidence_note(out, "check", form->check, form->check_bits);
     return sum;
 }
 
@@ -209,7 +208,7 @@ bool phi__evidence_weigh(const phi__scene_evidence *scene, const phi__vote *vote
     name_jurisdictions(scene, votes, count, shared.labelled, out, bits);
     out->test = votes[best].test;
     if (out->test) {
-        note(out, "test", "published", 0.0);
+        phi__evidence_note(out, "test", "published", 0.0);
         out->confidence = fmin(out->confidence, TEST_CONFIDENCE);
     }
     return true;

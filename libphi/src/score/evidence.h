@@ -20,4 +20,7 @@ typedef struct phi__scene_evidence {
  * there is no candidate, because the forms need a label and none is there. */
 bool phi__evidence_weigh(const phi__scene_evidence *scene, const phi__vote *votes, size_t count, phi__candidate *out);
 
+/** Add a reason; the strongest are kept when there is no room. */
+void phi__evidence_note(phi__candidate *out, const char *kind, const char *name, double bits);
+
 #endif

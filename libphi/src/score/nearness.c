@@ -232,12 +232,14 @@ static bool has_own_value(const phi__setting *s, size_t at)
     size_t value = at;
     while (value < most && !phi__is_digit((char)s->text.data[value]))
         value++;
+    if (value == most)
+        return false;
     while (value > at && phi__is_alnum((char)s->text.data[value - 1])) /* letters of the value itself */
         value--;
     size_t end = value;
     while (end < s->line_end && (phi__is_alnum((char)s->text.data[end]) || memchr("-/.", s->text.data[end], 3) != NULL))
         end++;
-    return value < most && value > at && end - value >= VALUE_LEAST && is_label_gap(s->text, at, value);
+    return value > at && end - value >= VALUE_LEAST && is_label_gap(s->text, at, value);
 }
 
 static double behind_on_line(const phi__setting *s, const phi__word_hit *word)

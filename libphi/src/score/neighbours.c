@@ -4,6 +4,8 @@
  * walk in each direction does. */
 #include "score/neighbours.h"
 
+#include "score/evidence.h"
+
 #include <string.h>
 
 enum { REACH = 400 }; /* bytes: a row, a paragraph, the block of a form */
@@ -41,10 +43,7 @@ static void add(phi__candidate *candidate, double bits)
 {
     candidate->bits += bits;
     candidate->confidence = phi__confidence(candidate->bits);
-    if (candidate->evidence_count == PHI__EVIDENCE_MAX)
-        candidate->evidence_count--;
-    candidate->evidence[candidate->evidence_count++] =
-        (phi__evidence){"in", phi__surrounding_name(PHI__SURROUNDING_PERSON), bits};
+    phi__evidence_note(candidate, "in", phi__surrounding_name(PHI__SURROUNDING_PERSON), bits);
 }
 
 void phi__neighbours_weigh(const phi__rule_set *set, phi__candidate *candidates, size_t count)

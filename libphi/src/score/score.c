@@ -27,7 +27,6 @@ struct phi__scorer {
     phi__weights weights;
     phi__label_words labels;
     PHI_VEC(bool) asks; /* of each shape: does one of its forms need a label? */
-    PHI_VEC(bool) alone; /* ... does one of them not? */
     bool *leads; /* of each rule: do names stand near it? */
 };
 
@@ -51,7 +50,6 @@ void phi__scorer_free(phi__scorer *scorer)
     phi__weights_done(&scorer->weights);
     phi__label_words_done(&scorer->labels);
     PHI_VEC_DONE(&scorer->asks);
-    PHI_VEC_DONE(&scorer->alone);
     phi__free(scorer->leads);
     phi__free(scorer);
 }
@@ -65,17 +63,13 @@ static phi_status find_asking(phi__scorer *scorer, const phi__rule_set *set)
 {
     for (uint32_t shape = 0;; shape++) {
         size_t count = 0;
-        bool exact = false, asks = false, alone = false;
+        bool exact = false, asks = false;
         const phi__form_ref *refs = phi__match_shape_forms(scorer->matcher, shape, &count, &exact);
         if (refs == NULL || count == 0)
             return PHI_OK;
-        for (size_t i = 0; i < count; i++) {
-            const bool labelled = set->rules[refs[i].rule]->forms[refs[i].form].labelled;
-            asks = asks || labelled;
-            alone = alone || !labelled;
-        }
+        for (size_t i = 0; i < count; i++)
+            asks = asks || set->rules[refs[i].rule]->forms[refs[i].form].labelled;
         PHI_TRY(PHI_VEC_PUSH(&scorer->asks, asks));
-        PHI_TRY(PHI_VEC_PUSH(&scorer->alone, alone));
     }
 }
 
@@ -267,16 +261,6 @@ static phi_status find_named(const phi__scorer *scorer, phi__score_scratch *scra
     return asked || !asks ? PHI_OK : phi__near_labels(&scratch->near, scene, hits, needs_beside(scene->text, hits), named);
 }
 
-/* Might it have been something by its check alone? */
-static bool needs_no_label(const phi__scorer *scorer, const phi__hit *hits, size_t count)
-{
-    for (size_t h = 0; h < count; h++) {
-        if (hits[h].shape >= scorer->alone.count || scorer->alone.items[hits[h].shape])
-            return true;
-    }
-    return false;
-}
-
 /* All hits of one stretch of text. */
 static phi_status weigh_span(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
                              const phi__hit *hits, size_t count)
@@ -284,9 +268,11 @@ static phi_status weigh_span(const phi__scorer *scorer, phi__score_scratch *scra
     phi__rule_mask named = 0;
     PHI_TRY(find_named(scorer, scratch, scene, hits, count, &named));
     PHI_TRY(phi__votes_collect(&scratch->votes, &scorer->weights, scorer->matcher, scene->text, hits, count, named));
-    if (scratch->votes.items.count == 0)
-        return needs_no_label(scorer, hits, count) ? phi__share_fail(&scratch->share, hits->begin, hits->end) : PHI_OK;
-    return weigh_votes(scorer, scratch, scene, hits);
+    const size_t before = scratch->candidates.count;
+    if (scratch->votes.items.count > 0)
+        PHI_TRY(weigh_votes(scorer, scratch, scene, hits));
+    const bool refused = scratch->votes.refused && scratch->candidates.count == before;
+    return refused ? phi__share_fail(&scratch->share, hits->begin, hits->end) : PHI_OK;
 }
 
 /* A piece of a row counts under a column that is called so, whatever words stand near. */

@@ -5,6 +5,7 @@
 #include "score/share.h"
 
 #include "base/alloc.h"
+#include "score/evidence.h"
 #include "score/keyed.h"
 
 #include <math.h>
@@ -240,10 +241,7 @@ static void add(const phi__rule_set *set, phi__candidate *candidate, double bits
 {
     candidate->bits += bits;
     candidate->confidence = phi__confidence(candidate->bits);
-    if (candidate->evidence_count == PHI__EVIDENCE_MAX)
-        candidate->evidence_count--;
-    candidate->evidence[candidate->evidence_count++] =
-        (phi__evidence){"column", set->rules[candidate->rule]->forms[candidate->form].check, bits};
+    phi__evidence_note(candidate, "column", set->rules[candidate->rule]->forms[candidate->form].check, bits);
 }
 
 phi_status phi__share_weigh(phi__share *share, const phi__scene *scene, const phi__rule_set *set,

@@ -37,7 +37,7 @@ typedef struct phi__share {
 void phi__share_done(phi__share *share);
 /** Another window. */
 void phi__share_clear(phi__share *share);
-/** What stands in [begin, end) has the shape of something, and passes no check of it. In ascending order. */
+/** What stands in [begin, end) is written like something that needs no label, and its check refuses it. In ascending order. */
 phi_status phi__share_fail(phi__share *share, size_t begin, size_t end);
 /** Of the winners: raise those whose column passes the same check throughout, lower those of columns that mostly fail. */
 phi_status phi__share_weigh(phi__share *share, const phi__scene *scene, const phi__rule_set *set,

@@ -89,15 +89,18 @@ phi_status phi__votes_collect(phi__votes *votes, const phi__weights *weights, co
 {
     take_value(votes, text, hits[0].begin, hits[0].end);
     votes->items.count = 0;
+    votes->refused = false;
     answer last = {.valid = false};
     for (size_t h = 0; h < count; h++) {
         votes->refs.count = 0;
         PHI_TRY(phi__match_forms(matcher, text, &hits[h], named, &votes->refs));
         for (size_t r = 0; r < votes->refs.count; r++) {
             const phi__form_ref ref = votes->refs.items[r];
-            if (weights->set->rules[ref.rule]->forms[ref.form].labelled && (named & phi__rule_bit(ref.rule)) == 0)
+            const bool labelled = weights->set->rules[ref.rule]->forms[ref.form].labelled;
+            if (labelled && (named & phi__rule_bit(ref.rule)) == 0)
                 continue;
             ask(votes, weights, ref, &last);
+            votes->refused |= !last.passed && !labelled;
             const phi__vote vote = {ref, last.test, !last.checked};
             if (last.passed)
                 PHI_TRY(add(votes, vote));

@@ -21,6 +21,7 @@ typedef struct phi__votes {
     size_t normal_length;
     char plain[PHI__VALUE_MAX + 1];  /* the value as it stands */
     size_t plain_length;
+    bool refused; /* a form that needs no label fits, and its check refuses the value */
 } phi__votes;
 
 /** Zero-initialise first. */
