@@ -134,6 +134,10 @@ class OldOffice(Documents):
 
 @unittest.skipUnless(WORKER.with_name("phi-worker-writers").exists(), "phi-worker-writers is not built")
 class OtherWriters(Documents):
+    def test_locked_in(self):
+        done = subprocess.run([WORKER.with_name("phi-worker-writers"), "--selftest"], capture_output=True)
+        self.assertEqual(done.returncode, 0, done)
+
     def test_wordperfect(self):
         self.check(self.write("a.wpd", old_office.make_wordperfect("SSN: 219-09-9999\nline two\n")), ("SSN: 219-09-9999\nline two", {}))
         self.assertEqual(self.sources["a.wpd"]["state"], "examined")

@@ -6,7 +6,11 @@
 #include "base/alloc.h"
 #include "base/ascii.h"
 
-enum { ITEMS = 2048, NAME_BYTES = 1024, DIRECTORY_MOST = 4 << 20 /* above, its order is that of the zip: each chapter is looked for */ };
+enum {
+    ITEMS = 2048,
+    NAME_BYTES = 1024,
+    DIRECTORY_MOST = 4 << 20, /* of the zip; above, chapters come in its order: each one is looked for in it */
+};
 
 typedef struct item {
     const char *id, *path;

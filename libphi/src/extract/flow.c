@@ -108,8 +108,8 @@ phi_status phi__flow_aside_open(phi__flow *flow, const char *part)
 phi_status phi__flow_aside_more(phi__flow *flow, const char *utf8, size_t length)
 {
     if (flow->aside.items.count == 0 || phi__aside_full(&flow->aside)) {
-        const char *part = flow->aside.items.count == 0 ? "field" : flow->aside.items.items[flow->aside.items.count - 1].part;
-        PHI_TRY(phi__flow_aside_open(flow, part));
+        const size_t count = flow->aside.items.count;
+        PHI_TRY(phi__flow_aside_open(flow, count == 0 ? "field" : flow->aside.items.items[count - 1].part));
     }
     return phi__aside_text(&flow->aside, utf8, length);
 }

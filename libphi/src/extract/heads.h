@@ -93,8 +93,8 @@ static inline bool phi__heads_has_word(const char *name, const char *word)
 {
     const size_t length = strlen(word);
     for (size_t i = 0; name[i] != '\0'; i++) {
-        const bool begins = i == 0 || !phi__is_letter(name[i - 1]) || (phi__is_upper(name[i]) && phi__is_lower(name[i - 1]));
-        if (!begins || strlen(name + i) < length || !phi__equal_nocase(name + i, word, length))
+        const bool hump = i > 0 && phi__is_upper(name[i]) && phi__is_lower(name[i - 1]); /* patientSsn */
+        if ((i > 0 && phi__is_letter(name[i - 1]) && !hump) || strlen(name + i) < length || !phi__equal_nocase(name + i, word, length))
             continue;
         const char behind = name[i + length];
         if (!phi__is_letter(behind) || (phi__is_upper(behind) && phi__is_lower(name[i + length - 1])))

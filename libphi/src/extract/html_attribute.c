@@ -212,8 +212,8 @@ static phi_status say_attribute(phi__html *self, phi__span element, phi__span re
 {
     static const char *const LOOKS[] = {
         "class", "id", "style", "width", "height", "align", "valign", "border", "cellpadding", "cellspacing", "color",
-        "bgcolor", "face", "size", "rel", "type", "lang", "xml:lang", "dir", "target", "rowspan", "colspan", "for", "method",
-        "xmlns", "name", "charset", "scope", "role", "tabindex", "nowrap", "http-equiv", "property", "clear", "hspace",
+        "bgcolor", "face", "size", "rel", "type", "lang", "xml:lang", "dir", "target", "rowspan", "colspan", "for",
+        "method", "xmlns", "name", "charset", "scope", "role", "tabindex", "nowrap", "http-equiv", "property", "clear", "hspace",
         "vspace", "link", "vlink", "alink", "text", "maxlength", "rows", "cols", "media", "language", NULL};
     static const char *const LINKS[] = {"href", "src", "action", "cite", "data", "poster", "background", "formaction",
                                         "longdesc", "srcset", "xlink:href", NULL};

@@ -80,7 +80,8 @@ static size_t named(phi__span text, uint32_t *code)
     while (size < text.size && size <= NAME_MOST && phi__is_alnum((char)text.data[size]))
         size++;
     const phi__span name = phi__span_part(text, 1, size - 1);
-    const struct reference *found = bsearch(&name, REFERENCES, sizeof REFERENCES / sizeof *REFERENCES, sizeof *REFERENCES, by_name);
+    const size_t count = sizeof REFERENCES / sizeof *REFERENCES;
+    const struct reference *found = bsearch(&name, REFERENCES, count, sizeof *REFERENCES, by_name);
     if (found == NULL || size == text.size || text.data[size] != ';')
         return 0;
     *code = found->code;

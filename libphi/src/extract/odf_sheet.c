@@ -254,7 +254,9 @@ static phi_status put_rule(reader *self, const char *name, const char *const *at
 {
     const bool rule = strcmp(name, "content-validation") == 0;
     const char *text = phi__xml_attribute(attributes, rule ? "condition" : "expression", false);
-    if (text == NULL || strchr(text, '"') == NULL || self->note_depth != 0 || (!rule && strcmp(name, "named-expression") != 0))
+    if (!rule && strcmp(name, "named-expression") != 0)
+        return PHI_OK;
+    if (text == NULL || strchr(text, '"') == NULL || self->note_depth != 0)
         return PHI_OK;
     self->note_part = rule ? "validation" : "names";
     PHI_TRY(append(&self->note, text, strlen(text)));
@@ -285,7 +287,8 @@ static phi_status on_open(void *user, const char *name, const char *const *attri
         self->note_depth = self->depth;
         return PHI_OK;
     }
-    if ((strcmp(name, "date") == 0 || strcmp(name, "creator-initials") == 0) && self->skip_depth == 0 && self->note_depth != 0)
+    const bool stamp = strcmp(name, "date") == 0 || strcmp(name, "creator-initials") == 0;
+    if (stamp && self->skip_depth == 0 && self->note_depth != 0)
         self->skip_depth = self->depth;
     if (strcmp(name, "p") == 0 || strcmp(name, "creator") == 0) {
         self->paragraphs++;

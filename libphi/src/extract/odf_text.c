@@ -47,8 +47,8 @@ static void enter(reader *self, const char *part, const char *field, bool beside
         return;
     const bool skipped = outer != NULL && outer->skipped;
     self->contexts[self->context_count++] =
-        (context){.depth = self->depth, .part = part, .field = field, .beside = beside || (outer != NULL && outer->beside),
-                  .skipped = skipped || part == NULL};
+        (context){.depth = self->depth, .part = part, .field = field,
+                  .beside = beside || (outer != NULL && outer->beside), .skipped = skipped || part == NULL};
 }
 
 static phi_status put(reader *self, const char *utf8, size_t length)
@@ -142,7 +142,8 @@ static bool enter_context(reader *self, const char *name, const char *const *att
     }
     for (size_t i = 0; i < sizeof CONTEXT / sizeof *CONTEXT; i++) {
         const bool in_line = self->paragraphs > 0 && self->context_count == 0;
-        if (strcmp(name, CONTEXT[i].name) != 0 || (in_line && strcmp(name, "date") == 0)) /* a date in the text is one */
+        const bool shown = in_line && strcmp(name, "date") == 0; /* a date in the text is one */
+        if (strcmp(name, CONTEXT[i].name) != 0 || shown)
             continue;
         enter(self, CONTEXT[i].part, NULL, CONTEXT[i].beside);
         return true;

@@ -322,8 +322,8 @@ phi_status phi__ooxml_adopt(phi__ooxml *self)
     size_t count = 0;
     for (size_t i = 0; i < self->parts.count && count < MAX_NOTES; i++) {
         const phi__ooxml_part *parent = &self->parts.items[i];
-        const bool page = parent->role == PHI__OOXML_WORKSHEET || (parent->role == PHI__OOXML_TEXT && parent->label == NULL);
-        if (!parent->found || parent->order == 0 || !page)
+        const bool slide = parent->role == PHI__OOXML_TEXT && parent->label == NULL;
+        if (!parent->found || parent->order == 0 || (parent->role != PHI__OOXML_WORKSHEET && !slide))
             continue;
         PHI_AUTO(phi__buf_done) phi__buf name;
         phi__buf_init(&name, 2 * PHI__OOXML_MAX_NAME);

@@ -29,7 +29,8 @@ static phi_status keep_name(phi__ooxml *self, const char *name)
     const size_t length = name == NULL ? 0 : strlen(name);
     if (self->pivot_fields.count == FIELDS)
         return PHI_OK;
-    const char *copy = phi__arena_strndup(self->part->arena, length == 0 ? "" : name, length < NAME_BYTES ? length : NAME_BYTES);
+    const size_t most = length < NAME_BYTES ? length : NAME_BYTES;
+    const char *copy = phi__arena_strndup(self->part->arena, length == 0 ? "" : name, most);
     PHI_REQUIRE(copy != NULL, PHI_ERR_MEMORY);
     return PHI_VEC_PUSH(&self->pivot_fields, copy);
 }

@@ -13,7 +13,13 @@
 #include "base/alloc.h"
 #include "base/ascii.h"
 
-enum { MAX_COLUMN = PHI__HEADS_COLUMNS, CELL_NAME_BYTES = 32, VALUE_CEILING = 1 << 20, ASIDE_MOST = 32 * 1024, LITERAL_DIGITS = 4 };
+enum {
+    MAX_COLUMN = PHI__HEADS_COLUMNS,
+    CELL_NAME_BYTES = 32,
+    VALUE_CEILING = 1 << 20,
+    ASIDE_MOST = 32 * 1024,
+    LITERAL_DIGITS = 4, /* in a row, in a text of a formula */
+};
 
 /* ----------------------------------------------------------- shared strings */
 
@@ -191,9 +197,11 @@ static phi_status open_other(sheet_reader *self, const char *name, const char *c
 {
     static const struct {
         const char *name, *part;
-    } OTHERS[] = {{"oddHeader", "header"}, {"evenHeader", "header"}, {"firstHeader", "header"}, {"oddFooter", "footer"},
-                  {"evenFooter", "footer"}, {"firstFooter", "footer"}, {"formula1", "validation"}, {"formula2", "validation"}};
-    static const char *const LINKS[] = {"display", "tooltip", "location"}, *const RULES[] = {"promptTitle", "prompt", "errorTitle", "error"};
+    } OTHERS[] = {{"oddHeader", "header"},   {"evenHeader", "header"},   {"firstHeader", "header"},
+                  {"oddFooter", "footer"},   {"evenFooter", "footer"},   {"firstFooter", "footer"},
+                  {"formula1", "validation"}, {"formula2", "validation"}};
+    static const char *const LINKS[] = {"display", "tooltip", "location"};
+    static const char *const RULES[] = {"promptTitle", "prompt", "errorTitle", "error"};
     for (size_t i = 0; strcmp(name, "hyperlink") == 0 && i < sizeof LINKS / sizeof *LINKS; i++)
         PHI_TRY(say_attribute(self, "links", attributes, LINKS[i]));
     for (size_t i = 0; strcmp(name, "dataValidation") == 0 && i < sizeof RULES / sizeof *RULES; i++)

@@ -141,12 +141,13 @@ static phi_status open_table(reader *self, const char *name, const char *const *
         phi__flow_gap(&self->flow, PHI__GAP_ROW);
         return phi__grid_row(&self->flow.grid);
     }
-    if (strcmp(name, "gridSpan") == 0 || strcmp(name, "tc") != 0)
+    if (strcmp(name, "tc") != 0)
         return PHI_OK;
     const char *span = phi__xml_attribute(attributes, "gridSpan", false);
     self->cell_depth++;
     phi__flow_gap(&self->flow, PHI__GAP_CELL);
-    return phi__grid_cell(&self->flow.grid, false, span != NULL && span[0] > '1' && span[0] <= '9' ? (uint32_t)(span[0] - '0') : 1);
+    const bool wide = span != NULL && span[0] > '1' && span[0] <= '9';
+    return phi__grid_cell(&self->flow.grid, false, wide ? (uint32_t)(span[0] - '0') : 1);
 }
 
 static phi_status open_code(reader *self)
@@ -229,7 +230,8 @@ phi_status phi__ooxml_read_text(phi__ooxml *self, const phi__ooxml_part *part)
     PHI_REQUIRE(reading != NULL, PHI_ERR_MEMORY);
     reading->owner = self;
     reading->part = part;
-    reading->place = (phi__place){.page = part->title == NULL ? part->order : 0, .sheet = part->title, .part = part->label};
+    reading->place = (phi__place){.sheet = part->title, .part = part->label};
+    reading->place.page = part->title == NULL ? part->order : 0;
     phi__flow_init(&reading->flow, self->emit);
     phi_status status = phi__ooxml_parse(self, &part->entry, &events, reading);
     if (status == PHI_OK)

@@ -23,7 +23,8 @@ enum {
 
 static phi_status set_font_codepage(phi__rtf *self, uint32_t codepage)
 {
-    if (self->fonts.count > 0 && phi__rtf_top(self)->action == PHI__RTF_SPECIAL && phi__rtf_top(self)->value == PHI__RTF_FONTTBL)
+    const phi__rtf_group *in = phi__rtf_top(self);
+    if (self->fonts.count > 0 && in->action == PHI__RTF_SPECIAL && in->value == PHI__RTF_FONTTBL)
         self->fonts.items[self->fonts.count - 1].codepage = codepage;
     return PHI_OK;
 }

@@ -132,6 +132,7 @@ phi_status phi__rtf_bytes_end(phi__rtf *self)
     if (part != NULL && strcmp(part, "object") == 0)
         return end_object(self);
     const phi__span content = phi__buf_span(&self->bytes);
-    (void)snprintf(name, sizeof name, "%s-%u%s", part == NULL ? "data" : part, (unsigned)self->members, suffix_of(content));
+    (void)snprintf(name, sizeof name, "%s-%u%s", part == NULL ? "data" : part, (unsigned)self->members,
+                   suffix_of(content));
     return emit_member(self, name, content);
 }

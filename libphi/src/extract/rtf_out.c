@@ -16,7 +16,8 @@ static phi_status flush_out(phi__rtf *self)
 
 static bool same_place(const phi__place *a, const phi__place *b)
 {
-    return a->row == b->row && a->column == b->column && a->part == b->part && a->field == b->field && a->sheet == b->sheet;
+    return a->row == b->row && a->column == b->column && a->part == b->part && a->field == b->field &&
+           a->sheet == b->sheet;
 }
 
 static phi_status go_to_place(phi__rtf *self)

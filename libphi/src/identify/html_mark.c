@@ -76,7 +76,8 @@ static phi__span squeeze(phi__span head, phi__encoding encoding, uint8_t *out)
 
 static bool has_more(phi__span text, size_t from)
 {
-    static const char *const MORE[] = {"br", "td", "/td", "/p", "/div", "/span", "/b", "/font", "/li", "/a", "/tr", "/h1",
+    static const char *const MORE[] = {"br", "td", "/td", "/p", "/div", "/span", "/b", "/font", "/li", "/a", "/tr",
+                                       "/h1",
                                        "/h2", "/h3", "/strong", "/em", "/i", "/u", "/label", "/dt", "/dd", "/th", "img",
                                        "input", "/script", "/style", "meta", NULL};
     for (size_t at = from; at < text.size; at++) {

@@ -7,7 +7,8 @@
  * Rows of tables end where the properties of a paragraph say so; the pages of those
  * are read for nothing else.
  *
- * Offsets into the FIB are those of [MS-DOC] 2.5, in Word 6 and 95 of its forerunner. */
+ * Offsets into the FIB are those of [MS-DOC] 2.5, in Word 6 and 95 of its forerunner.
+ * Longer than other files: tables, pieces and text share one state. */
 #include "worker/reader_doc.h"
 
 #include "extract/heads.h"
@@ -68,7 +69,8 @@ typedef struct doc {
     phi__heads heads;
 } doc;
 
-static const char *const PART_NAMES[PARTS] = {NULL, "footnotes", "header", "macro", "comments", "endnotes", "textbox", "header textbox"};
+static const char *const PART_NAMES[PARTS] = {NULL,       "footnotes", "header",  "macro",
+                                              "comments", "endnotes",  "textbox", "header textbox"};
 
 static uint32_t number_at(phi__span span, size_t at, size_t bytes)
 {
@@ -175,7 +177,8 @@ static void go_to_place(doc *self)
     if (self->row > 0)
         field = phi__heads_name(&self->heads, self->column);
     if (self->row > 1 && self->heads.found >= 2)
-        phi__lines_cell(&self->lines, &(phi__lines_place_in){self->sheet, self->row, self->column, false}, self->part, field);
+        phi__lines_cell(&self->lines, &(phi__lines_place_in){self->sheet, self->row, self->column, false}, self->part,
+                        field);
     else
         phi__lines_place(&self->lines, 0, self->part, NULL);
 }

@@ -277,7 +277,8 @@ static void say_members(msg *self, GsfInfile *storage)
 static GsfInfile *open_file(int fd)
 {
     const int own = fcntl(fd, F_DUPFD_CLOEXEC, 4); /* above the standard streams and the socket */
-    const bool begun = own >= 0 && lseek(own, 0, SEEK_SET) == 0; /* the offset is shared with whoever wrote or read it before */
+    /* The offset is shared with whoever wrote or read it before. */
+    const bool begun = own >= 0 && lseek(own, 0, SEEK_SET) == 0;
     FILE *file = begun ? fdopen(own, "rb") : NULL;
     GsfInput *input = file == NULL ? NULL : gsf_input_stdio_new_FILE("msg", file, FALSE);
     GsfInfile *infile = input == NULL ? NULL : gsf_infile_msole_new(input, NULL);

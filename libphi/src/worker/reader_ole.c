@@ -167,9 +167,11 @@ static bool begins(const char *name, const char *with)
 /* Streams that the readers took, or that hold nothing but bookkeeping. */
 static bool is_known(const char *name)
 {
-    static const char *const KNOWN[] = {"WordDocument", "0Table", "1Table", "Workbook", "Book", "PowerPoint Document", "Current User",
-                                        "\001CompObj", "\001Ole", "\003ObjInfo", "\003LinkInfo", "\003PRINT", "\002OlePres000",
-                                        "\005SummaryInformation", "\005DocumentSummaryInformation", "Pictures"};
+    static const char *const KNOWN[] = {"WordDocument",      "0Table",         "1Table",        "Workbook",
+                                        "Book",              "PowerPoint Document", "Current User", "\001CompObj",
+                                        "\001Ole",           "\003ObjInfo",    "\003LinkInfo",  "\003PRINT",
+                                        "\002OlePres000",    "\005SummaryInformation",
+                                        "\005DocumentSummaryInformation", "Pictures"};
     for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++) {
         if (name != NULL && g_ascii_strcasecmp(name, KNOWN[i]) == 0)
             return true;
@@ -248,7 +250,9 @@ static void unpack_object(void *user, phi__span packed, uint32_t number)
             break;
     }
     (void)inflateEnd(&stream);
-    const phi_reason reason = status == Z_STREAM_END ? PHI_REASON_NONE : total >= OBJECT_CEILING ? PHI_REASON_LIMIT_MEMORY : PHI_REASON_CORRUPT;
+    phi_reason reason = total >= OBJECT_CEILING ? PHI_REASON_LIMIT_MEMORY : PHI_REASON_CORRUPT;
+    if (status == Z_STREAM_END)
+        reason = PHI_REASON_NONE;
     phi__say_member_end(self->say, reason, reason == PHI_REASON_NONE ? NULL : "the object cannot be unpacked whole");
 }
 
@@ -302,7 +306,8 @@ static bool read_powerpoint(compound *self)
 static GsfInfile *open_file(int fd)
 {
     const int own = fcntl(fd, F_DUPFD_CLOEXEC, 4); /* above the standard streams and the socket */
-    const bool begun = own >= 0 && lseek(own, 0, SEEK_SET) == 0; /* the offset is shared with whoever wrote or read it before */
+    /* The offset is shared with whoever wrote or read it before. */
+    const bool begun = own >= 0 && lseek(own, 0, SEEK_SET) == 0;
     FILE *file = begun ? fdopen(own, "rb") : NULL;
     GsfInput *input = file == NULL ? NULL : gsf_input_stdio_new_FILE("ole", file, FALSE);
     GsfInfile *infile = input == NULL ? NULL : gsf_infile_msole_new(input, NULL);
@@ -330,7 +335,8 @@ void phi__reader_ole_read(phi__job *job)
     say_properties(&self);
     say_rest(&self, root, "", 0, read);
     if (!read && !wrapper)
-        phi__say_fault(&job->say, PHI_REASON_UNSUPPORTED, "a format that is not known; its streams were searched one by one");
+        phi__say_fault(&job->say, PHI_REASON_UNSUPPORTED,
+                       "a format that is not known; its streams were searched one by one");
 }
 
 /* Complaints of the library would go to a journal, with calls that a locked process may not make. */

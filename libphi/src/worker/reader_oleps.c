@@ -54,7 +54,8 @@ static void user_name(const set *self, uint32_t wanted, char out[NAME_BYTES])
         if (wide && size % 4 != 0)
             (void)phi__cursor_skip(&at, 4 - size % 4);
         if (id == wanted && bytes != NULL) {
-            (void)phi__lines_convert(self->lines, phi__span_of(bytes, size < NAME_BYTES ? size : NAME_BYTES), wide, out, NAME_BYTES);
+            const phi__span name = phi__span_of(bytes, size < NAME_BYTES ? size : NAME_BYTES);
+            (void)phi__lines_convert(self->lines, name, wide, out, NAME_BYTES);
             return;
         }
     }

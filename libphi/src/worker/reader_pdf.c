@@ -216,8 +216,8 @@ static void say_file(phi__say *say, PopplerAttachment *file, unsigned number)
     phi__say_value(say, 0, "attachment", "description", description);
     phi__say_member(say, name, PHI__WIRE_UNKNOWN, false);
     const bool whole = poppler_attachment_save_to_callback(file, on_bytes, &out, NULL);
-    const phi_reason reason = whole ? PHI_REASON_NONE : out.total > FILE_CEILING ? PHI_REASON_LIMIT_BYTES : PHI_REASON_CORRUPT;
-    phi__say_member_end(say, reason, whole ? NULL : "the attached file cannot be read whole");
+    const phi_reason reason = out.total > FILE_CEILING ? PHI_REASON_LIMIT_BYTES : PHI_REASON_CORRUPT;
+    phi__say_member_end(say, whole ? PHI_REASON_NONE : reason, whole ? NULL : "the attached file cannot be read whole");
 }
 
 void phi__pdf_say_page_files(phi__say *say, PopplerPage *page)
@@ -297,8 +297,9 @@ static bool inflate_some(const phi__pdf_bytes *bytes, size_t from, char *out, si
     *size = 0;
     while (*size < most && from < bytes->size) {
         gsize read = 0, written = 0;
-        const GConverterResult result = g_converter_convert(G_CONVERTER(unpacker), bytes->data + from, bytes->size - from, out + *size,
-                                                            most - *size, G_CONVERTER_NO_FLAGS, &read, &written, NULL);
+        const GConverterResult result =
+            g_converter_convert(G_CONVERTER(unpacker), bytes->data + from, bytes->size - from, out + *size, most - *size,
+                                G_CONVERTER_NO_FLAGS, &read, &written, NULL);
         from += read;
         *size += written;
         if (result != G_CONVERTER_CONVERTED || (read == 0 && written == 0))

@@ -266,7 +266,8 @@ void phi__reader_ppt_read_pictures(phi__say *say, phi__span stream)
         }
         char name[32];
         const size_t end = at + 8 + size;
-        (void)snprintf(name, sizeof name, "picture-%u%s", (unsigned)++number, stream.data[begin] == 0xFF ? ".jpg" : ".png");
+        const char *suffix = stream.data[begin] == 0xFF ? ".jpg" : ".png";
+        (void)snprintf(name, sizeof name, "picture-%u%s", (unsigned)++number, suffix);
         phi__say_member(say, name, end - begin, false);
         phi__say_data(say, stream.data + begin, end - begin);
         phi__say_member_end(say, PHI_REASON_NONE, NULL);

@@ -2,7 +2,8 @@
 /* See reader_xls.h. Records are read front to back once: what stands before the sheets
  * (names, shared strings, formats) is kept, cells are said as they come. Hidden sheets,
  * rows and columns are read like any other. Left out: formulas, of which the last
- * value counts; formats but those in extract/masks.h; drawings but their text. */
+ * value counts; formats but those in extract/masks.h; drawings but their text.
+ * Longer than other files: one record after the other changes one state. */
 #include "worker/reader_xls.h"
 
 #include "extract/heads.h"
@@ -16,7 +17,8 @@
 enum {
     BOF = 0x809, END = 0x0A, CODEPAGE = 0x42, BOUNDSHEET = 0x85, SST = 0xFC, FORMAT = 0x41E, XF = 0xE0, FILEPASS = 0x2F,
     DATE1904 = 0x22, WRITEACCESS = 0x5C, LABELSST = 0xFD, LABEL = 0x204, RSTRING = 0xD6, RK = 0x27E, MULRK = 0xBD,
-    NUMBER = 0x203, FORMULA = 0x06, FORMULA_OLD = 0x206, STRING = 0x207, STRING_OLD = 0x07, NOTE = 0x1C, TXO = 0x1B6, OBJ = 0x5D,
+    NUMBER = 0x203, FORMULA = 0x06, FORMULA_OLD = 0x206, STRING = 0x207, STRING_OLD = 0x07, NOTE = 0x1C,
+    TXO = 0x1B6, OBJ = 0x5D,
     HEADER = 0x14, FOOTER = 0x15, HLINK = 0x1B8, SXSTRING = 0xCD,
     BIFF8 = 0x0600,
     SHEETS = 4096, FORMATS = 512 /* looked through for each number */, STYLES = 65536,
@@ -444,9 +446,12 @@ static void begin_stream(xls *self, size_t at)
 
 static void read_global(xls *self)
 {
+    enum { ANSI = 0x8001 }; /* of BIFF2 to BIFF5 */
+    uint32_t page;
     switch (self->biff.type) {
     case CODEPAGE:
-        self->lines.codepage = self->wide ? 1252 : number_at(self->biff.body, 0, 2) == 0x8001 ? 1252 : number_at(self->biff.body, 0, 2);
+        page = number_at(self->biff.body, 0, 2);
+        self->lines.codepage = self->wide || page == ANSI ? 1252 : page;
         return;
     case DATE1904:
         self->from_1904 = number_at(self->biff.body, 0, 2) == 1;
