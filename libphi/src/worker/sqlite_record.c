@@ -116,6 +116,8 @@ void phi__sqlite_record_say(phi__rows *rows, const phi__sqlite_form *form, phi__
 {
     phi__cursor types = phi__cursor_at(record);
     const uint64_t head = phi__sqlite_varint(&types);
+    if (head < types.at) /* it holds less than its own size */
+        return;
     types.span = clip(record, 0, head);
     uint64_t body = head;
     bool any = false;
