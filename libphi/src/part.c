@@ -30,12 +30,13 @@ phi_status phi__part_run_window(phi__part_run *run)
         return PHI_OK;
     if (scanner->windows.count > 0) {
         run->window = scanner->windows.items[--scanner->windows.count];
-        return PHI_OK;
+    } else {
+        phi__window *window = phi__alloc(sizeof *window);
+        PHI_REQUIRE(window != NULL, PHI_ERR_MEMORY);
+        phi__window_init(window, phi__matcher_longest(scanner->engine->matcher) + PHI__CONTEXT_AFTER + 64);
+        run->window = window;
     }
-    phi__window *window = phi__alloc(sizeof *window);
-    PHI_REQUIRE(window != NULL, PHI_ERR_MEMORY);
-    phi__window_init(window, phi__matcher_longest(scanner->engine->matcher) + PHI__CONTEXT_AFTER + 64);
-    run->window = window;
+    run->window->origin = run->origin;
     return PHI_OK;
 }
 
@@ -75,7 +76,7 @@ static phi_status deliver_text(phi__part_run *run, const char *utf8, size_t leng
                            .path = run->path,
                            .utf8 = utf8,
                            .length = length,
-                           .offset = run->text_bytes - length,
+                           .offset = run->origin + run->text_bytes - length,
                            .location = &location};
     const phi_sink *sink = &run->scanner->sink;
     if (sink->on_text != NULL && length > 0 && sink->on_text(sink->user, &text) != 0)
@@ -130,6 +131,8 @@ static phi_status on_place(phi__emit *self, const phi__place *place)
     phi__place here = *place;
     if (run->page != 0)
         here.page = run->page;
+    if (here.part == NULL)
+        here.part = run->part;
     if (run->scanner->extract_only)
         return keep_place(run, &here);
     PHI_TRY(phi__part_run_window(run));
@@ -213,10 +216,14 @@ static phi_status scan_member(phi__part_run *parent, const phi__member *member, 
     phi__part_run_init(&run, scanner, parent, path, member->same_step);
     run.member = member;
     run.page = member->page;
+    run.part = member->part;
+    run.origin = member->page != 0 || member->part != NULL ? parent->record->text_bytes : 0;
     run.decoded = parent->decoded || member->decoded;
     const uint32_t step = member->same_step ? 0 : 1;
     scanner->budget.depth += step;
-    phi_status status = phi__scan_part(scanner, &run, member->stream, last_component(member->name));
+    phi_status status = run.part == NULL ? PHI_OK : on_place(&run.emit, &(phi__place){.part = run.part});
+    if (status == PHI_OK)
+        status = phi__scan_part(scanner, &run, member->stream, last_component(member->name));
     if (member->same_step && status == PHI_OK)
         status = phi__pieces_settle(scanner);
     if (member->same_step)

@@ -61,6 +61,8 @@ struct phi__part_run {
     const char *path;
     const phi__member *member; /* that it is the content of; NULL for a root */
     uint32_t page;           /* of the document around it that this is a picture of, else 0 */
+    const char *part;        /* of that document: a table; or NULL */
+    uint64_t origin;         /* where its text begins in that of the record, for what is the same step */
     phi__window *window;     /* taken when text comes; NULL until then and without search */
     const char *media;
     phi_reason reason;       /* first fault */

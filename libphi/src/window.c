@@ -40,7 +40,7 @@ void phi__window_clear(phi__window *window)
     window->maps.count = 0;
     window->map_number = 0;
     window->shifts.count = 0;
-    window->base = 0;
+    window->base = window->origin = 0;
     window->searched = 0;
     window->at = (phi__window_at){.line = 1};
     window->table = false;
@@ -389,6 +389,7 @@ static phi_status copy_places(const phi__window *window, uint64_t to, phi__windo
     next->at.cells = (phi__cells){0}; /* until nothing can fail */
     next->at.mark = next->at.map = next->at.shift = 0;
     next->map_number = window->map_number;
+    next->origin = window->origin;
     PHI_TRY(copy_marks(window, to, next));
     for (size_t i = window->at.map; i < window->maps.count; i++)
         PHI_TRY(PHI_VEC_PUSH(&next->maps, window->maps.items[i]));
@@ -439,7 +440,7 @@ static void spot_in_source(const phi__window *window, size_t begin, size_t end, 
         spot->place = &at->marked->place;
         spot->byte = at->byte;
     }
-    spot->offset = offset + at->extra;
+    spot->offset = window->origin + offset + at->extra;
     spot->length = end - begin + extra_within(window, window->base + end, PHI__ENC_UTF8);
     if (at->mapped != 0 && window->maps.items[at->map].at <= offset) {
         const phi__encoding encoding = window->maps.items[at->map].encoding;

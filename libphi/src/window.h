@@ -61,6 +61,7 @@ typedef struct phi__window_at {
 typedef struct phi__window {
     phi__buf text;
     uint64_t base;   /* offset of text.data[0] in the extracted text */
+    uint64_t origin;                 /* added to offsets of findings: where the text begins in that of its document */
     size_t searched; /* bytes of `text` that have been searched */
     size_t reach;    /* a candidate that begins before the boundary may reach this far behind it */
     PHI_VEC(phi__mark *) marks;      /* ascending */

@@ -58,7 +58,9 @@ class Data(unittest.TestCase):
                               cwd=self.folder, capture_output=True, env=env, timeout=120)
         self.assertIn(done.returncode, (0, 1, 3), done.stderr)
         records = [json.loads(line) for line in done.stdout.splitlines()]
-        self.found = [(r["path"], r["location"].get("row"), r["location"].get("column"), r["match"])
+        def place(r):  # a table is a part of its document
+            return "#".join(filter(None, (r["path"], r["location"].get("part"))))
+        self.found = [(place(r), r["location"].get("row"), r["location"].get("column"), r["match"])
                       for r in records if r["type"] == "finding"]
         self.sources = {r["path"]: r for r in records if r["type"] == "source"}
         return self.found
@@ -77,9 +79,9 @@ class Data(unittest.TestCase):
             database.commit()
             self.scan(name)
             self.found = [found for found in self.found if "(deleted)" not in found[0]]  # copies of pages that were split
-            self.assertEqual(self.found, [(f"{name}!/patients", 12, "ssn", SSNS[0]),
+            self.assertEqual(self.found, [(f"{name}#patients", 12, "ssn", SSNS[0]),
                                           (f"{name}!/patients/row-7/scan!/a.txt", None, None, SSNS[1]),
-                                          (f"{name}!/cards", 2, "ssn", SSNS[2])])
+                                          (f"{name}#cards", 2, "ssn", SSNS[2])])
             self.assertEqual({s["state"] for s in self.sources.values()}, {"examined"})
 
     def test_deleted(self):
@@ -95,7 +97,7 @@ class Data(unittest.TestCase):
         database.execute("DROP TABLE gone")
         database.commit()
         self.scan("a.db")
-        self.assertLessEqual({SSNS[3], SSNS[4]}, {match for path, _, _, match in self.found if path == "a.db!/(deleted)"})
+        self.assertLessEqual({SSNS[3], SSNS[4]}, {match for path, _, _, match in self.found if path == "a.db#(deleted)"})
         self.assertEqual({s["state"] for s in self.sources.values()}, {"examined"})
 
     def test_log_and_journal(self):
@@ -107,7 +109,7 @@ class Data(unittest.TestCase):
         shutil.copy(self.folder / "a.db-wal", self.folder / "log")
         self.scan("log")
         self.assertEqual({(path, match) for path, _, _, match in self.found},
-                         {("log!/(pages)", SSNS[0]), ("log!/(pages)", SSNS[2])})
+                         {("log#(pages)", SSNS[0]), ("log#(pages)", SSNS[2])})
         other = self.database("b.db")
         fill(other)
         other.commit()
@@ -117,7 +119,7 @@ class Data(unittest.TestCase):
         other.execute("DELETE FROM cards")
         shutil.copy(self.folder / "b.db-journal", self.folder / "journal")
         self.scan("journal")
-        self.assertIn(("journal!/(pages)", SSNS[0]), {(path, match) for path, _, _, match in self.found})
+        self.assertIn(("journal#(pages)", SSNS[0]), {(path, match) for path, _, _, match in self.found})
 
     def test_damaged_sqlite(self):
         database = self.database()
@@ -142,7 +144,7 @@ class Data(unittest.TestCase):
         table = data_sets.make_dbf([("NAME", "C", 30), ("SSN", "C", 11), ("DOB", "D", 8)], rows, deleted=(4,))
         (self.folder / "t").write_bytes(table)
         self.scan("t")
-        self.assertEqual(sorted(self.found), sorted([("t", 5, "SSN", SSNS[5]), ("t!/(deleted)", 2, "SSN", SSNS[6])]))
+        self.assertEqual(sorted(self.found), sorted([("t", 5, "SSN", SSNS[5]), ("t#(deleted)", 2, "SSN", SSNS[6])]))
         (self.folder / "t").write_bytes(table[:-200])
         self.scan("t")
         self.assertEqual(self.sources["t"]["reason"], "truncated")
@@ -169,7 +171,7 @@ class Data(unittest.TestCase):
         content = data_sets.make_parquet(names, rows)
         (self.folder / "t").write_bytes(content)
         self.scan("t")
-        self.assertEqual(self.found[0], ("t!/columns from 25", 6, "c29", SSNS[6]))
+        self.assertEqual(self.found[0], ("t#columns from 25", 6, "c29", SSNS[6]))
         self.assertEqual(self.found[1:], [("t", 5, "ssn", SSNS[7])])
         self.assertEqual({s["state"] for s in self.sources.values()}, {"examined"})
         (self.folder / "t").write_bytes(content[:-40])

@@ -50,6 +50,7 @@ typedef struct phi__member {
     const char *detail;    /* one line for a person, or NULL */
     bool same_step;        /* no "!/name" step of its own: a tar inside its gzip */
     uint32_t page;         /* with same_step: the page or frame that it is a picture of, else 0 */
+    const char *part;      /* with same_step: what it is of the document, as a table of a database; or NULL */
     bool decoded;          /* out of base64 or hex in a text: such runs in it are left as they are */
     /* Not NULL: its text comes from this function instead of an extractor; `stream` then says
      * nothing but its size. Returns as phi__extract_fn, without PHI_ERR_UNSUPPORTED. */

@@ -46,6 +46,7 @@ typedef enum phi__wire_member {
     PHI__MEMBER_DATA,    /* DATA follow */
     PHI__MEMBER_TEXT,    /* TEXT and the like follow */
     PHI__MEMBER_PICTURE, /* DATA of a picture of the page that the last PLACE named: for people that page, no file */
+    PHI__MEMBER_SECTION,   /* as TEXT; for people a part of the document, as a sheet is, and no file */
     PHI__MEMBER_SORTS
 } phi__wire_member;
 

@@ -102,7 +102,7 @@ static void read_table(access_data *self, MdbCatalogEntry *entry)
     }
     (void)mdb_read_columns(table);
     self->has_objects = false;
-    phi__say_member(self->say, entry->object_name, PHI__WIRE_UNKNOWN, true);
+    phi__say_section(self->say, entry->object_name);
     const bool bound = table->columns != NULL && mdb_rewind_table(table) >= 0 && bind_cells(self, table);
     if (bound)
         read_rows(self, table);

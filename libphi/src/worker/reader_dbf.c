@@ -212,7 +212,7 @@ void phi__reader_dbf_span(phi__say *say, phi__rows *rows, phi__span bytes)
     begin(&self, say, false);
     const size_t deleted = say_records(&self, say, false);
     if (deleted > 0) {
-        phi__say_member(say, "(deleted)", PHI__WIRE_UNKNOWN, true);
+        phi__say_section(say, "(deleted)");
         begin(&self, say, true);
         (void)say_records(&self, say, true);
         phi__say_member_end(say, PHI_REASON_NONE, NULL);

@@ -250,7 +250,7 @@ static void say_bands(parquet *self)
         self->count = self->meta.column_count - self->first < BAND ? self->meta.column_count - self->first : BAND;
         (void)snprintf(name, sizeof name, "columns from %zu", self->first + 1);
         if (self->first > 0)
-            phi__say_member(self->say, name, PHI__WIRE_UNKNOWN, true);
+            phi__say_section(self->say, name);
         say_band(self);
         if (self->first > 0)
             phi__say_member_end(self->say, PHI_REASON_NONE, NULL);

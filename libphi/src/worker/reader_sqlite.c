@@ -236,7 +236,7 @@ static void read_rows(database *self, const char *table)
     if (row == NULL)
         return;
     const int columns = sqlite3_column_count(row);
-    phi__say_member(self->say, table, PHI__WIRE_UNKNOWN, true);
+    phi__say_section(self->say, table);
     phi__rows_begin(self->rows, self->say);
     for (int i = 0; i < columns; i++)
         phi__rows_column(self->rows, sqlite3_column_name(row, i), NULL);

@@ -196,7 +196,7 @@ void phi__reader_stat_read(phi__job *job)
     if (self.variables > 0)
         phi__rows_end(&rows);
     if (self.notes_size > 0) {
-        phi__say_member(&job->say, "(notes)", PHI__WIRE_UNKNOWN, true);
+        phi__say_section(&job->say, "(notes)");
         phi__say_text(&job->say, self.notes, self.notes_size);
         phi__say_member_end(&job->say, PHI_REASON_NONE, NULL);
     }

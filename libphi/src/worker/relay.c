@@ -317,9 +317,10 @@ static phi_status relay_member(phi__relay *self, const phi__wire *wire)
     member_stream stream = {.relay = self};
     stream.base = (phi__stream){.read = member_read, .size = wire->bytes, .fd = -1};
     phi__member member = {.name = name, .stream = &stream.base, .size = wire->bytes};
-    const bool bytes = wire->number != PHI__MEMBER_TEXT;
-    member.same_step = wire->number == PHI__MEMBER_PICTURE;
-    member.page = member.same_step ? self->page : 0;
+    const bool bytes = wire->number == PHI__MEMBER_DATA || wire->number == PHI__MEMBER_PICTURE;
+    member.same_step = wire->number == PHI__MEMBER_PICTURE || wire->number == PHI__MEMBER_SECTION;
+    member.page = wire->number == PHI__MEMBER_PICTURE ? self->page : 0;
+    member.part = wire->number == PHI__MEMBER_SECTION ? name : NULL;
     stream.has_first = phi__talk_next(self->talk, &stream.first);
     if (!stream.has_first && self->talk->end == PHI__TALK_CRASHED && !self->last) {
         self->heard--; /* nothing of it was said: the next attempt may begin with it */

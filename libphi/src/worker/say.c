@@ -80,6 +80,11 @@ void phi__say_member(phi__say *self, const char *name, uint64_t size, bool text)
     say_member(self, name, size, text ? PHI__MEMBER_TEXT : PHI__MEMBER_DATA);
 }
 
+void phi__say_section(phi__say *self, const char *name)
+{
+    say_member(self, name, PHI__WIRE_UNKNOWN, PHI__MEMBER_SECTION);
+}
+
 void phi__say_picture(phi__say *self, uint32_t page, const char *name, uint64_t size)
 {
     phi__say_place(self, page, NULL, NULL);

@@ -30,6 +30,8 @@ void phi__say_text(phi__say *self, const char *text, size_t size);
 void phi__say_value(phi__say *self, uint32_t page, const char *part, const char *field, const char *value);
 /** A member; then phi__say_data, or with `text` places, text and faults; then phi__say_member_end. */
 void phi__say_member(phi__say *self, const char *name, uint64_t size, bool text);
+/** A table or the like of the document, said as a member that is text. */
+void phi__say_section(phi__say *self, const char *name);
 /** A picture of the page, which is recognised as what stands there; then phi__say_data and phi__say_member_end. */
 void phi__say_picture(phi__say *self, uint32_t page, const char *name, uint64_t size);
 void phi__say_data(phi__say *self, const void *data, size_t size);

@@ -131,9 +131,9 @@ static void begin_rows(void *user)
 {
     pages *self = user;
     if (!self->begun)
-        phi__say_member(&self->job->say, self->name, PHI__WIRE_UNKNOWN, true);
+        phi__say_section(&self->job->say, self->name);
     self->begun = true;
-    phi__say_place(&self->job->say, self->number, "row of a page", NULL);
+    phi__say_place(&self->job->say, self->number, NULL, NULL);
 }
 
 static void say_page(pages *self, uint32_t number, phi__span page, size_t header, bool live)
