@@ -16,6 +16,14 @@ static const char *const words[] = {
     "medicaid", "medicare", "medication", "medications", "mrn", "ndc", "oncology", "outpatient", "patient", "patients",
     "pharmacy", "prescribed", "prescriber", "prescription", "procedure", "radiology", "rx", "surgery", "symptoms",
     "treatment", "vaccine",
+    /* what people have, take and undergo: the most frequent that are no words of anything else */
+    "albuterol", "amlodipine", "amoxicillin", "anemia", "appendectomy", "arthritis", "asthma", "atorvastatin", "bupropion",
+    "carcinoma", "carvedilol", "chemotherapy", "cirrhosis", "citalopram", "clopidogrel", "colonoscopy", "copd", "dementia", "dialysis",
+    "duloxetine", "epilepsy", "escitalopram", "fluoxetine", "furosemide", "gabapentin", "hepatitis", "hyperlipidemia",
+    "hypertension", "hypothyroidism", "hysterectomy", "insulin", "leukemia", "levothyroxine", "lisinopril", "losartan", "lymphoma",
+    "mammogram", "melanoma", "metformin", "metoprolol", "montelukast", "neuropathy", "omeprazole", "oxycodone", "pantoprazole",
+    "pneumonia", "prednisone", "rosuvastatin", "schizophrenia", "sepsis", "sertraline", "simvastatin", "tramadol", "trazodone",
+    "warfarin",
 };
 
 static bool is_word(const char *word, size_t length)

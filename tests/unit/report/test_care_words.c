@@ -18,6 +18,7 @@ static void words_are_found_whole(void **state)
     } rows[] = {
         {"The patient was seen", true}, {"patient_id", true},  {"patientName", true}, {"PATIENT", true},
         {"Dx: E11.9", true},            {"impatient", false},  {"patiently", false},  {"employee handbook", false},
+        {"takes Metformin daily", true}, {"known hypertension", true}, {"hypertensive", false},
         {"our clinic", true},           {"rx", true},          {"xrx", false},        {"", false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
