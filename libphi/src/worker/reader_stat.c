@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { NOTES_BYTES = 16384, DAY_SECONDS = 86400, TO_1960 = 3653, TO_1582 = 141428 };
+enum { NOTES_BYTES = 16384, DAY_SECONDS = 86400, TO_1960 = 3653, TO_1582 = 141428, XPORT_RECORD = 80 };
 
 typedef struct stat_data {
     phi__job *job;
@@ -201,4 +201,6 @@ void phi__reader_stat_read(phi__job *job)
         phi__say_member_end(&job->say, PHI_REASON_NONE, NULL);
     }
     say_end(&job->say, error);
+    if (job->reading == PHI__READ_SAS_XPORT && job->size % XPORT_RECORD != 0) /* it says nowhere how many rows it has */
+        phi__say_fault(&job->say, PHI_REASON_TRUNCATED, "it ends within a record");
 }
