@@ -115,7 +115,8 @@ static bool keep_string(xls *self)
         self->strings = grown;
         self->strings_room = room;
     }
-    memcpy(self->strings + self->strings_size, self->value, self->value_size);
+    if (self->value_size > 0) /* there may be no memory for none */
+        memcpy(self->strings + self->strings_size, self->value, self->value_size);
     self->strings_size += self->value_size;
     self->string_ends[self->string_count++] = (uint32_t)self->strings_size;
     return true;
@@ -262,7 +263,8 @@ static void read_cell(xls *self)
             return;
         }
         const size_t from = index == 0 ? 0 : self->string_ends[index - 1];
-        say_cell(self, row, column, true, self->strings + from, self->string_ends[index] - from);
+        if (self->string_ends[index] > from)
+            say_cell(self, row, column, true, self->strings + from, self->string_ends[index] - from);
     } else {
         phi__biff_skip(&bytes, 6);
         const uint32_t count = phi__biff_number(&bytes, 2);
