@@ -12,8 +12,6 @@
 #include "match/tokens.h"
 #include "score/columns.h"
 #include "score/keyed.h"
-#include "score/neighbours.h"
-#include "score/share.h"
 #include "score/surroundings.h"
 #include "validate/validate.h"
 
@@ -476,45 +474,33 @@ static int compare_begins(const void *left, const void *right)
 /* More bits, then longer, then the earlier rule: each is kept that overlaps none kept before. */
 static void find_winners(oracle_candidates *all, oracle_candidates *out)
 {
-    const size_t first = out->count;
     if (all->count == 0)
         return;
     qsort(all->items, all->count, sizeof *all->items, compare_worth);
     for (size_t i = 0; i < all->count; i++) {
         bool free = true;
-        for (size_t k = first; free && k < out->count; k++)
+        for (size_t k = 0; free && k < out->count; k++)
             free = all->items[i].end <= out->items[k].begin || all->items[i].begin >= out->items[k].end;
         if (free)
             oracle_must(PHI_VEC_PUSH(out, all->items[i]));
     }
-    qsort(out->items + first, out->count - first, sizeof *out->items, compare_begins);
+    qsort(out->items, out->count, sizeof *out->items, compare_begins);
 }
 
-/* --------------------------------------------------------------------- columns */
+/* ---------------------------------------------------------------------- places */
 
-static void find_table_cell(void *user, size_t offset, phi__cell *out)
+/* The number of the column of a table, from 1 on; 0 where the text is none. */
+static uint32_t column_number(void *user, size_t offset)
 {
     structure *s = user;
+    if (!s->is_table)
+        return 0;
     phi__cells_done(&s->cells);
     oracle_must(phi__cells_init(&s->cells, &s->table));
     phi__cells_walk(&s->cells, s->scene.text, 0, offset);
-    out->field = phi__cells_name(&s->cells);
-    out->table = true;
-    out->column = s->cells.column + 1;
-    out->begin = (size_t)s->cells.cell_begin;
+    return s->cells.column + 1;
 }
 
-static phi__candidate as_candidate(const oracle_candidate *one)
-{
-    phi__candidate out = {.begin = (uint32_t)one->begin, .end = (uint32_t)one->end, .rule = one->rule, .form = one->form,
-                          .bits = one->bits, .confidence = one->confidence, .test = one->test,
-                          .evidence_count = one->evidence_count};
-    for (size_t i = 0; i < one->evidence_count; i++)
-        out.evidence[i] = (phi__evidence){one->evidence[i].kind, one->evidence[i].name, one->evidence[i].bits};
-    return out;
-}
-
-/* A stretch that a check refused and no candidate came of. */
 static bool is_candidate(const oracle_candidates *all, const oracle_vote *vote)
 {
     for (size_t i = 0; i < all->count; i++) {
@@ -524,43 +510,57 @@ static bool is_candidate(const oracle_candidates *all, const oracle_vote *vote)
     return false;
 }
 
-static void find_refused(const oracle_votes *refused, const oracle_candidates *all, phi__share *share)
+/* Stretches that a check refused and no candidate came of, each once. */
+static void find_refused(const oracle_votes *refused, const oracle_candidates *all, oracle_words *out)
 {
     for (size_t i = 0; i < refused->count; i++) {
         const oracle_vote *vote = &refused->items[i];
         const bool again = i > 0 && refused->items[i - 1].begin == vote->begin && refused->items[i - 1].end == vote->end;
+        const oracle_word one = {vote->begin, vote->end, 0};
         if (!again && !is_candidate(all, vote))
-            oracle_must(phi__share_fail(share, vote->begin, vote->end));
+            oracle_must(PHI_VEC_PUSH(out, one));
     }
 }
 
-/* What the column and the neighbours of the winners say. */
-static void weigh_places(const oracle *self, phi__span source, phi__span text, const phi__share *failed, oracle_candidates *out,
-                         size_t first)
+/* Where the stretch ends that is searched at one time and begins at `from`: behind the last line, or blank, that
+ * what fits into a window of 128 KiB has, which begins 2048 bytes before `from`, with its row in a table. */
+static size_t seam_behind(phi__span text, bool table, size_t from)
+{
+    enum { WINDOW = 128 * 1024, BEHIND = 512, BACK = 2048, LINE_BACK = 32 * 1024, BLANK_BACK = 4096 };
+    size_t begin = from > BACK ? from - BACK : 0;
+    while (table && begin > 0 && from - begin < LINE_BACK && text.data[begin - 1] != '\n')
+        begin--;
+    if (text.size - begin < WINDOW)
+        return text.size;
+    const size_t end = begin + WINDOW - BEHIND;
+    for (size_t at = end; at > from; at--) {
+        if (text.data[at - 1] == '\n')
+            return at;
+    }
+    for (size_t at = end; at > from && end - at < BLANK_BACK; at--) {
+        if (phi__is_space((char)text.data[at - 1]))
+            return at;
+    }
+    return end;
+}
+
+/* The winners, and what their columns and neighbours say. */
+static void find_and_place(const oracle *self, phi__span source, phi__span text, oracle_candidates *all,
+                           const oracle_words *refused, oracle_candidates *out)
 {
     structure s;
-    phi__candidates winners = {0};
-    phi__share share = *failed;
     structure_init(&s, source, text);
-    if (s.is_table) {
-        s.scene.cell_at = find_table_cell;
-        s.scene.user = &s;
+    const oracle_cells cells = {column_number, &s};
+    for (size_t from = 0, to = 0; from < text.size; from = to) {
+        to = seam_behind(text, s.is_table, from);
+        oracle_licences(self, text, from, to, all);
     }
-    for (size_t i = first; i < out->count; i++)
-        oracle_must(PHI_VEC_PUSH(&winners, as_candidate(&out->items[i])));
-    oracle_must(phi__share_weigh(&share, &s.scene, self->set, winners.items, winners.count));
-    phi__neighbours_weigh(self->set, winners.items, winners.count);
-    for (size_t i = 0; i < winners.count; i++) {
-        oracle_candidate *one = &out->items[first + i];
-        one->bits = winners.items[i].bits;
-        one->confidence = winners.items[i].confidence;
-        one->evidence_count = winners.items[i].evidence_count;
-        for (size_t e = 0; e < one->evidence_count; e++)
-            one->evidence[e] = (oracle_evidence){winners.items[i].evidence[e].kind, winners.items[i].evidence[e].name,
-                                                 winners.items[i].evidence[e].bits};
+    find_winners(all, out);
+    for (size_t from = 0, to = 0; from < text.size; from = to) {
+        to = seam_behind(text, s.is_table, from);
+        oracle_columns(self, text, from, to, &cells, refused, out);
+        oracle_neighbours(self, from, to, out);
     }
-    PHI_VEC_DONE(&winners);
-    phi__share_done(&share);
     structure_done(&s);
 }
 
@@ -601,18 +601,16 @@ void oracle_find(oracle *self, phi__span source, oracle_candidates *out)
 {
     oracle_votes votes = {0}, refused = {0};
     oracle_candidates all = {0};
-    phi__share failed = {0};
+    oracle_words failed = {0};
     folded f = {0};
-    const size_t first = out->count;
     phi__buf_init(&f.text, source.size + 1);
     fold(source, &f);
     const phi__span text = phi__buf_span(&f.text);
     find_votes(self, text, &votes, &refused);
     weigh_all(self, source, text, &votes, &all);
     find_refused(&refused, &all, &failed);
-    find_winners(&all, out);
-    weigh_places(self, source, text, &failed, out, first);
-    for (size_t i = first; i < out->count; i++) {
+    find_and_place(self, source, text, &all, &failed, out);
+    for (size_t i = 0; i < out->count; i++) {
         out->items[i].begin = f.begins.items[out->items[i].begin];
         out->items[i].end = f.ends.items[out->items[i].end - 1];
     }
@@ -621,5 +619,6 @@ void oracle_find(oracle *self, phi__span source, oracle_candidates *out)
     PHI_VEC_DONE(&f.ends);
     PHI_VEC_DONE(&votes);
     PHI_VEC_DONE(&refused);
+    PHI_VEC_DONE(&failed);
     PHI_VEC_DONE(&all);
 }

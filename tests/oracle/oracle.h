@@ -15,12 +15,13 @@
  * - Names of columns in text that is no table come from score/columns.c, through
  *   its own functions and in ascending order, because what it remembers from one
  *   row to the next is its definition.
- * - What stands in one column, and what is near somebody's number, are what score/share.c and neighbours.c say.
+ * - What stands in one column, who holds a licence and what is near somebody's number is judged among what is
+ *   searched at one time: in stretches of somewhat less than 128 KiB, up to a line end.
  * - The key or element that a value stands under is what score/keyed.c reads near it. */
 #include "base/buf.h"
 #include "rules/rule.h"
 
-enum { ORACLE_EVIDENCE = 12, ORACLE_JURISDICTIONS = 8 };
+enum { ORACLE_EVIDENCE = 12, ORACLE_NOTES = 24, ORACLE_JURISDICTIONS = 8 };
 
 typedef struct oracle_evidence {
     const char *kind; /* static */
@@ -33,7 +34,7 @@ typedef struct oracle_candidate {
     uint16_t rule, form;
     double bits, confidence;
     bool test;
-    oracle_evidence evidence[ORACLE_EVIDENCE];
+    oracle_evidence evidence[ORACLE_NOTES]; /* strongest first; of these ORACLE_EVIDENCE are stated */
     size_t evidence_count;
     const char *jurisdictions[ORACLE_JURISDICTIONS]; /* likeliest first */
     size_t jurisdiction_count;
@@ -47,7 +48,7 @@ oracle *oracle_new(const phi__rule_set *set);
 void oracle_free(oracle *self);
 /** Does the library read these bytes as one text in UTF-8? Others are not for the oracle. */
 bool oracle_reads(phi__span text);
-/** Append the findings in such a text, in order of their begin. */
+/** The findings in such a text, into an empty list, in order of their begin. */
 void oracle_find(oracle *self, phi__span text, oracle_candidates *out);
 
 #endif

@@ -64,6 +64,12 @@ typedef struct oracle_scene {
     const oracle_near *near; /* of each word */
 } oracle_scene;
 
+/* Where a text is a table: the number of the column at an offset, from 1 on, else 0. */
+typedef struct oracle_cells {
+    uint32_t (*column)(void *user, size_t offset);
+    void *user;
+} oracle_cells;
+
 /** End the program unless it is PHI_OK. */
 void oracle_must(phi_status status);
 /** Index of a word, or SIZE_MAX for one without a token. */
@@ -82,5 +88,17 @@ double oracle_confidence(double bits);
 bool oracle_field_known(const oracle *self, const char *name);
 /** The candidate of the rule that votes[0..count) belong to; false when there is none. */
 bool oracle_weigh(const oracle_scene *scene, const oracle_vote *votes, size_t count, oracle_candidate *out);
+
+
+/* Of the candidates that begin in [from, to), which is searched at one time; in order of begin: */
+/** Compare driver licences with the names and days of birth beside them. */
+void oracle_licences(const oracle *self, phi__span text, size_t from, size_t to, oracle_candidates *list);
+/** Raise winners whose column passes the same check throughout, lower those whose column mostly fails. */
+void oracle_columns(const oracle *self, phi__span text, size_t from, size_t to, const oracle_cells *cells,
+                    const oracle_words *refused, oracle_candidates *list);
+/** Raise winners in doubt that stand near somebody's number. */
+void oracle_neighbours(const oracle *self, size_t from, size_t to, oracle_candidates *list);
+/** Keep evidence in order of its strength. */
+void oracle_add_evidence(oracle_candidate *to, const char *kind, const char *name, double bits);
 
 #endif

@@ -146,10 +146,10 @@ static bool field_of(const oracle *self, const char *name, char key[FIELD_MOST +
     if (find_shorter(self, key))
         return true;
     for (size_t i = 0; i < sizeof OWNERS / sizeof *OWNERS; i++) {
-        const size_t size = strlen(OWNERS[i]), length = strlen(key);
-        if (strncmp(key, OWNERS[i], size) != 0 || length < size + 3)
+        const size_t size = strlen(OWNERS[i]), length = strlen(whole);
+        if (strncmp(whole, OWNERS[i], size) != 0 || length < size + 3)
             continue;
-        memmove(key, key + size, length - size + 1);
+        memcpy(key, whole + size, length - size + 1);
         return find_shorter(self, key);
     }
     return false;
@@ -294,7 +294,7 @@ static void name_issuers(const oracle_scene *scene, const oracle_vote *votes, si
 static void take_evidence(const notes *from, oracle_candidate *out)
 {
     bool taken[NOTES_MOST] = {false};
-    while (out->evidence_count < ORACLE_EVIDENCE && out->evidence_count < from->count) {
+    while (out->evidence_count < ORACLE_NOTES && out->evidence_count < from->count) {
         size_t best = SIZE_MAX;
         for (size_t i = 0; i < from->count; i++) {
             if (!taken[i] && (best == SIZE_MAX || fabs(from->items[i].bits) > fabs(from->items[best].bits)))

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the oracle's candidates say about each other, restated from what score/licence_holder.h, share.h and
+ * neighbours.h say: who stands beside a driver licence, how much of a column passes its check, whether somebody is near. */
+#include "oracle_parts.h"
+
+#include "base/ascii.h"
+#include "match/person_name.h"
+#include "score/keyed.h"
+#include "score/surroundings.h"
+#include "validate/licence_code.h"
+#include "validate/validate.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { KEY_MOST = 512, COLUMNS_MOST = 32, PEOPLE_MOST = 12 };
+
+/* The first one that begins at `from` or behind. */
+static size_t first_from(const oracle_candidates *list, size_t from)
+{
+    size_t at = 0;
+    while (at < list->count && list->items[at].begin < from)
+        at++;
+    return at;
+}
+
+static const phi__rule *rule_of(const oracle *self, const oracle_candidate *one)
+{
+    return self->set->rules[one->rule];
+}
+
+static bool is_called(const oracle *self, const oracle_candidate *one, const char *id)
+{
+    return strcmp(rule_of(self, one)->id, id) == 0;
+}
+
+/* Of the order by strength, behind those as strong. */
+void oracle_add_evidence(oracle_candidate *to, const char *kind, const char *name, double bits)
+{
+    size_t at = to->evidence_count < ORACLE_NOTES ? to->evidence_count++ : ORACLE_NOTES - 1;
+    for (; at > 0 && fabs(to->evidence[at - 1].bits) < fabs(bits); at--)
+        to->evidence[at] = to->evidence[at - 1];
+    to->evidence[at] = (oracle_evidence){kind, name, bits};
+}
+
+static void raise(oracle_candidate *one, const char *kind, const char *name, double bits)
+{
+    one->bits += bits;
+    if (!one->test)
+        one->confidence = oracle_confidence(one->bits);
+    oracle_add_evidence(one, kind, name, bits);
+}
+
+/* -------------------------------------------------------------------- licences */
+
+/* Who may be the holder of a licence. */
+typedef struct people {
+    phi__licence_holder named[PEOPLE_MOST], born[PEOPLE_MOST];
+    size_t named_count, born_count;
+} people;
+
+static void add_named(people *all, phi__span text, const oracle_candidate *one)
+{
+    phi__person_name name;
+    if (all->named_count == PEOPLE_MOST || !phi__person_name_read(text, one->begin, one->end, PHI__FINDER_CELL, &name))
+        return;
+    const size_t last = name.ordered && name.given > 0 ? name.given - 1 : name.surname; /* of a surname of several words */
+    const size_t begin = name.words[name.surname].begin, given = name.words[name.given].begin;
+    all->named[all->named_count++] = (phi__licence_holder){
+        .surname = (const char *)text.data + begin, .surname_length = name.words[last].end - begin,
+        .given = (const char *)text.data + given, .given_length = name.count < 2 ? 0 : name.words[name.given].end - given};
+}
+
+static void add_born(const oracle *self, people *all, phi__span text, const oracle_candidate *one)
+{
+    const char *check = rule_of(self, one)->forms[one->form].check;
+    const bool day_first = check != NULL && strcmp(check, "date_dmy") == 0;
+    phi__licence_holder born = {.surname = NULL};
+    if (all->born_count < PEOPLE_MOST &&
+        phi__licence_date((const char *)text.data + one->begin, one->end - one->begin, day_first, &born))
+        all->born[all->born_count++] = born;
+}
+
+static people people_in(const oracle *self, phi__span text, const oracle_candidates *list, size_t first, size_t last,
+                        size_t from, size_t to)
+{
+    people all = {.named_count = 0};
+    for (size_t i = first; i < last; i++) {
+        const oracle_candidate *one = &list->items[i];
+        if (one->begin < from || one->end > to || one->bits < -3.0)
+            continue;
+        if (is_called(self, one, "person.name"))
+            add_named(&all, text, one);
+        if (is_called(self, one, "person.dob"))
+            add_born(self, &all, text, one);
+    }
+    return all;
+}
+
+static bool says(phi__span text, size_t at, const char *word)
+{
+    const size_t size = strlen(word);
+    return text.size - at > size && phi__equal_nocase((const char *)text.data + at, word, size);
+}
+
+/* M or F, one to four signs behind "sex" or "gender"; or 0. */
+static char sex_in(phi__span text, size_t from, size_t to)
+{
+    const phi__span part = phi__span_part(text, 0, to);
+    for (size_t at = from; at + 3 < to; at++) {
+        const size_t word = says(part, at, "sex") ? 3 : says(part, at, "gender") ? 6 : 0;
+        size_t gap = 0;
+        while (word > 0 && gap < 4 && at + word + gap < to && !phi__is_letter((char)text.data[at + word + gap]))
+            gap++;
+        const char letter = at + word + gap < to ? phi__to_upper((char)text.data[at + word + gap]) : '\0';
+        if (gap > 0 && (letter == 'M' || letter == 'F'))
+            return letter;
+    }
+    return '\0';
+}
+
+/* What one issuer's way of numbering proves of a name, a day of birth, a sex. */
+typedef struct proofs {
+    double name, birth, sex, all;
+} proofs;
+
+static double bits_of(int word, double agrees)
+{
+    return word == PHI__LICENCE_AGREES ? agrees : word == PHI__LICENCE_DENIES ? -1.2 : 0.0;
+}
+
+/* Of several people the one who agrees best. */
+static proofs prove(const char *issuer, const char *number, const people *all, char sex)
+{
+    const bool initial = strstr("NJ ON NL KY", issuer) != NULL; /* these hold the first letter alone */
+    int names = PHI__LICENCE_SILENT, births = PHI__LICENCE_SILENT, sexes = PHI__LICENCE_SILENT;
+    for (size_t i = 0; i < all->named_count; i++) {
+        const int word = (int)phi__licence_compare(issuer, number, strlen(number), &all->named[i]).name;
+        names = word > names ? word : names;
+    }
+    for (size_t i = 0; i < all->born_count; i++) {
+        phi__licence_holder one = all->born[i];
+        one.sex = sex;
+        const phi__licence_verdict verdict = phi__licence_compare(issuer, number, strlen(number), &one);
+        births = (int)verdict.birth > births ? (int)verdict.birth : births;
+        sexes = (int)verdict.sex > sexes ? (int)verdict.sex : sexes;
+    }
+    proofs out = {.name = bits_of(names, initial ? 1.0 : 4.0), .birth = bits_of(births, 5.0)};
+    out.sex = births == PHI__LICENCE_AGREES ? bits_of(sexes, 0.7) : 0.0;
+    out.all = out.name + out.birth + out.sex;
+    return out;
+}
+
+static void add_proof(oracle_candidate *one, const char *name, double bits)
+{
+    if (bits != 0.0)
+        raise(one, bits < 0.0 ? "against" : "check", name, bits);
+}
+
+/* The issuer that proves most counts, and goes first; what denies counts for the likeliest issuer alone. */
+static void weigh_licence(oracle_candidate *one, const char *number, const people *all, char sex)
+{
+    size_t best = SIZE_MAX;
+    proofs most = {.all = 0.0};
+    for (size_t i = 0; i < one->jurisdiction_count; i++) {
+        const proofs own = prove(one->jurisdictions[i], number, all, sex);
+        if (own.all == 0.0 || (best != SIZE_MAX && own.all <= most.all))
+            continue;
+        best = i;
+        most = own;
+    }
+    if (best == SIZE_MAX || (most.all < 0.0 && best > 0))
+        return;
+    add_proof(one, "dl-name", most.name);
+    add_proof(one, "dl-birth", most.birth);
+    add_proof(one, "dl-sex", most.sex);
+    const char *issuer = one->jurisdictions[best];
+    if (most.all < 0.0)
+        return;
+    memmove(one->jurisdictions + 1, one->jurisdictions, best * sizeof *one->jurisdictions);
+    one->jurisdictions[0] = issuer;
+}
+
+void oracle_licences(const oracle *self, phi__span text, size_t from, size_t to, oracle_candidates *list)
+{
+    const size_t first = first_from(list, from), last = first_from(list, to);
+    for (size_t i = first; i < last; i++) {
+        oracle_candidate *one = &list->items[i];
+        char number[PHI__VALUE_MAX + 1] = "";
+        if (!is_called(self, one, "us.driver-license") && !is_called(self, one, "ca.driver-license"))
+            continue;
+        size_t begin = one->begin, end = one->end;
+        while (begin > 0 && text.data[begin - 1] != '\n' && one->begin - begin < 600)
+            begin--;
+        while (end < text.size && text.data[end] != '\n' && end - one->end < 600)
+            end++;
+        people all = people_in(self, text, list, first, last, begin, end);
+        if (all.named_count + all.born_count == 0) { /* nobody on its line */
+            begin = one->begin < 400 ? 0 : one->begin - 400;
+            end = text.size - one->end < 400 ? text.size : one->end + 400;
+            all = people_in(self, text, list, first, last, begin, end);
+        }
+        number[phi__value_normalise((const char *)text.data + one->begin, one->end - one->begin, number)] = '\0';
+        if (number[0] != '\0' && all.named_count + all.born_count > 0)
+            weigh_licence(one, number, &all, sex_in(text, begin, end));
+    }
+}
+
+/* -------------------------------------------------------------------- columns */
+
+/* What is different, passes one rule and stands in one column. */
+typedef struct column {
+    char key[KEY_MOST];
+    uint16_t rule;
+    size_t first, last;  /* begin of the first one, end of the last */
+    size_t one, another; /* the first value and the one before: indexes of candidates */
+    double passed, cells;
+} column;
+
+static char at_or_end(phi__span text, size_t at)
+{
+    return at < text.size ? (char)text.data[at] : '\n'; /* before the begin as well, at SIZE_MAX */
+}
+
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+static bool parts_cells(char c)
+{
+    return is_line_end(c) || c == ',' || c == ';' || c == '|' || c == '\t';
+}
+
+/* Past one quote and blanks from `at` on, forwards or backwards: what parts the cell from the next, ' ' for two blanks,
+ * 0 for nothing. *at becomes where that stands. */
+static char edge_of(phi__span text, size_t *at, size_t step)
+{
+    size_t blanks = 0;
+    if (at_or_end(text, *at) == '"' || at_or_end(text, *at) == '\'')
+        *at += step;
+    for (; at_or_end(text, *at) == ' '; *at += step)
+        blanks++;
+    const char c = at_or_end(text, *at);
+    if (parts_cells(c) || (c == ')' && step == 1))
+        return c;
+    return blanks > 1 ? ' ' : '\0';
+}
+
+/* The same place of its line, behind as many separators: empty when it is no cell of a row. */
+static void name_line_column(phi__span text, size_t begin, size_t end, char key[KEY_MOST])
+{
+    size_t left_at = begin - 1, right_at = end, separators = 0;
+    const char left = edge_of(text, &left_at, SIZE_MAX), right = edge_of(text, &right_at, 1);
+    key[0] = '\0';
+    if (left == '\0' || right == '\0')
+        return;
+    if (is_line_end(left)) {
+        (void)snprintf(key, KEY_MOST, "first, then %d", is_line_end(right) ? 0 : right);
+        return;
+    }
+    const size_t from = left_at + 1;
+    size_t line = from;
+    for (; line > 0 && !is_line_end((char)text.data[line - 1]); line--)
+        separators += (char)text.data[line - 1] == left;
+    if (from - line > 600 || (from - line == 600 && line > 0)) /* no row is that long */
+        return;
+    (void)snprintf(key, KEY_MOST, "behind %d, %zu", left, left == ' ' ? begin - line : separators);
+}
+
+static void name_column(const oracle_cells *cells, phi__span text, size_t begin, size_t end, char key[KEY_MOST])
+{
+    phi__keyed keyed;
+    const uint32_t number = cells->column(cells->user, begin);
+    if (number > 0)
+        (void)snprintf(key, KEY_MOST, "number %u", number);
+    else if (phi__keyed_find(text, begin, end, &keyed))
+        (void)snprintf(key, KEY_MOST, "called %s", keyed.name);
+    else
+        name_line_column(text, begin, end, key);
+}
+
+static double check_bits(const oracle *self, const oracle_candidate *one)
+{
+    const phi__form *form = &rule_of(self, one)->forms[one->form];
+    return form->check == NULL ? 0.0 : form->check_bits;
+}
+
+static bool same_value(phi__span text, const oracle_candidate *a, const oracle_candidate *b)
+{
+    return a->end - a->begin == b->end - b->begin &&
+           memcmp(text.data + a->begin, text.data + b->begin, a->end - a->begin) == 0;
+}
+
+/* The column of a candidate, a new one if need be; NULL when there are too many. */
+static column *column_for(column *columns, size_t *count, const char *key, const oracle_candidate *one, size_t index)
+{
+    for (size_t i = 0; i < *count; i++) {
+        if (columns[i].rule == one->rule && strcmp(columns[i].key, key) == 0)
+            return &columns[i];
+    }
+    if (*count == COLUMNS_MOST)
+        return NULL;
+    column *made = &columns[(*count)++];
+    *made = (column){.rule = one->rule, .first = one->begin, .one = index, .another = index};
+    memcpy(made->key, key, strlen(key) + 1);
+    return made;
+}
+
+/* How many of the refused stretches stand in the column: by the first 96 that are near it and no piece of a winner. */
+static double refused_in(const oracle_cells *cells, phi__span text, const oracle_words *refused, const column *c,
+                         const oracle_candidates *list, size_t from, size_t to)
+{
+    size_t near = 0, asked = 0, inside = 0;
+    for (size_t i = 0; i < refused->count; i++) {
+        const oracle_word *one = &refused->items[i];
+        bool counts = one->begin >= from && one->begin < to && one->begin + 1024 >= c->first && one->begin < c->last + 1024;
+        for (size_t k = 0; counts && k < list->count; k++)
+            counts = list->items[k].begin < from || list->items[k].begin >= to || list->items[k].begin >= one->end ||
+                     list->items[k].end <= one->begin;
+        near += counts;
+        if (!counts || asked == 96)
+            continue;
+        char key[KEY_MOST];
+        name_column(cells, text, one->begin, one->end, key);
+        asked++;
+        inside += strcmp(key, c->key) == 0;
+    }
+    return asked == 0 ? 0.0 : (double)inside * (double)near / (double)asked;
+}
+
+static bool is_labelled(const oracle_candidate *one)
+{
+    for (size_t i = 0; i < one->evidence_count; i++) {
+        if (one->evidence[i].bits >= 3.0 && strcmp(one->evidence[i].kind, "check") != 0)
+            return true;
+    }
+    return false;
+}
+
+/* Eight in ten of five passed: no chance. Four in ten of eight: nothing but chance, unless it has a label. */
+static void judge_by_column(const oracle *self, const column *c, oracle_candidate *one)
+{
+    const char *check = rule_of(self, one)->forms[one->form].check;
+    if (c->passed >= 5 && c->passed / c->cells >= 0.8)
+        raise(one, "column", check, fmin(5.0, (c->passed - 3) * check_bits(self, one) / 2));
+    else if (c->cells >= 8 && c->passed / c->cells <= 0.4 && !is_labelled(one))
+        raise(one, "column", check, -4.0);
+}
+
+void oracle_columns(const oracle *self, phi__span text, size_t from, size_t to, const oracle_cells *cells,
+                    const oracle_words *refused, oracle_candidates *list)
+{
+    column *columns = calloc(COLUMNS_MOST, sizeof *columns);
+    const column **of = calloc(list->count + 1, sizeof *of);
+    size_t count = 0;
+    oracle_must(columns == NULL || of == NULL ? PHI_ERR_MEMORY : PHI_OK);
+    for (size_t i = first_from(list, from); i < first_from(list, to); i++) {
+        const oracle_candidate *one = &list->items[i];
+        char key[KEY_MOST];
+        if (one->test || one->bits <= -4.0 || one->bits >= 4.5 || check_bits(self, one) < 2.5)
+            continue;
+        name_column(cells, text, one->begin, one->end, key);
+        column *c = key[0] == '\0' ? NULL : column_for(columns, &count, key, one, i);
+        if (c == NULL)
+            continue;
+        of[i] = c;
+        c->passed += c->passed == 0 || !(same_value(text, one, &list->items[c->one]) || same_value(text, one, &list->items[c->another]));
+        c->another = i;
+        c->last = one->end;
+    }
+    for (size_t i = 0; i < count; i++)
+        columns[i].cells = columns[i].passed + refused_in(cells, text, refused, &columns[i], list, from, to);
+    for (size_t i = 0; i < list->count; i++) {
+        if (of[i] != NULL)
+            judge_by_column(self, of[i], &list->items[i]);
+    }
+    free(columns);
+    free((void *)of);
+}
+
+/* ------------------------------------------------------------------ neighbours */
+
+/* A number of a patient, a member or a citizen, or a day of birth, of which there is hardly a doubt. */
+static bool is_somebody(const oracle *self, const oracle_candidate *one)
+{
+    const phi__rule *rule = rule_of(self, one);
+    bool is = strcmp(rule->id, "person.dob") == 0;
+    for (size_t t = 0; t < rule->tag_count; t++)
+        is |= strcmp(rule->tags[t], "hipaa:ssn") == 0 || strcmp(rule->tags[t], "hipaa:mrn") == 0 ||
+              strcmp(rule->tags[t], "hipaa:health-plan-number") == 0;
+    return is && !one->test && one->bits >= 3.2;
+}
+
+void oracle_neighbours(const oracle *self, size_t from, size_t to, oracle_candidates *list)
+{
+    const size_t first = first_from(list, from), last = first_from(list, to);
+    const char *person = phi__surrounding_name(PHI__SURROUNDING_PERSON);
+    bool *somebody = calloc(list->count + 1, sizeof *somebody);
+    oracle_must(somebody == NULL ? PHI_ERR_MEMORY : PHI_OK);
+    for (size_t i = first; i < last; i++)
+        somebody[i] = is_somebody(self, &list->items[i]);
+    for (size_t i = first; i < last; i++) {
+        oracle_candidate *one = &list->items[i];
+        const phi__rule *rule = rule_of(self, one);
+        double bits = 0.0;
+        for (size_t s = rule->surrounding_count; s-- > 0;)
+            bits = strcmp(rule->surroundings[s].name, person) == 0 ? rule->surroundings[s].bits : bits;
+        bool near = false;
+        for (size_t k = first; k < last; k++) {
+            const oracle_candidate *other = &list->items[k];
+            near |= somebody[k] && other->begin < one->end + 400 && one->begin <= other->end + 400;
+        }
+        if (near && bits != 0.0 && !somebody[i] && !one->test && one->bits > -4.0 && one->bits < 3.0)
+            raise(one, "in", person, bits);
+    }
+    free(somebody);
+}
