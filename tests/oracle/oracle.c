@@ -181,7 +181,7 @@ static void judge(const oracle *self, phi__span text, oracle_vote vote, oracle_v
     const char *found = (const char *)text.data + vote.begin;
     char value[PHI__VALUE_MAX + 1] = "";
     size_t length = vote.end - vote.begin;
-    if (form->regex == NULL)
+    if (form->picture_count > 0)
         length = phi__value_normalise(found, length, value);
     else if (length <= PHI__VALUE_MAX)
         memcpy(value, found, length);
@@ -194,8 +194,8 @@ static void judge(const oracle *self, phi__span text, oracle_vote vote, oracle_v
         return;
     }
     value[length] = '\0';
-    vote.test = is_test_value(rule, value, form->regex != NULL);
-    if (check != NULL && form->regex == NULL && phi__check_reads_text(check)) {
+    vote.test = is_test_value(rule, value, form->picture_count == 0);
+    if (check != NULL && form->picture_count > 0 && phi__check_reads_text(check)) {
         char exact[PHI__VALUE_MAX + 1] = "";
         memcpy(exact, found, vote.end - vote.begin); /* of a picture: 40 bytes at most */
         vote.checked = check(exact, vote.end - vote.begin);
@@ -306,21 +306,46 @@ static int compare_votes(const void *left, const void *right)
     return (a->form > b->form) - (a->form < b->form);
 }
 
-/* All forms of all stretches, each once; those that a check refuses apart. */
-static void find_votes(const oracle *self, phi__span text, oracle_votes *out, oracle_votes *refused)
+static void judge_found(const oracle *self, phi__span text, const oracle_founds *founds, oracle_votes *out)
+{
+    for (size_t i = 0; i < founds->count; i++) {
+        const oracle_found *one = &founds->items[i];
+        for (size_t r = 0; r < self->set->count; r++) {
+            for (size_t f = 0; f < self->set->rules[r]->form_count; f++) {
+                const char *finder = self->set->rules[r]->forms[f].finder;
+                const oracle_vote vote = {one->begin, one->end, (uint16_t)r, (uint16_t)f, false, false, false};
+                if (finder != NULL && strcmp(finder, one->finder) == 0)
+                    judge(self, text, vote, out);
+            }
+        }
+    }
+}
+
+/* In order, each once; those that a check refuses apart. */
+static void settle_votes(oracle_votes *votes, oracle_votes *refused)
 {
     size_t kept = 0;
+    if (votes->count > 0)
+        qsort(votes->items, votes->count, sizeof *votes->items, compare_votes);
+    for (size_t i = 0; i < votes->count; i++) {
+        if (votes->items[i].refused)
+            oracle_must(PHI_VEC_PUSH(refused, votes->items[i]));
+        else if (kept == 0 || compare_votes(&votes->items[kept - 1], &votes->items[i]) != 0)
+            votes->items[kept++] = votes->items[i];
+    }
+    votes->count = kept;
+}
+
+/* All forms of all stretches. */
+static void find_votes(const oracle *self, phi__span text, oracle_votes *out, oracle_votes *refused)
+{
+    oracle_founds founds = {0};
     read_pictures(self, text, out);
     read_regexes(self, text, out);
-    if (out->count > 0)
-        qsort(out->items, out->count, sizeof *out->items, compare_votes);
-    for (size_t i = 0; i < out->count; i++) {
-        if (out->items[i].refused)
-            oracle_must(PHI_VEC_PUSH(refused, out->items[i]));
-        else if (kept == 0 || compare_votes(&out->items[kept - 1], &out->items[i]) != 0)
-            out->items[kept++] = out->items[i];
-    }
-    out->count = kept;
+    oracle_announced(self, text, &founds);
+    judge_found(self, text, &founds, out);
+    settle_votes(out, refused);
+    PHI_VEC_DONE(&founds);
 }
 
 /* ------------------------------------------------------------------- structure */
@@ -341,6 +366,7 @@ typedef struct structure {
     phi__scene scene;
     phi__keyed keyed; /* of the candidate asked for last */
     phi__cells cells; /* as well */
+    bool by_columns;  /* as well: score/columns.c was asked */
 } structure;
 
 /* Whether it is a table is seen by the source, before folding. */
@@ -364,6 +390,7 @@ static void structure_done(structure *s)
 static phi__cell cell_of(const oracle *self, structure *s, const phi__setting *setting)
 {
     phi__cell cell = {.begin = 0, .end = s->scene.text.size};
+    s->by_columns = false;
     if (!s->is_table && phi__keyed_find(s->scene.text, setting->begin, setting->end, &s->keyed)) {
         cell.field = s->keyed.name;
         if (!s->keyed.certain && !oracle_field_known(self, s->keyed.name))
@@ -373,6 +400,7 @@ static phi__cell cell_of(const oracle *self, structure *s, const phi__setting *s
         cell.end = s->keyed.end > setting->end ? s->keyed.end : setting->end;
         return cell;
     }
+    s->by_columns = !s->is_table;
     if (!s->is_table) {
         oracle_must(phi__columns_find(&s->columns, &s->scene, setting, &cell));
         return cell;
@@ -441,8 +469,11 @@ static void weigh_all(const oracle *self, phi__span source, phi__span text, cons
             oracle_candidate one;
             while (next < votes->count && v[next].begin == begin && v[next].end == end && v[next].rule == v[from].rule)
                 next++;
-            if (oracle_weigh(&scene, v + from, next - from, &one))
-                oracle_must(PHI_VEC_PUSH(out, one));
+            if (!oracle_weigh(&scene, v + from, next - from, &one))
+                continue;
+            one.in_record = s.by_columns && cell.record != NULL;
+            one.in_column = s.by_columns && (cell.field != NULL || cell.above != NULL);
+            oracle_must(PHI_VEC_PUSH(out, one));
         }
     }
     structure_done(&s);
@@ -501,23 +532,23 @@ static uint32_t column_number(void *user, size_t offset)
     return s->cells.column + 1;
 }
 
-static bool is_candidate(const oracle_candidates *all, const oracle_vote *vote)
+static bool is_candidate(const oracle_candidates *all, size_t first, const oracle_vote *vote)
 {
-    for (size_t i = 0; i < all->count; i++) {
+    for (size_t i = first; i < all->count; i++) {
         if (all->items[i].begin == vote->begin && all->items[i].end == vote->end)
             return true;
     }
     return false;
 }
 
-/* Stretches that a check refused and no candidate came of, each once. */
-static void find_refused(const oracle_votes *refused, const oracle_candidates *all, oracle_words *out)
+/* Stretches that a check refused and no candidate from `first` on came of, each once. */
+static void find_refused(const oracle_votes *refused, const oracle_candidates *all, size_t first, oracle_words *out)
 {
     for (size_t i = 0; i < refused->count; i++) {
         const oracle_vote *vote = &refused->items[i];
         const bool again = i > 0 && refused->items[i - 1].begin == vote->begin && refused->items[i - 1].end == vote->end;
         const oracle_word one = {vote->begin, vote->end, 0};
-        if (!again && !is_candidate(all, vote))
+        if (!again && !is_candidate(all, first, vote))
             oracle_must(PHI_VEC_PUSH(out, one));
     }
 }
@@ -542,6 +573,132 @@ static size_t seam_behind(phi__span text, bool table, size_t from)
             return at;
     }
     return end;
+}
+
+/* -------------------------------------------------------------------- sought */
+
+static bool is_header(phi__span text, size_t begin, size_t end, const char *name)
+{
+    const size_t length = strlen(name);
+    if (end - begin < length || end - begin > length + 2)
+        return false;
+    return phi__equal_nocase((const char *)text.data + begin, name, length) ||
+           (end - begin > length && phi__equal_nocase((const char *)text.data + begin + 1, name, length));
+}
+
+/* Cells of a table under the names of what finders find. */
+static void seek_cells(const oracle *self, structure *s, size_t from, size_t to, oracle_founds *out)
+{
+    enum { NAMES = 256 };
+    int8_t wanted[NAMES] = {0};
+    const phi__span text = s->scene.text;
+    phi__cells cells = {0};
+    oracle_must(phi__cells_init(&cells, &s->table));
+    for (size_t at = from, next = from; at < to; at = next) {
+        phi__cells_walk(&cells, text, 0, at);
+        const size_t begin = (size_t)cells.cell_begin, end = (size_t)phi__cells_end(&cells, text, 0);
+        const char *name = phi__cells_name(&cells);
+        int8_t *known = &wanted[cells.column % NAMES];
+        next = end > at ? end : at + 1;
+        if (*known == 0 || cells.column >= NAMES)
+            *known = oracle_names_found(self, name) ? 1 : -1;
+        if (*known == 1 && begin >= from && begin < end && !is_header(text, begin, end, name))
+            oracle_read_cell(self, text, begin, end, false, out);
+    }
+    phi__cells_done(&cells);
+}
+
+static int compare_founds(const void *left, const void *right)
+{
+    const oracle_found *a = left, *b = right;
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    if (a->end != b->end)
+        return a->end < b->end ? -1 : 1;
+    return (a->perhaps > b->perhaps) - (a->perhaps < b->perhaps);
+}
+
+/* What was read as a piece of a row and nothing else stays under a column that is called so. */
+static void drop_uncalled(const oracle *self, phi__span source, phi__span text, oracle_founds *founds)
+{
+    structure s;
+    size_t kept = 0, next = 0;
+    structure_init(&s, source, text);
+    if (founds->count > 0)
+        qsort(founds->items, founds->count, sizeof *founds->items, compare_founds);
+    for (size_t first = 0; first < founds->count; first = next) {
+        const oracle_found one = founds->items[first];
+        bool wanted = !one.perhaps;
+        if (!wanted) {
+            const phi__setting setting = oracle_setting(text, one.begin, one.end);
+            const phi__cell cell = cell_of(self, &s, &setting);
+            wanted = oracle_names_found(self, cell.field) || oracle_names_found(self, cell.above);
+        }
+        for (next = first; next < founds->count && founds->items[next].begin == one.begin && founds->items[next].end == one.end; next++) {
+            if (wanted)
+                founds->items[kept++] = founds->items[next];
+        }
+    }
+    founds->count = kept;
+    structure_done(&s);
+}
+
+static int compare_candidates(const void *left, const void *right)
+{
+    const oracle_candidate *a = left, *b = right;
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    if (a->end != b->end)
+        return a->end < b->end ? -1 : 1;
+    return (a->rule > b->rule) - (a->rule < b->rule);
+}
+
+static int compare_stretches(const void *left, const void *right)
+{
+    const oracle_word *a = left, *b = right;
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    return (a->end > b->end) - (a->end < b->end);
+}
+
+static void drop_doubles(oracle_words *list)
+{
+    size_t kept = 0;
+    if (list->count > 0)
+        qsort(list->items, list->count, sizeof *list->items, compare_stretches);
+    for (size_t i = 0; i < list->count; i++) {
+        if (kept == 0 || compare_stretches(&list->items[kept - 1], &list->items[i]) != 0)
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
+/* What is found because of its column, or of what was found before. */
+static void weigh_sought(const oracle *self, phi__span source, phi__span text, oracle_candidates *all, oracle_words *failed)
+{
+    structure s;
+    oracle_founds founds = {0};
+    oracle_votes votes = {0}, refused = {0};
+    const size_t first = all->count;
+    structure_init(&s, source, text);
+    for (size_t from = 0, to = 0; from < text.size; from = to) {
+        to = seam_behind(text, s.is_table, from);
+        if (s.is_table)
+            seek_cells(self, &s, from, to, &founds);
+        oracle_around(self, text, from, to, all, &founds);
+    }
+    drop_uncalled(self, source, text, &founds);
+    judge_found(self, text, &founds, &votes);
+    settle_votes(&votes, &refused);
+    weigh_all(self, source, text, &votes, all);
+    find_refused(&refused, all, first, failed);
+    drop_doubles(failed);
+    if (all->count > 0)
+        qsort(all->items, all->count, sizeof *all->items, compare_candidates);
+    structure_done(&s);
+    PHI_VEC_DONE(&founds);
+    PHI_VEC_DONE(&votes);
+    PHI_VEC_DONE(&refused);
 }
 
 /* The winners, and what their columns and neighbours say. */
@@ -608,7 +765,8 @@ void oracle_find(oracle *self, phi__span source, oracle_candidates *out)
     const phi__span text = phi__buf_span(&f.text);
     find_votes(self, text, &votes, &refused);
     weigh_all(self, source, text, &votes, &all);
-    find_refused(&refused, &all, &failed);
+    find_refused(&refused, &all, 0, &failed);
+    weigh_sought(self, source, text, &all, &failed);
     find_and_place(self, source, text, &all, &failed, out);
     for (size_t i = 0; i < out->count; i++) {
         out->items[i].begin = f.begins.items[out->items[i].begin];

@@ -2,9 +2,9 @@
 #ifndef PHI_TESTS_ORACLE_H
 #define PHI_TESTS_ORACLE_H
 /* The engine once more, slow and obvious: text in, weighed findings out. It
- * shares with the library what is data (the rule set) or a pure definition of
- * one thing at one place (a picture, a word, a check, a surrounding, the cells
- * of a table) and how Hyperscan reads a regex. It has no gate, silhouettes,
+ * shares with the library what is data (the rule set, the curve of calibration) or a pure definition of
+ * one thing at one place (a picture, a word, a check, a surrounding, the cells of a table, what a finder reads where
+ * it may begin, what a licence says of a holder) and how Hyperscan reads a regex. It has no gate, silhouettes,
  * windows, label filter, caches or clusters: every form at every place, every
  * word at every place, every candidate weighed in full, and each against all.
  *
@@ -15,8 +15,10 @@
  * - Names of columns in text that is no table come from score/columns.c, through
  *   its own functions and in ascending order, because what it remembers from one
  *   row to the next is its definition.
- * - What stands in one column, who holds a licence and what is near somebody's number is judged among what is
- *   searched at one time: in stretches of somewhat less than 128 KiB, up to a line end.
+ * - Names and addresses are read behind words that announce them, in cells and around what was found: these places
+ *   are restated, the reading is not. Lists of phrases are none of the built-in rules, so they are not compared.
+ * - What is sought around a candidate, what stands in one column, who holds a licence and what is near somebody's
+ *   number is judged among what is searched at one time: in stretches of somewhat less than 128 KiB, up to a line end.
  * - The key or element that a value stands under is what score/keyed.c reads near it. */
 #include "base/buf.h"
 #include "rules/rule.h"
@@ -34,6 +36,7 @@ typedef struct oracle_candidate {
     uint16_t rule, form;
     double bits, confidence;
     bool test;
+    bool in_record, in_column; /* of an SQL table, of a column that score/columns.c names */
     oracle_evidence evidence[ORACLE_NOTES]; /* strongest first; of these ORACLE_EVIDENCE are stated */
     size_t evidence_count;
     const char *jurisdictions[ORACLE_JURISDICTIONS]; /* likeliest first */

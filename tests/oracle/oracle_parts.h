@@ -6,6 +6,7 @@
 #include "oracle.h"
 
 #include "match/database.h"
+#include "match/finder.h"
 #include "score/nearness.h"
 #include "score/score.h"
 
@@ -47,6 +48,14 @@ typedef struct oracle_word {
 } oracle_word;
 typedef PHI_VEC(oracle_word) oracle_words;
 
+/* A finder read something there. */
+typedef struct oracle_found {
+    size_t begin, end;
+    const char *finder;
+    bool perhaps; /* as a piece of a row: it counts under the name of a column that says so */
+} oracle_found;
+typedef PHI_VEC(oracle_found) oracle_founds;
+
 /* The nearest place of one word. */
 typedef struct oracle_near {
     double factor;    /* 0: not near */
@@ -86,9 +95,22 @@ oracle_near oracle_nearness(const phi__setting *setting, const phi__cell *cell, 
 double oracle_confidence(double bits);
 /** Is it the name of a field of some rule, perhaps with a number or an owner? */
 bool oracle_field_known(const oracle *self, const char *name);
+/** What it says for the rule as the name of a field; 0 when it is none of the rule. */
+double oracle_field_bits(const oracle *self, const char *name, size_t rule);
+/** Is one of these words a label of the rule or of one of its forms? */
+bool oracle_has_label(const oracle *self, const phi__rule *rule, const oracle_words *words);
 /** The candidate of the rule that votes[0..count) belong to; false when there is none. */
 bool oracle_weigh(const oracle_scene *scene, const oracle_vote *votes, size_t count, oracle_candidate *out);
 
+
+/** Append what finders read behind words, carets and numbers that announce something. */
+void oracle_announced(const oracle *self, phi__span text, oracle_founds *out);
+/** ... around candidates that begin in [from, to), within it; they are in order of begin. */
+void oracle_around(const oracle *self, phi__span text, size_t from, size_t to, const oracle_candidates *list, oracle_founds *out);
+/** ... as all of a cell. */
+void oracle_read_cell(const oracle *self, phi__span text, size_t begin, size_t end, bool perhaps, oracle_founds *out);
+/** Does a column of this name hold what finders find? */
+bool oracle_names_found(const oracle *self, const char *name);
 
 /* Of the candidates that begin in [from, to), which is searched at one time; in order of begin: */
 /** Compare driver licences with the names and days of birth beside them. */

@@ -161,6 +161,38 @@ bool oracle_field_known(const oracle *self, const char *name)
     return field_of(self, name, key);
 }
 
+double oracle_field_bits(const oracle *self, const char *name, size_t rule)
+{
+    char key[FIELD_MOST + 1];
+    double most = 0.0;
+    const phi__rule *one = self->set->rules[rule];
+    for (size_t g = 0; field_of(self, name, key) && g < one->field_count; g++) {
+        for (size_t n = 0; n < one->fields[g].name_count; n++)
+            most = strcmp(key, one->fields[g].names[n]) == 0 ? fmax(most, one->fields[g].bits) : most;
+    }
+    return most;
+}
+
+static bool holds_label(const oracle *self, const phi__word_group *groups, size_t count, const oracle_words *words)
+{
+    bool holds = false;
+    for (size_t g = 0; g < count; g++) {
+        for (size_t w = 0; groups[g].bits >= 3.0 && w < groups[g].word_count; w++) {
+            for (size_t i = 0; i < words->count; i++)
+                holds |= words->items[i].word == oracle_word_index(self, groups[g].words[w]);
+        }
+    }
+    return holds;
+}
+
+bool oracle_has_label(const oracle *self, const phi__rule *rule, const oracle_words *words)
+{
+    bool has = holds_label(self, rule->context, rule->context_count, words);
+    for (size_t f = 0; f < rule->form_count; f++)
+        has |= holds_label(self, rule->forms[f].context, rule->forms[f].context_count, words);
+    return has;
+}
+
 static sum weigh_field(const oracle_scene *scene, size_t rule, bool *own, notes *to)
 {
     double bits = 0.0;

@@ -296,7 +296,9 @@ static phi_status weigh_hits(const phi__scorer *scorer, phi__score_scratch *scra
         const phi__hit *span = &hits->items[first];
         while (next < hits->count && hits->items[next].begin == span->begin && hits->items[next].end == span->end)
             next++;
-        bool wanted = span->label != PHI__LABEL_PERHAPS || hits != &scratch->seek.hits;
+        bool wanted = hits != &scratch->seek.hits;
+        for (size_t h = first; h < next && !wanted; h++) /* read as more than a piece of a row */
+            wanted = hits->items[h].label != PHI__LABEL_PERHAPS;
         if (!wanted)
             PHI_TRY(is_called_so(scratch, scene, span, &wanted));
         if (wanted)

@@ -163,7 +163,8 @@ static phi_status seek_around(phi__seek *seek, const phi__scene *scene, const ph
         if (kind == ROW_NONE || c->begin < rows)
             continue;
         const size_t begin = line_begin(scene->text, c->begin, c->begin > rows + ROW_MOST ? c->begin - ROW_MOST : rows);
-        rows = line_end(scene->text, c->end, scene->until - c->end > ROW_MOST ? c->end + ROW_MOST : scene->until);
+        const size_t most = c->end + (size_t)ROW_MOST; /* what begins before `until` may end behind it */
+        rows = line_end(scene->text, c->end, most < scene->until ? most : scene->until);
         PHI_TRY(read_row(seek, scene, kind, begin, rows));
     }
     return PHI_OK;

@@ -9,6 +9,7 @@
 #include "score/keyed.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* A check worth less lets too much pass to make a column of it. */
 static const double CHECK_LEAST = 2.5;
@@ -204,6 +205,27 @@ static phi_status sort_into_columns(phi__share *share, const phi__scene *scene, 
     return PHI_OK;
 }
 
+static int compare_spans(const void *left, const void *right)
+{
+    const phi__share_span *a = left, *b = right;
+    if (a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    return (a->end > b->end) - (a->end < b->end);
+}
+
+/* What was sought because of what was found comes behind it, and some of it again. */
+static void sort_failed(phi__share *share)
+{
+    size_t kept = 0;
+    if (share->failed.count > 1)
+        qsort(share->failed.items, share->failed.count, sizeof *share->failed.items, compare_spans);
+    for (size_t i = 0; i < share->failed.count; i++) {
+        if (kept == 0 || compare_spans(&share->failed.items[kept - 1], &share->failed.items[i]) != 0)
+            share->failed.items[kept++] = share->failed.items[i];
+    }
+    share->failed.count = kept;
+}
+
 /* How many cells of the column failed, by a sample of what failed there and is no piece of a candidate. */
 static double failed_in(const phi__share *share, const phi__scene *scene, const phi__share_column *column,
                         const phi__candidate *candidates, size_t count)
@@ -248,6 +270,8 @@ phi_status phi__share_weigh(phi__share *share, const phi__scene *scene, const ph
                             phi__candidate *candidates, size_t count)
 {
     PHI_TRY(sort_into_columns(share, scene, set, candidates, count));
+    if (share->members.count > 0)
+        sort_failed(share);
     double shares[PHI__SHARE_COLUMNS] = {0};
     double cells[PHI__SHARE_COLUMNS] = {0};
     for (size_t i = 0; i < share->column_count; i++) {
