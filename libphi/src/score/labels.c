@@ -182,15 +182,26 @@ static phi__span number_before(phi__span text, size_t end)
     return phi__span_part(text, begin, end - begin);
 }
 
+/* May the digits that end at `end` number the label itself? "Dx1:", "Diagnosis 2:", "Dx-2 ", as nearness.c has it. */
+static bool numbers_label(phi__span text, size_t end)
+{
+    const phi__span digits = number_before(text, end);
+    const uint8_t next = end < text.size ? text.data[end] : 0;
+    const size_t begin = end - digits.size;
+    if (digits.size > 2 || begin == 0)
+        return false;
+    return next == ':' || next == '=' || (next == ' ' && (is_part(text.data[begin - 1]) || text.data[begin - 1] == '-'));
+}
+
 /* Does the last word before `begin` that is no filling end some phrase? */
 static bool may_stand_beside(const phi__label_words *words, phi__span text, size_t begin)
 {
     for (size_t at = begin; at > 0 && begin - at <= PHI__LABEL_GAP;) {
         const uint8_t c = text.data[at - 1];
         if (phi__is_digit((char)c)) /* "ICD9", or another number, nearer to whatever stands before it */
-            return is_last_token(words, number_before(text, at));
-        if (c == '#' || c == '>') /* may stand for the last word of a label; a tag may be one, or stand behind one */
-            return true;
+            return is_last_token(words, number_before(text, at)) || numbers_label(text, at);
+        if (c == '#' || c == '>' || c == ')') /* may stand for the last word of a label; a tag may be one, or stand */
+            return true;                      /* behind one, as a remark does */
         if (!is_part(c)) {
             at--;
             continue;
@@ -198,6 +209,8 @@ static bool may_stand_beside(const phi__label_words *words, phi__span text, size
         bool escaped = false;
         const phi__span word = word_before(text, at, &escaped);
         if (ends_label(words, word) || (escaped && ends_label(words, phi__span_part(word, 1, word.size))))
+            return true;
+        if (at > word.size && text.data[at - word.size - 1] == '/') /* the other half of a label */
             return true;
         if (escaped && word.size == 1) {
             at -= 2;
