@@ -5,6 +5,8 @@
 PHI=path/to/phi test_formats.py. With PHI_SARIF_SCHEMA=sarif-schema-2.1.0.json (of OASIS) and the Python package jsonschema the
 log is validated against it, too."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -134,6 +136,76 @@ class Formats(unittest.TestCase):
         errors = [c for c in cases if c.find("error") is not None]
         self.assertEqual(int(suite.get("errors")), len(errors))
         self.assertEqual(sorted(c.find("error").get("type") for c in errors), sorted(r["reason"] for r in self.unread))
+
+
+class Accepted(unittest.TestCase):
+    """What somebody accepted is counted and named in every report, with the reason, without a value, and fails nothing."""
+    WHY, UNTIL, FILES = "of the vendor's demo, <b>\"&", "2999-12-31", 1100  # more than are listed one by one
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.base = Path(folder.name)
+        (cls.base / "share").mkdir()
+        for i in range(cls.FILES):
+            (cls.base / "share" / f"{i}.csv").write_text(f"patient,ssn\nA,{SSN}\nB,{ssn(1)}\n" if i % 10 == 0 else f"patient,ssn\nA,{SSN}\n")
+        found = [json.loads(line) for line in cls.phi("scan", "--format", "jsonl", "share").stdout.splitlines()]
+        cls.prints = {r["fingerprint"] for r in found if r["type"] == "finding"}
+        cls.count = len([r for r in found if r["type"] == "finding"])
+        for one in sorted(cls.prints):
+            done = cls.phi("accept", "--why", cls.WHY, "--until", cls.UNTIL, one)
+            assert done.returncode == 0, done.stderr
+
+    @classmethod
+    def phi(cls, *args):
+        env = {**os.environ, "PHI_STATE_DIR": str(cls.base / "state")}
+        return subprocess.run([PHI, *args], cwd=cls.base, env=env, capture_output=True, text=True)
+
+    def report(self, form):
+        done = self.phi("scan", "--format", form, "share")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn(SSN, done.stdout)
+        self.assertGreaterEqual(self.count, self.FILES)
+        return done.stdout
+
+    def test_sarif(self):
+        (run,) = json.loads(self.report("sarif"))["runs"]
+        self.assertEqual(run["properties"]["accepted"], self.count)
+        self.assertLessEqual(len(run["results"]), 5000)
+        self.assertEqual(sum(r.get("occurrenceCount", 1) for r in run["results"]), self.count)
+        for result in run["results"]:
+            (suppression,) = result["suppressions"]
+            self.assertEqual((result["level"], suppression["kind"], suppression["status"]), ("note", "external", "accepted"))
+        single = [r["suppressions"][0] for r in run["results"] if "locations" in r]
+        self.assertEqual(len(single), 1000)
+        self.assertEqual({(s["justification"], s["properties"]["until"]) for s in single}, {(self.WHY, self.UNTIL)})
+
+    def test_ocsf(self):
+        events = [json.loads(line) for line in self.report("ocsf").splitlines()]
+        self.assertEqual(len(events), self.count)
+        self.assertEqual(len({e["finding_info"]["uid"] for e in events}), self.count)
+        self.assertEqual({e["status_id"] for e in events}, {3})
+        self.assertEqual({(e["unmapped"]["accepted"], e["unmapped"]["accepted_until"]) for e in events}, {(self.WHY, self.UNTIL)})
+
+    def test_junit(self):
+        (suite,) = xml.etree.ElementTree.fromstring(self.report("junit"))
+        cases = suite.findall("testcase")
+        skipped = [c.find("skipped").get("message") for c in cases if c.find("skipped") is not None]
+        self.assertEqual((suite.get("failures"), suite.get("errors")), ("0", "0"))
+        self.assertEqual((int(suite.get("tests")), int(suite.get("skipped"))), (len(cases), len(skipped)))
+        self.assertEqual(skipped[:1000], [f"accepted until {self.UNTIL}: {self.WHY}"] * 1000)
+        self.assertEqual(skipped[1000:], [f"{self.count - 1000} more that somebody accepted"])
+
+    def test_csv(self):
+        rows = list(csv.DictReader(io.StringIO(self.report("csv"), newline="")))
+        self.assertEqual(len(rows), self.count)
+        self.assertEqual({(row["accepted"], row["accepted_until"]) for row in rows}, {(self.WHY, self.UNTIL)})
+
+    def test_text(self):
+        text = self.report("text")
+        self.assertIn("somebody accepted", text)
+        self.assertIn(f"{self.count} item", text)
 
 
 if __name__ == "__main__":

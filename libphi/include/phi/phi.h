@@ -553,7 +553,7 @@ typedef struct phi_tree_options {
     int one_file_system;          /**< stay on the file system of each root; default 0 */
     int sorted;                   /**< deliver files in the order of the walk, whatever `threads`; default 0 */
     /** Asked about each file before it is opened: is it to be scanned? 0 = yes. Otherwise it is passed over, because
-     * the caller has its records: @ref phi_sink::on_passed is told instead, with the `*tag` that was set here, and
+     * the caller has its records or it is the caller's own (@ref phi_writer_set_own_files): @ref phi_sink::on_passed is told instead, with the `*tag` that was set here, and
      * nothing else. Called by up to `threads` threads at once, also while callbacks of the sink run, for the files of a folder in no
      * order before any of them is scanned. NULL = scan all, which spares one system call a file. */
     int (*on_file)(void *user, const char *path, const phi_file_info *file, uint64_t *tag);
@@ -705,6 +705,10 @@ PHI_API phi_people *phi_writer_people(phi_writer *writer);
 
 /** The report is of a scan that took so many seconds, not as long as this writer exists. */
 PHI_API void phi_writer_set_seconds(phi_writer *writer, double seconds);
+
+/** So many files that were met are the caller's own, such as the store it writes to, and @ref phi_tree_options::on_file passed them
+ * over: the report says that they were not looked at. Call it before the writer is finished. */
+PHI_API void phi_writer_set_own_files(phi_writer *writer, uint64_t count);
 
 /** Totals of what went through a writer. */
 typedef struct phi_summary {

@@ -104,10 +104,10 @@ static phi_status find_group(phi__gather *gather, const char *detector, phi__gat
 
 static phi_status keep_accepted(phi__gather *gather, const phi_finding *finding)
 {
-    if (gather->accepted.count >= PHI__GATHER_ACCEPTED)
-        return PHI_OK;
     phi__gather_accepted accepted = {.path = NULL};
     phi_status status = phi__tally_find(&gather->detectors, finding->detector, strlen(finding->detector), &accepted.detector);
+    if (status == PHI_OK && gather->accepted.count >= PHI__GATHER_ACCEPTED)
+        return PHI_OK; /* its detector is named all the same, for the count of the rest */
     if (status == PHI_OK)
         status = copy_shown(finding->path, &accepted.path);
     if (status == PHI_OK)

@@ -367,6 +367,11 @@ static void put_left_out(phi__page *page)
         phi__page_counted(page, page->gather->carried, "finding is", "findings are");
         phi__page_raw(page, " of an earlier scan: these files have not changed since, and were not read again.</p>\n");
     }
+    if (page->writer->own_files > 0) {
+        phi__page_raw(page, "<h3>Not looked at</h3>\n<p>");
+        phi__page_counted(page, page->writer->own_files, "file is", "files are");
+        phi__page_raw(page, " of this program itself: its run store and its key.</p>\n");
+    }
     if (tally->sum.allowed + tally->sum.accepted == 0)
         return;
     phi__page_raw(page, "<h3>Left out</h3>\n<p>What follows is in no other count.</p>\n");

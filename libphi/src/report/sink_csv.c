@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Report: findings -> RFC 4180, a header row and one finding a row. Sources and
+/* Report: findings -> RFC 4180, a header row and one finding a row, those
+ * that somebody accepted with the reason in `accepted`. Sources and
  * the summary have no place in it: JSONL tells those. A cell that a spreadsheet
  * would run as a formula begins with an apostrophe. */
 #include "report/display.h"
@@ -89,7 +90,7 @@ static phi_status write_header(phi_writer *writer)
 {
     return phi__buf_append_text(&writer->line,
                                 "path,detector,confidence,masked,match,fingerprint,offset,length,line,row,column,"
-                                "page,sheet,cell,part,byte,tags,evidence,jurisdictions,test\r\n");
+                                "page,sheet,cell,part,byte,tags,evidence,jurisdictions,test,accepted,accepted_until\r\n");
 }
 
 static phi_status write_finding(phi_writer *writer, const phi_finding *f)
@@ -107,6 +108,8 @@ static phi_status write_finding(phi_writer *writer, const phi_finding *f)
     PHI_TRY(put_list(writer, f->evidence, f->evidence_count));
     PHI_TRY(put_list(writer, f->jurisdictions, f->jurisdiction_count));
     PHI_TRY(put_cell(writer, f->test ? "true" : "false"));
+    PHI_TRY(put_cell(writer, f->accepted));
+    PHI_TRY(put_cell(writer, f->accepted == NULL ? NULL : f->accepted_until));
     return phi__buf_append_text(&writer->line, "\r\n");
 }
 
@@ -128,6 +131,7 @@ const phi__sink phi__sink_csv = {
     .format = PHI_FORMAT_CSV,
     .open = write_header,
     .finding = write_finding,
+    .shows_accepted = true,
     .source = write_source,
     .finish = write_finish,
 };

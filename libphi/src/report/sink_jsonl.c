@@ -197,6 +197,8 @@ static phi_status write_summary(phi_writer *writer, bool interrupted)
     phi__json_count(j, "sources", tally->sum.sources);
     phi__json_count(j, "bytes", tally->sum.bytes);
     phi__json_decimal(j, "seconds", tally->sum.seconds, 3);
+    if (writer->own_files > 0)
+        phi__json_count(j, "own_files", writer->own_files);
     put_counts(j, tally);
     put_people(j, &tally->totals);
     phi__json_pair(j, "rules_version", writer->rules_version);

@@ -96,6 +96,10 @@ static void put_rest(phi__page *page, uint64_t unread)
     if (unread > gather->unread.count)
         phi__page_put(page, "<testcase classname=\"phi.more\" name=\"not fully examined\"><error type=\"more\" message=\"%" PRIu64
                             " more were not fully examined\"/></testcase>\n", unread - gather->unread.count);
+    const uint64_t accepted = page->writer->tally.sum.accepted;
+    if (accepted > gather->accepted.count)
+        phi__page_put(page, "<testcase classname=\"phi.more\" name=\"accepted\"><skipped message=\"%" PRIu64
+                            " more that somebody accepted\"/></testcase>\n", accepted - gather->accepted.count);
     if (page->interrupted)
         phi__page_raw(page, "<testcase classname=\"phi.scan\" name=\"the whole scan\"><error type=\"stopped\" message=\"the scan was stopped "
                             "before its end\"/></testcase>\n");
@@ -111,14 +115,17 @@ static void put_suite(phi__page *page)
     const uint64_t unread = sum->partial + sum->not_examined;
     const uint64_t failures = gather->files.count + (gather->dropped_files > 0);
     const uint64_t errors = gather->unread.count + (unread > gather->unread.count) + page->interrupted;
-    const uint64_t tests = failures + errors + gather->accepted.count + (sum->files > gather->seen);
+    const uint64_t skipped = gather->accepted.count + (sum->accepted > gather->accepted.count);
+    const uint64_t tests = failures + errors + skipped + (sum->files > gather->seen);
     char begun[PHI__ABOUT_TIME];
     phi__about_time(page->writer->about.view.begun, begun);
     begun[19] = '\0'; /* without its Z: what readers of these files expect */
-    phi__page_put(page, "<testsuite name=\"phi scan\" tests=\"%" PRIu64 "\" failures=\"%" PRIu64 "\" errors=\"%" PRIu64 "\" skipped=\"%zu\" time=\"%" PRIu64
-                        "\" timestamp=\"%s\">\n<properties>", tests, failures, errors, gather->accepted.count, (uint64_t)sum->seconds, begun);
+    phi__page_put(page, "<testsuite name=\"phi scan\" tests=\"%" PRIu64 "\" failures=\"%" PRIu64 "\" errors=\"%" PRIu64 "\" skipped=\"%" PRIu64 "\" time=\"%" PRIu64
+                        "\" timestamp=\"%s\">\n<properties>", tests, failures, errors, skipped, (uint64_t)sum->seconds, begun);
     phi__page_put(page, "<property name=\"people-at-least\" value=\"%" PRIu64 "\"/><property name=\"people-at-most\" value=\"%" PRIu64 "\"/>",
                   sum->people_lower, sum->people_upper);
+    if (page->writer->own_files > 0)
+        phi__page_put(page, "<property name=\"own-files\" value=\"%" PRIu64 "\"/>", page->writer->own_files);
     phi__page_put(page, "<property name=\"allowed\" value=\"%" PRIu64 "\"/><property name=\"accepted\" value=\"%" PRIu64 "\"/><property name=\"rules-version\" value=\"",
                   sum->allowed, sum->accepted);
     phi__page_text(page, page->writer->rules_version);

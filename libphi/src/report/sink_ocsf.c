@@ -228,7 +228,7 @@ static phi_status write_unread(phi_writer *writer, ocsf *o, const phi_coverage *
 
 static phi_status write_accepted(phi_writer *writer, ocsf *o, const phi_finding *f)
 {
-    const event e = {.path = f->path, .kind = f->detector, .title = "A finding that somebody decided may stay", .desc = f->accepted,
+    const event e = {.path = f->path, .kind = f->fingerprint == NULL ? f->detector : f->fingerprint, .title = "A finding that somebody decided may stay", .desc = f->accepted,
                      .severity = INFORMATIONAL, .status = STATUS_SUPPRESSED, .category = DATA_PERSONAL, .job = JOB_COMPLETE, .findings = 1};
     phi__json *j = o->json;
     begin_event(writer, j, &e);
@@ -241,6 +241,12 @@ static phi_status write_accepted(phi_writer *writer, ocsf *o, const phi_finding 
     phi__json_count(j, "count", 1);
     phi__json_map_end(j);
     phi__json_array_end(j);
+    phi__json_map_end(j);
+    phi__json_key(j, "unmapped");
+    phi__json_map(j);
+    phi__json_pair(j, "accepted", f->accepted);
+    if (f->accepted_until != NULL)
+        phi__json_pair(j, "accepted_until", f->accepted_until);
     phi__json_map_end(j);
     return phi__json_end(j, &writer->line);
 }

@@ -244,9 +244,50 @@ static void put_result(const phi_writer *writer, sarif *s, const phi__gather_fil
     phi__json_map_end(j);
 }
 
+static void put_suppression(phi__json *j, const char *why, const char *until)
+{
+    phi__json_key(j, "suppressions");
+    phi__json_array(j);
+    phi__json_map(j);
+    phi__json_pair(j, "kind", "external");
+    phi__json_pair(j, "status", "accepted");
+    phi__json_pair(j, "justification", why);
+    if (until != NULL) {
+        phi__json_key(j, "properties");
+        phi__json_map(j);
+        phi__json_pair(j, "until", until);
+        phi__json_map_end(j);
+    }
+    phi__json_map_end(j);
+    phi__json_array_end(j);
+}
+
+/* Accepted ones that are not listed: one result a detector. */
+static phi_status put_accepted_rest(phi_writer *writer, sarif *s, const uint64_t *listed)
+{
+    for (size_t i = 0; i < s->gather.detectors.entries.count; i++) {
+        const char *detector = s->gather.detectors.entries.items[i].name;
+        uint32_t at;
+        PHI_TRY(phi__tally_find(&writer->tally.accepted, detector, strlen(detector), &at));
+        const uint64_t all = writer->tally.accepted.entries.items[at].findings;
+        if (all <= listed[i])
+            continue;
+        char text[256];
+        (void)snprintf(text, sizeof text, "%.100s: %" PRIu64 " more that somebody decided may stay; --format jsonl names them",
+                       phi__text_title(detector), all - listed[i]);
+        begin_result(s, detector, (uint32_t)i, "note", text);
+        phi__json_count(s->json, "occurrenceCount", all - listed[i]);
+        put_suppression(s->json, "decisions that phi accept --list names", NULL);
+        phi__json_map_end(s->json);
+    }
+    return phi__json_take(s->json, &writer->line);
+}
+
 static phi_status put_accepted(phi_writer *writer, sarif *s)
 {
     phi__json *j = s->json;
+    PHI_AUTO(phi__free_at) uint64_t *listed = phi__alloc_array(s->gather.detectors.entries.count + 1, sizeof *listed);
+    PHI_REQUIRE(listed != NULL, PHI_ERR_MEMORY);
     for (size_t i = 0; i < s->gather.accepted.count; i++) {
         const phi__gather_accepted *accepted = &s->gather.accepted.items[i];
         const char *detector = s->gather.detectors.entries.items[accepted->detector].name;
@@ -255,18 +296,12 @@ static phi_status put_accepted(phi_writer *writer, sarif *s)
         phi__json_array(j);
         phi__sarif_location(j, accepted->path, NULL);
         phi__json_array_end(j);
-        phi__json_key(j, "suppressions");
-        phi__json_array(j);
-        phi__json_map(j);
-        phi__json_pair(j, "kind", "external");
-        phi__json_pair(j, "status", "accepted");
-        phi__json_pair(j, "justification", accepted->why);
+        put_suppression(j, accepted->why, accepted->until);
         phi__json_map_end(j);
-        phi__json_array_end(j);
-        phi__json_map_end(j);
+        listed[accepted->detector]++;
         PHI_TRY(phi__json_take(j, &writer->line));
     }
-    return PHI_OK;
+    return put_accepted_rest(writer, s, listed);
 }
 
 /* What the 5,000 have no room for, and what was not kept: one result a detector. */
@@ -321,6 +356,8 @@ static void put_run_properties(phi_writer *writer, phi__json *j)
     phi__json_count(j, "peopleAtMost", totals->upper[PHI__STATES]);
     phi__json_count(j, "allowed", writer->tally.sum.allowed);
     phi__json_count(j, "accepted", writer->tally.sum.accepted);
+    if (writer->own_files > 0)
+        phi__json_count(j, "ownFiles", writer->own_files);
     phi__json_map_end(j);
 }
 

@@ -144,6 +144,12 @@ void phi_writer_set_seconds(phi_writer *writer, double seconds)
     writer->seconds_known = true;
 }
 
+void phi_writer_set_own_files(phi_writer *writer, uint64_t count)
+{
+    if (writer != NULL)
+        writer->own_files = count;
+}
+
 static void fill_summary(const phi_writer *writer, phi_summary *summary)
 {
     if (summary == NULL)

@@ -40,6 +40,7 @@ struct phi_writer {
     uint64_t start_ns;
     double seconds;             /* of the scan, when the caller told */
     bool seconds_known;
+    uint64_t own_files;         /* phi_writer_set_own_files() */
     phi_status status;          /* first failure; nothing is written after it */
     bool finished;
 };
