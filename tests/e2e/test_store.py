@@ -420,6 +420,62 @@ class Runs(Store):
             self.assertEqual(path.stat().st_mode & 0o077, 0, path)
 
 
+class OwnFiles(unittest.TestCase):
+    """A home directory with phi's state in it: a clean one is called clean, and says what was not looked at."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="phi-home-")
+        self.addCleanup(folder.cleanup)
+        self.home = Path(folder.name)
+        self.state = self.home / ".local" / "state" / "phi"
+        (self.home / "a.txt").write_text("Minutes of the garden club.\n")
+
+    def phi(self, *args, **more):
+        env = {name: value for name, value in os.environ.items() if name not in ("PHI_STATE_DIR", "XDG_STATE_HOME", "PHI_KEY")}
+        return subprocess.run([PHI, *map(str, args)], capture_output=True, text=True, env={**env, "HOME": str(self.home)}, timeout=600, **more)
+
+    def summary(self, *args, root=None):
+        done = self.phi("scan", "--format", "jsonl", "--sources", *args, root or self.home)
+        entries = [json.loads(line) for line in done.stdout.splitlines()]
+        return done, {entry["path"] for entry in entries if entry["type"] == "source"}, entries[-1]
+
+    def test_a_clean_home_is_clean(self):
+        for args in ([], [], ["--incremental"], ["-j", "2", "--sort"]):
+            with self.subTest(args):
+                done, paths, summary = self.summary(*args)
+                self.assertEqual(done.returncode, 0, done.stdout)
+                self.assertIn(str(self.home / "a.txt"), paths)
+                self.assertFalse([path for path in paths if "store.db" in path or path.endswith("/key")])
+                self.assertEqual(summary["own_files"], 5)  # store, its log, index and lock, key
+        done = self.phi("scan", self.home)
+        self.assertIn("Not looked at: 5 files of phi itself", done.stdout)
+        self.assertIn("5 files are of this program itself", self.phi("scan", "--format", "html", self.home).stdout)
+        self.assertIn('"ownFiles":5', self.phi("scan", "--format", "sarif", self.home).stdout.replace(" ", ""))
+        self.assertIn('name="own-files" value="5"', self.phi("scan", "--format", "junit", self.home).stdout)
+
+    def test_only_these_files_whatever_their_names(self):
+        self.summary()
+        note, _ = record(random.Random(3))
+        for path in (self.home / "store.db", self.home / "key", self.state / "key.txt"):
+            path.write_text(note)
+        os.link(self.state / "key", self.home / "the same file")
+        done, paths, summary = self.summary()
+        self.assertEqual(done.returncode, 1)
+        self.assertLessEqual({str(self.home / "store.db"), str(self.home / "key"), str(self.state / "key.txt")}, paths)
+        self.assertEqual((summary["own_files"], summary["files_with_findings"]), (6, 3))
+
+    def test_elsewhere_and_by_name(self):
+        other = self.home / "docs"
+        other.mkdir()
+        (other / "b.txt").write_text("nothing\n")
+        done, _, summary = self.summary(root=other)
+        self.assertEqual(done.returncode, 0)
+        self.assertNotIn("own_files", summary)
+        _, paths, summary = self.summary(root=self.state / "key")  # asked for: it is scanned
+        self.assertEqual(paths, {str(self.state / "key")})
+        self.assertNotIn("own_files", summary)
+
+
 class Decisions(Store):
     FILES = 0
 

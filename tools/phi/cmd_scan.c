@@ -6,6 +6,7 @@
 #include "formats.h"
 #include "gentle.h"
 #include "output.h"
+#include "own_state.h"
 #include "progress.h"
 #include "scan_store.h"
 #include "session.h"
@@ -78,6 +79,7 @@ typedef struct scan {
     about about;
     phi_writer *writer;
     scan_store kept;
+    own_state own;
     opt_list excludes; /* of --ignore-file, then --exclude */
     char *ignore_text; /* what those of the file point into */
     uint64_t files, bytes, findings; /* of what was scanned before the current call */
@@ -104,9 +106,22 @@ static int on_progress(void *user, const char *path, uint64_t files, uint64_t by
     return session_interrupted() || scan_store_ends(&s->kept);
 }
 
+static const uint64_t own_file = UINT64_MAX; /* a tag that the store never gives: it counts from 0 */
+
+static int on_file(void *user, const char *path, const phi_file_info *file, uint64_t *tag)
+{
+    scan *s = user;
+    *tag = own_file;
+    return own_state_has(&s->own, file) || (s->kept.asks && scan_store_file(&s->kept, path, file, tag));
+}
+
 static int on_passed(void *user, const char *path, uint64_t tag)
 {
     scan *s = user;
+    if (tag == own_file) {
+        s->own.met++;
+        return 0;
+    }
     return scan_store_passed(&s->kept, path, tag);
 }
 
@@ -210,8 +225,8 @@ static phi_status scan_roots(scan *s, phi_error *err)
     tree.max_bytes_per_second = s->args.max_rate;
     tree.max_percent = (uint32_t)s->args.max_cpu;
     tree.stall_seconds = (uint32_t)s->args.stall_seconds;
-    tree.on_file = s->kept.asks ? scan_store_file : NULL;
-    tree.file_user = &s->kept;
+    tree.on_file = s->kept.asks || s->own.near ? on_file : NULL;
+    tree.file_user = s;
     phi_status status = PHI_OK;
     if (count > 0 && progress_wanted(&s->progress))
         counter_begin(&s->total, s->session.engine, s->roots.items, count, &tree);
@@ -251,6 +266,7 @@ static int run_report(scan *s)
     phi_summary sum = PHI_SUMMARY_INIT;
     if (s->kept.store != NULL)
         phi_writer_set_seconds(s->writer, scan_store_seconds(&s->kept));
+    phi_writer_set_own_files(s->writer, s->own.met);
     const bool written = phi_writer_finish(s->writer, stopped, &sum, &err) == PHI_OK;
     if (!output_close(&s->out, written))
         return EXIT_ERROR;
@@ -281,6 +297,7 @@ static int run_parsed(scan *s)
     if (!about_init(&s->about, options, sizeof options / sizeof *options, &s->args) ||
         !scan_store_open(&s->kept, &s->args, &s->roots, &s->excludes, &s->session, s->about.view.options, s->about.view.option_count))
         return EXIT_ERROR;
+    own_state_find(&s->own, s->kept.store == NULL ? NULL : s->kept.path, &s->roots);
     if (!open_report(s)) {
         (void)output_close(&s->out, false);
         return EXIT_ERROR;

@@ -155,6 +155,14 @@ state_key_answer state_key(int fd, uint8_t key[STATE_KEY_BYTES])
     return good ? STATE_KEY_GOOD : STATE_KEY_WRONG;
 }
 
+bool state_key_path(char *path)
+{
+    char directory[PATH_MAX];
+    struct stat about;
+    return find_directory(directory) && print_path(path, directory, "/key") && lstat(path, &about) == 0 &&
+           about.st_size == STATE_KEY_BYTES;
+}
+
 bool state_directory(char *path)
 {
     return find_directory(path) && make_directory(path);

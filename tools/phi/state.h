@@ -17,6 +17,8 @@ typedef enum state_key_answer {
 /* The key of fingerprints: 32 bytes, or 64 hexadecimal digits, out of the descriptor `fd` (-1 = none); else the digits in
  * $PHI_KEY; else the file in the state directory, made on first use. */
 state_key_answer state_key(int fd, uint8_t key[STATE_KEY_BYTES]);
+/* The file of the key into `path` (PATH_MAX bytes), when there is one that holds a key's bytes. */
+bool state_key_path(char *path);
 /* The state directory into `path` (PATH_MAX bytes), made if need be. False: there is no place for one. */
 bool state_directory(char *path);
 /* Where the run store is, into `path` (PATH_MAX bytes); its directory is made. False: there is no place for one. */
