@@ -382,11 +382,20 @@ void oracle_columns(const oracle *self, phi__span text, size_t from, size_t to, 
 
 /* ------------------------------------------------------------------ neighbours */
 
-/* A number of a patient, a member or a citizen, or a day of birth, of which there is hardly a doubt. */
+/* Does a label of a patient say whose name it is? */
+static bool has_label_of_patient(const oracle_candidate *one)
+{
+    bool has = false;
+    for (size_t i = 0; i < one->evidence_count; i++)
+        has |= strstr(one->evidence[i].name, "patient") != NULL && one->evidence[i].bits >= 4.0;
+    return has;
+}
+
+/* A number of a patient, a member or a citizen, a day of birth or a patient's name, of which there is hardly a doubt. */
 static bool is_somebody(const oracle *self, const oracle_candidate *one)
 {
     const phi__rule *rule = rule_of(self, one);
-    bool is = strcmp(rule->id, "person.dob") == 0;
+    bool is = strcmp(rule->id, "person.dob") == 0 || (is_called(self, one, "person.name") && has_label_of_patient(one));
     for (size_t t = 0; t < rule->tag_count; t++)
         is |= strcmp(rule->tags[t], "hipaa:ssn") == 0 || strcmp(rule->tags[t], "hipaa:mrn") == 0 ||
               strcmp(rule->tags[t], "hipaa:health-plan-number") == 0;

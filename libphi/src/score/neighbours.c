@@ -11,7 +11,18 @@
 enum { REACH = 400 }; /* bytes: a row, a paragraph, the block of a form */
 
 static const double SURE = 3.2; /* bits */
+static const double NAMED = 4.0; /* bits of the label of a patient's name: right before it, above or a field */
 static const double BITS_LEAST = -4.0, BITS_MOST = 3.0;
+
+/* "Patient Name: ..." and a field called so; not a doctor on whom a patient calls in the same line. */
+static bool is_named_patient(const phi__candidate *candidate)
+{
+    for (size_t i = 0; i < candidate->evidence_count; i++) {
+        if (candidate->evidence[i].bits >= NAMED && strstr(candidate->evidence[i].name, "patient") != NULL)
+            return true;
+    }
+    return false;
+}
 
 /* Does it say for certain that somebody's record is here? */
 static bool is_somebody(const phi__rule_set *set, const phi__candidate *candidate)
@@ -26,7 +37,7 @@ static bool is_somebody(const phi__rule_set *set, const phi__candidate *candidat
                 return true;
         }
     }
-    return strcmp(rule->id, "person.dob") == 0;
+    return strcmp(rule->id, "person.dob") == 0 || (strcmp(rule->id, "person.name") == 0 && is_named_patient(candidate));
 }
 
 static double weight_of(const phi__rule_set *set, const phi__candidate *candidate)
