@@ -391,11 +391,12 @@ static bool has_label_of_patient(const oracle_candidate *one)
     return has;
 }
 
-/* A number of a patient, a member or a citizen, a day of birth or a patient's name, of which there is hardly a doubt. */
-static bool is_somebody(const oracle *self, const oracle_candidate *one)
+/* A number of a patient, a member or a citizen, a day of birth, of which there is hardly a doubt; of days the name of a
+ * patient is enough. */
+static bool is_somebody(const oracle *self, const oracle_candidate *one, bool of_day)
 {
     const phi__rule *rule = rule_of(self, one);
-    bool is = strcmp(rule->id, "person.dob") == 0 || (is_called(self, one, "person.name") && has_label_of_patient(one));
+    bool is = strcmp(rule->id, "person.dob") == 0 || (of_day && is_called(self, one, "person.name") && has_label_of_patient(one));
     for (size_t t = 0; t < rule->tag_count; t++)
         is |= strcmp(rule->tags[t], "hipaa:ssn") == 0 || strcmp(rule->tags[t], "hipaa:mrn") == 0 ||
               strcmp(rule->tags[t], "hipaa:health-plan-number") == 0;
@@ -406,22 +407,27 @@ void oracle_neighbours(const oracle *self, size_t from, size_t to, oracle_candid
 {
     const size_t first = first_from(list, from), last = first_from(list, to);
     const char *person = phi__surrounding_name(PHI__SURROUNDING_PERSON);
-    bool *somebody = calloc(list->count + 1, sizeof *somebody);
+    bool(*somebody)[2] = calloc(list->count + 1, sizeof *somebody); /* of a number, of a day */
     oracle_must(somebody == NULL ? PHI_ERR_MEMORY : PHI_OK);
-    for (size_t i = first; i < last; i++)
-        somebody[i] = is_somebody(self, &list->items[i]);
+    for (size_t i = first; i < last; i++) {
+        somebody[i][0] = is_somebody(self, &list->items[i], false);
+        somebody[i][1] = is_somebody(self, &list->items[i], true);
+    }
     for (size_t i = first; i < last; i++) {
         oracle_candidate *one = &list->items[i];
         const phi__rule *rule = rule_of(self, one);
+        bool day = false;
+        for (size_t t = 0; t < rule->tag_count; t++)
+            day |= strcmp(rule->tags[t], "hipaa:date") == 0;
         double bits = 0.0;
         for (size_t s = rule->surrounding_count; s-- > 0;)
             bits = strcmp(rule->surroundings[s].name, person) == 0 ? rule->surroundings[s].bits : bits;
         bool near = false;
         for (size_t k = first; k < last; k++) {
             const oracle_candidate *other = &list->items[k];
-            near |= somebody[k] && other->begin < one->end + 400 && one->begin <= other->end + 400;
+            near |= somebody[k][day] && other->begin < one->end + 400 && one->begin <= other->end + 400;
         }
-        if (near && bits != 0.0 && !somebody[i] && !one->test && one->bits > -4.0 && one->bits < 3.0)
+        if (near && bits != 0.0 && !somebody[i][0] && !one->test && one->bits > -4.0 && one->bits < 3.0)
             raise(one, "in", person, bits);
     }
     free(somebody);

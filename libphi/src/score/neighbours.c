@@ -8,6 +8,12 @@
 
 #include <string.h>
 
+/* Somebody on either side of where the walk is: the last one passed, and the next. */
+typedef struct sides {
+    bool named; /* does the name of a patient count as well? */
+    size_t before, next;
+} sides;
+
 enum { REACH = 400 }; /* bytes: a row, a paragraph, the block of a form */
 
 static const double SURE = 3.2; /* bits */
@@ -25,7 +31,7 @@ static bool is_named_patient(const phi__candidate *candidate)
 }
 
 /* Does it say for certain that somebody's record is here? */
-static bool is_somebody(const phi__rule_set *set, const phi__candidate *candidate)
+static bool is_somebody(const phi__rule_set *set, const phi__candidate *candidate, bool named)
 {
     static const char *const TAGS[] = {"hipaa:ssn", "hipaa:mrn", "hipaa:health-plan-number"};
     const phi__rule *rule = set->rules[candidate->rule];
@@ -37,7 +43,7 @@ static bool is_somebody(const phi__rule_set *set, const phi__candidate *candidat
                 return true;
         }
     }
-    return strcmp(rule->id, "person.dob") == 0 || (strcmp(rule->id, "person.name") == 0 && is_named_patient(candidate));
+    return strcmp(rule->id, "person.dob") == 0 || (named && strcmp(rule->id, "person.name") == 0 && is_named_patient(candidate));
 }
 
 static double weight_of(const phi__rule_set *set, const phi__candidate *candidate)
@@ -57,24 +63,43 @@ static void add(phi__candidate *candidate, double bits)
     phi__evidence_note(candidate, "in", phi__surrounding_name(PHI__SURROUNDING_PERSON), bits);
 }
 
+/* Days say when whoever is named was there; a number in a list that names patients may be of anything. */
+static bool is_day(const phi__rule *rule)
+{
+    for (size_t t = 0; t < rule->tag_count; t++) {
+        if (strcmp(rule->tags[t], "hipaa:date") == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool has_somebody_near(const phi__rule_set *set, const phi__candidate *candidates, size_t count, size_t i, sides *s)
+{
+    const phi__candidate *candidate = &candidates[i];
+    s->next = s->next > i ? s->next : i + 1;
+    while (s->next < count && candidates[s->next].begin < candidate->end + REACH &&
+           !is_somebody(set, &candidates[s->next], s->named))
+        s->next++;
+    return (s->before != SIZE_MAX && candidate->begin - candidates[s->before].end <= REACH) ||
+           (s->next < count && candidates[s->next].begin < candidate->end + REACH);
+}
+
 void phi__neighbours_weigh(const phi__rule_set *set, phi__candidate *candidates, size_t count)
 {
-    size_t before = SIZE_MAX, next = 0; /* winners that are somebody's: the last one passed, and the next */
+    sides numbers = {.before = SIZE_MAX}, all = {.before = SIZE_MAX, .named = true};
     for (size_t i = 0; i < count; i++) {
         phi__candidate *candidate = &candidates[i];
-        if (is_somebody(set, candidate)) {
-            before = i;
+        if (is_somebody(set, candidate, true))
+            all.before = i;
+        if (is_somebody(set, candidate, false)) {
+            numbers.before = i;
             continue;
         }
         const double bits = candidate->bits > BITS_LEAST && candidate->bits < BITS_MOST ? weight_of(set, candidate) : 0.0;
         if (bits == 0.0 || candidate->test)
             continue;
-        next = next > i ? next : i + 1;
-        while (next < count && candidates[next].begin < candidate->end + REACH && !is_somebody(set, &candidates[next]))
-            next++;
-        const bool behind = before != SIZE_MAX && candidate->begin - candidates[before].end <= REACH;
-        const bool ahead = next < count && candidates[next].begin < candidate->end + REACH;
-        if (behind || ahead)
+        sides *sides_of = is_day(set->rules[candidate->rule]) ? &all : &numbers;
+        if (has_somebody_near(set, candidates, count, i, sides_of))
             add(candidate, bits);
     }
 }
