@@ -83,7 +83,7 @@ static char *path_of(book *self, const char *href)
     for (size_t i = 0; href[i] != '\0' && href[i] != '#' && size + 1 < NAME_BYTES; i++) {
         const int high = href[i] == '%' ? digit_of(href[i + 1]) : -1;
         const int low = high < 0 ? -1 : digit_of(href[i + 2]);
-        path[size++] = low < 0 ? href[i] : (char)(high << 4 | low);
+        path[size++] = (char)(low < 0 ? href[i] : high << 4 | low);
         i += low < 0 ? 0 : 2;
     }
     return keep(self, path, size);

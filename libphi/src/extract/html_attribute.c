@@ -112,7 +112,7 @@ static void undo_percent(phi__buf *value)
         const bool coded = value->data[at] == '%' && value->size - at > 2;
         const int high = coded ? digit_of(value->data[at + 1]) : -1;
         const int low = coded ? digit_of(value->data[at + 2]) : -1;
-        value->data[to++] = high < 0 || low < 0 ? value->data[at] : (uint8_t)(high << 4 | low);
+        value->data[to++] = (uint8_t)(high < 0 || low < 0 ? value->data[at] : high << 4 | low);
         at += high < 0 || low < 0 ? 0 : 2;
     }
     value->size = to;
