@@ -27,7 +27,7 @@ static size_t likeness(const uint8_t *classes, size_t size, size_t length)
 size_t phi__record_length(phi__span head, uint64_t size)
 {
     uint8_t classes[LOOK], likes[MOST_LENGTH + 1];
-    if (memchr(head.data, 0x15, head.size) != NULL || memchr(head.data, 0x25, head.size) != NULL)
+    if (head.size == 0 || memchr(head.data, 0x15, head.size) != NULL || memchr(head.data, 0x25, head.size) != NULL)
         return 0;
     head = phi__span_part(head, 0, LOOK);
     for (size_t i = 0; i < head.size; i++)

@@ -125,7 +125,8 @@ static size_t put_name(char path[PHI__PARQUET_NAME], size_t size, phi__span name
         return size;
     if (size > 0)
         path[size++] = '.';
-    memcpy(path + size, name.data, name.size);
+    if (name.size > 0)
+        memcpy(path + size, name.data, name.size);
     return size + name.size;
 }
 

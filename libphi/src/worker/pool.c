@@ -173,9 +173,9 @@ static void give_back(run *self)
 /* Models and pictures need more than documents, and pages that are drawn. */
 static uint64_t memory_of(const phi_limits *limits, phi__worker_class which)
 {
-    enum { OCR_TIMES = 5, DRAW_TIMES = 3 };
+    enum { OCR_TIMES = 5 };
     const uint64_t memory = limits->worker_memory_bytes;
-    const uint64_t times = which == PHI__WORKER_OCR ? OCR_TIMES : which == PHI__WORKER_POPPLER ? DRAW_TIMES : 1;
+    const uint64_t times = which == PHI__WORKER_OCR ? OCR_TIMES : which == PHI__WORKER_POPPLER ? PHI__DRAW_TIMES : 1;
     return memory < UINT64_MAX / OCR_TIMES ? memory * times : memory;
 }
 

@@ -394,6 +394,6 @@ static void read_job(phi__job *job)
 
 int main(int argc, char **argv)
 {
-    const phi__service service = {.warm_up = warm_up, .missing = missing, .readable = READABLE, .read = read_job};
+    const phi__service service = {.warm_up = warm_up, .reserve = PHI__DRAW_TIMES, .missing = missing, .readable = READABLE, .read = read_job};
     return phi__serve(&service, 1, argc, argv);
 }

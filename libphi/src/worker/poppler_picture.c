@@ -4,6 +4,8 @@
  * page of a fax would otherwise be hundreds of times its size, which looks like a bomb. */
 #include "worker/poppler_picture.h"
 
+#include "worker/sandbox.h"
+
 #include <cairo.h>
 #include <stdio.h>
 #include <string.h>
@@ -130,8 +132,10 @@ static void say_pixels(phi__say *say, const grey *self, int number)
 
 void phi__poppler_say_picture(phi__say *say, PopplerPage *page, int number)
 {
+    phi__sandbox_reserve(true);
     cairo_surface_t *surface = draw(page);
     if (surface == NULL) {
+        phi__sandbox_reserve(false);
         phi__say_fault(say, PHI_REASON_LIMIT_MEMORY, "a page cannot be drawn for text recognition");
         return;
     }
@@ -139,4 +143,5 @@ void phi__poppler_say_picture(phi__say *say, PopplerPage *page, int number)
     if (pixels.pixels != NULL && !pixels.blank)
         say_pixels(say, &pixels, number);
     cairo_surface_destroy(surface);
+    phi__sandbox_reserve(false);
 }

@@ -76,6 +76,9 @@ enum {
     PHI__JOB_MODE_UNIT = 256
 };
 
+/* A page that is drawn may take so many times the memory of other work. */
+enum { PHI__DRAW_TIMES = 3 };
+
 #define PHI__WIRE_UNKNOWN UINT64_MAX /* size that nobody knows yet */
 
 /* Layers that hold a worker; each includes the ones above it. */

@@ -29,6 +29,24 @@ static bool limit(int resource, uint64_t value)
     return setrlimit((__rlimit_resource_t)resource, &wanted) == 0;
 }
 
+static struct rlimit address_space; /* its hard limit, and the soft one of usual work */
+
+void phi__sandbox_reserve(bool open)
+{
+    struct rlimit wanted = address_space;
+    if (open)
+        wanted.rlim_cur = wanted.rlim_max;
+    if (address_space.rlim_max != 0)
+        (void)setrlimit(RLIMIT_AS, &wanted);
+}
+
+static bool limit_memory(const phi__sandbox_options *options)
+{
+    const uint64_t usual = options->usual_bytes != 0 ? options->usual_bytes : options->memory_bytes;
+    address_space = (struct rlimit){.rlim_cur = usual, .rlim_max = options->memory_bytes};
+    return setrlimit(RLIMIT_AS, &address_space) == 0;
+}
+
 /* When memory runs short, this process goes first and not its host. */
 static void volunteer(void)
 {
@@ -45,7 +63,7 @@ static bool enter_limits(const phi__sandbox_options *options)
     bool good = limit(RLIMIT_CORE, 0) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, OPEN_FILES) &&
                 limit(RLIMIT_NPROC, 0);
     if (options->memory_bytes != 0)
-        good = limit(RLIMIT_AS, options->memory_bytes) && good;
+        good = limit_memory(options) && good;
     if (options->cpu_seconds != 0)
         good = limit(RLIMIT_CPU, options->cpu_seconds) && good;
     good = prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && good;
@@ -108,7 +126,7 @@ static const int ALLOWED[] = {
 static const int REFUSED[] = {
     SCMP_SYS(open), SCMP_SYS(creat), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(statx), SCMP_SYS(access),
     SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(readlinkat), SCMP_SYS(ioctl),
-    SCMP_SYS(prlimit64), SCMP_SYS(getrlimit), SCMP_SYS(uname), SCMP_SYS(sysinfo), SCMP_SYS(getcwd),
+    SCMP_SYS(getrlimit), SCMP_SYS(uname), SCMP_SYS(sysinfo), SCMP_SYS(getcwd),
     SCMP_SYS(sched_getaffinity), SCMP_SYS(statfs), SCMP_SYS(fstatfs), SCMP_SYS(mkdir), SCMP_SYS(unlink),
     SCMP_SYS(rename), SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid), SCMP_SYS(getegid),
 };
@@ -138,6 +156,9 @@ static bool add_conditional(scmp_filter_ctx filter)
 {
     const uint32_t refuse = SCMP_ACT_ERRNO(EPERM);
     const struct scmp_arg_cmp self = {.arg = 0, .op = SCMP_CMP_EQ, .datum_a = (uint64_t)getpid()};
+    const struct scmp_arg_cmp own = {.arg = 0, .op = SCMP_CMP_EQ, .datum_a = 0};
+    const struct scmp_arg_cmp memory = {.arg = 1, .op = SCMP_CMP_EQ, .datum_a = RLIMIT_AS};
+    const struct scmp_arg_cmp other_limit = {.arg = 1, .op = SCMP_CMP_NE, .datum_a = RLIMIT_AS};
     const struct scmp_arg_cmp get_flags = {.arg = 1, .op = SCMP_CMP_EQ, .datum_a = F_GETFL};
     const struct scmp_arg_cmp get_fd = {.arg = 1, .op = SCMP_CMP_EQ, .datum_a = F_GETFD};
     const struct scmp_arg_cmp duplicate = {.arg = 1, .op = SCMP_CMP_EQ, .datum_a = F_DUPFD_CLOEXEC};
@@ -150,6 +171,9 @@ static bool add_conditional(scmp_filter_ctx filter)
            seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, &get_flags) == 0 &&
            seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, &get_fd) == 0 &&
            seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, &duplicate) == 0 &&
+           /* phi__sandbox_reserve; the hard limit stays */
+           seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, own, memory) == 0 &&
+           seccomp_rule_add_array(filter, refuse, SCMP_SYS(prlimit64), 1, &other_limit) == 0 &&
            /* abort() signals itself */
            seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &self) == 0;
 }

@@ -57,7 +57,7 @@ static int serve(const phi__service *service)
         wire.type != PHI__WIRE_SETUP)
         return 2;
     const phi__sandbox_options options = {
-        .memory_bytes = wire.bytes, .cpu_seconds = wire.number, .readable = service->readable};
+        .memory_bytes = wire.bytes, .usual_bytes = service->reserve > 1 ? wire.bytes / service->reserve : 0, .cpu_seconds = wire.number, .readable = service->readable};
     watch_aborts();
     const phi__sandbox_level level = phi__sandbox_enter(&options);
     phi__job job = {.say = {.socket = HOST}};

@@ -20,6 +20,7 @@ typedef struct phi__service {
     const char *name;            /* the argument that chooses it; NULL = none is needed */
     void (*warm_up)(void);       /* loads what is loaded on first use; NULL = nothing is */
     const char *const *readable; /* directories to be read all the same; NULL = none */
+    uint32_t reserve;            /* of the memory that the host allows, documents may usually take one part in this many; 0 = all */
     const char *(*missing)(void); /* after warm_up: what it lacks, in a line without tabs, or NULL; may be NULL */
     void (*read)(phi__job *job); /* says all there is; what it is not for, it says nothing of */
 } phi__service;
