@@ -260,8 +260,10 @@ static phi_status attempt(run *self, bool last, int *ended)
         self->relay.skip = self->relay.heard;
     self->relay.heard = 0;
     self->relay.last = last;
-    if (phi__talk_begin(&self->talk, self->process, self->relay.part->budget, &self->job, self->document.fd))
+    if (phi__talk_begin(&self->talk, self->process, self->relay.part->budget, &self->job, self->document.fd)) {
+        self->talk.by_page = self->which == PHI__WORKER_OCR;
         status = phi__relay_run(&self->relay);
+    }
     if (self->talk.end == PHI__TALK_FINISHED || self->talk.end == PHI__TALK_DECLINED)
         give_back(self);
     else

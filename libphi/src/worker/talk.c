@@ -9,7 +9,7 @@
 enum {
     SECONDS_PER_MIB = 2, /* of the document, and of what comes out of it */
     MEMBER_NS = 100000,  /* each member is granted a little more, */
-    PAGE_SECONDS = 20,   /* and each page: text recognition takes its time, */
+    PAGE_SECONDS = 20,   /* and each page that text is recognised on, */
     PAGES_SECONDS = 600, /* but not without end */
 };
 #define SECOND_NS UINT64_C(1000000000)
@@ -70,7 +70,7 @@ static bool take_note(phi__talk *self, const phi__wire *wire)
         self->process->level = wire->number;
         return true;
     case PHI__WIRE_PROGRESS:
-        if (wire->number > self->page && self->granted_seconds < PAGES_SECONDS) {
+        if (self->by_page && wire->number > self->page && self->granted_seconds < PAGES_SECONDS) {
             self->granted_seconds += PAGE_SECONDS;
             grant(self, PAGE_SECONDS * SECOND_NS);
         }

@@ -23,6 +23,7 @@ typedef struct phi__talk {
     const phi__budget *budget;
     uint64_t patience_ns; /* left; UINT64_MAX = no end of it */
     uint32_t page;        /* last one begun */
+    bool by_page;         /* each page is granted time: set behind phi__talk_begin */
     uint32_t granted_seconds; /* for pages */
     phi__talk_end end;
 } phi__talk;
