@@ -77,7 +77,9 @@ static phi_status seek_fields(phi__seek *seek, phi__context *context, const phi_
             at += UNMARKED;
             continue;
         }
-        const size_t end = cell.end == 0 || cell.end > scene->text.size ? scene->text.size : cell.end;
+        /* That of a mark may be open; that of a table ends at 0 where the text begins with an empty line. */
+        const bool open = cell.end == 0 && cell.column == 0;
+        const size_t end = open || cell.end > scene->text.size ? scene->text.size : cell.end;
         const size_t next = end > at ? end : at + 1;
         PHI_TRY(is_wanted(seek, context, cell.field, &wanted));
         if (wanted && cell.begin >= scene->searched && cell.begin < end && !is_header(scene->text, cell.begin, end, cell.field))
