@@ -77,7 +77,8 @@ class Threads(unittest.TestCase):
                               env={**os.environ, "PHI_STATE_DIR": str(self.root / "state")})
         self.assertEqual(done.stderr, b"")
         lines = done.stdout.splitlines()
-        return lines[:-1]  # the summary tells how long it took
+        self.assertIn(b'"type":"header"', lines[0])
+        return lines[1:-1]  # the header tells when it began and with which -j, the summary how long it took
 
     def assert_same(self, name, least, stdin=None):
         alone = self.scan(1, name, stdin)
