@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import os
+import pty
 import subprocess
 import tempfile
 import unittest
@@ -108,6 +109,25 @@ class Formats(unittest.TestCase):
         self.assertGreater(len(results), 4900)
         self.assertEqual(sum(r["occurrenceCount"] for r in results), 5200)
         self.assertIn("more findings", results[-1]["message"]["text"])
+
+    def test_pages_are_not_for_a_terminal(self):
+        for command in (["scan", "share"], ["report", "latest"]):
+            for form in ("html", "sarif", "junit"):
+                pid, fd = pty.fork()
+                if pid == 0:
+                    os.chdir(self.base)
+                    os.execve(PHI, [PHI, *command, "--format", form], {**os.environ, "PHI_STATE_DIR": str(self.base / "state")})
+                shown = b""
+                try:
+                    while True:
+                        shown += os.read(fd, 4096)
+                except OSError:
+                    pass
+                _, status = os.waitpid(pid, 0)
+                os.close(fd)
+                self.assertEqual(os.waitstatus_to_exitcode(status), 2, shown)
+                self.assertIn(b"name a file with -o", shown)
+                self.assertEqual(shown.count(b"\n"), 1)
 
     def test_ocsf(self):
         text = self.scan("ocsf")

@@ -121,6 +121,8 @@ static int run_parsed(const session_args *args, const opt_list *operands)
         output_error("report needs one RUN: a number that `phi runs` names, or latest");
         return EXIT_ERROR;
     }
+    if (!formats_fit(args->format, args->output))
+        return EXIT_ERROR;
     store *s = stored_need(args->store);
     if (s == NULL)
         return EXIT_ERROR;

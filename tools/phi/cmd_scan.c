@@ -290,6 +290,8 @@ static int run_parsed(scan *s)
     }
     if (s->args.ignore_file != NULL && !read_ignore_file(s, s->args.ignore_file))
         return EXIT_ERROR;
+    if (!formats_fit(s->args.format, s->args.output))
+        return EXIT_ERROR;
     if (s->args.nice)
         gentle_be_nice();
     if (!add_excludes(s) || !session_open(&s->session, &s->args, true))

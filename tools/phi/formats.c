@@ -9,15 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 const char *const formats_names[] = {[PHI_FORMAT_TEXT] = "text",   [PHI_FORMAT_JSONL] = "jsonl",
                                      [PHI_FORMAT_CSV] = "csv",     [PHI_FORMAT_HTML] = "html",
                                      [PHI_FORMAT_SARIF] = "sarif", [PHI_FORMAT_OCSF] = "ocsf",
                                      [PHI_FORMAT_JUNIT] = "junit", NULL};
 
-bool formats_whole(int format)
+bool formats_fit(int format, const char *file)
 {
-    return format == PHI_FORMAT_HTML || format == PHI_FORMAT_SARIF || format == PHI_FORMAT_JUNIT;
+    const bool whole = format == PHI_FORMAT_HTML || format == PHI_FORMAT_SARIF || format == PHI_FORMAT_JUNIT;
+    if (!whole || (file != NULL && strcmp(file, "-") != 0) || !isatty(STDOUT_FILENO))
+        return true;
+    output_error("%s is not for a terminal: name a file with -o FILE", formats_names[format]);
+    return false;
 }
 
 phi_writer *formats_writer(output *out, const session_args *args, const phi_report_about *told, const char *rules_version)

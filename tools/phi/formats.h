@@ -11,8 +11,8 @@
 /* Choices of --format; the index is the phi_format. */
 extern const char *const formats_names[];
 
-/* Is the page made only when all is known? Then a report belongs into a file. */
-bool formats_whole(int format);
+/* Pages and logs for programs belong into a file or a pipe: false, and said so, where they would go to a terminal. `file`: of -o. */
+bool formats_fit(int format, const char *file);
 
 /* A writer to `out` in the format that `args` names. NULL: said why. */
 phi_writer *formats_writer(output *out, const session_args *args, const phi_report_about *told, const char *rules_version);

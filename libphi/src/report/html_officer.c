@@ -124,7 +124,8 @@ static void put_risk(phi__page *page)
     }
     phi__page_raw(page, "<p>Risk orders the lists and means nothing by itself: 10 points for each record that identifies a patient, "
                         "5 for one with card data, 2 for other personal data; twice as much where everybody with an account may read "
-                        "the file. A record is a row, a message, an entry or a stretch of text.</p>\n");
+                        "the file, going by its own permissions: closed folders above it, and rules of the server that shares it, are not looked at. A record "
+                        "is a row, a message, an entry or a stretch of text.</p>\n");
     put_folders(page);
     put_files(page);
 }
@@ -302,6 +303,8 @@ static void put_dates(phi__page *page)
     phi__page_raw(page, "</td><td>The first day on which it is known, or would have been with reasonable care: 45 CFR 164.404(a)(2)</td></tr>\n"
                         "<tr><th scope=\"row\">Last day to tell the people affected</th><td>");
     phi__page_date(page, begun + (int64_t)DAYS_TO_NOTIFY * DAY);
+    if (page->gather->carried > 0)
+        phi__page_raw(page, " or earlier: some findings are of an earlier scan, and the day of that one counts for them");
     phi__page_raw(page, "</td><td>Without unreasonable delay, and at most 60 calendar days later: 164.404(b). Laws of states may be "
                         "stricter.</td></tr>\n");
     end_table(page);

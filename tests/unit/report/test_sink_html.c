@@ -78,6 +78,24 @@ static void test_clean_only_when_all_was_read(void **state)
     report_close(&r);
 }
 
+static void test_an_earlier_scan_began_the_days(void **state)
+{
+    (void)state;
+    for (int carried = 0; carried < 2; carried++) {
+        report r;
+        page_open(&r, 0);
+        const phi_location location = {.struct_size = sizeof location};
+        const phi_finding finding = {.struct_size = sizeof finding, .path = "share/a.csv", .detector = "test.code", .masked = "**1",
+                                     .location = &location, .carried = carried};
+        assert_int_equal(r.sink.on_finding(r.sink.user, &finding), 0);
+        report_source(&r, "share/a.csv", PHI_STATE_EXAMINED, PHI_REASON_NONE, 0);
+        const char *text = report_text(&r, 0);
+        assert_int_equal(strstr(text, "or earlier") != NULL, carried);
+        assert_int_equal(strstr(text, "1 finding is of an earlier scan") != NULL, carried);
+        report_close(&r);
+    }
+}
+
 static void test_decisions_are_named(void **state)
 {
     (void)state;
@@ -125,7 +143,7 @@ static void test_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_hostile_names), cmocka_unit_test(test_banner_and_dates),
-                                       cmocka_unit_test(test_clean_only_when_all_was_read), cmocka_unit_test(test_decisions_are_named),
+                                       cmocka_unit_test(test_clean_only_when_all_was_read), cmocka_unit_test(test_an_earlier_scan_began_the_days), cmocka_unit_test(test_decisions_are_named),
                                        cmocka_unit_test(test_size)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
