@@ -3,8 +3,8 @@
  * themselves are lexicons/names.txt. */
 #include "match/name_words.h"
 
-#include "base/ascii.h"
 #include "base/lexicon.h"
+#include "match/listed.h"
 
 #include <string.h>
 
@@ -90,50 +90,24 @@ static const char *const MONTHS[] = {"APR", "APRIL", "AUG", "AUGUST", "DEC", "DE
                                      "NOVEMBER", "OCT", "OCTOBER", "SATURDAY", "SEP", "SEPT", "SEPTEMBER", "SUNDAY",
                                      "THURSDAY", "TUESDAY", "WEDNESDAY"};
 
-static int compare(const char *text, size_t length, const char *word)
-{
-    for (size_t i = 0; i < length; i++) {
-        const int difference = (unsigned char)phi__to_upper(text[i]) - (unsigned char)word[i];
-        if (difference != 0)
-            return difference; /* the end of the word is less than any byte */
-    }
-    return word[length] == '\0' ? 0 : -1;
-}
-
-static bool is_listed(const char *text, size_t length, const char *const *list, size_t count)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        const int order = compare(text, length, list[middle]);
-        if (order == 0)
-            return true;
-        low = order < 0 ? low : middle + 1;
-        high = order < 0 ? middle : high;
-    }
-    return false;
-}
-
-#define LISTED(text, length, list) is_listed(text, length, list, sizeof(list) / sizeof(list)[0])
-
 phi__name_stop phi__name_stop_of(const char *text, size_t length)
 {
-    if (LISTED(text, length, ENDS))
+    if (PHI__LISTED(text, length, ENDS))
         return PHI__NAME_ENDS;
-    return LISTED(text, length, PLACES) ? PHI__NAME_IS_NONE : PHI__NAME_GOES_ON;
+    return PHI__LISTED(text, length, PLACES) ? PHI__NAME_IS_NONE : PHI__NAME_GOES_ON;
 }
 
 bool phi__name_is_suffix(const char *text, size_t length)
 {
-    return LISTED(text, length, SUFFIXES);
+    return PHI__LISTED(text, length, SUFFIXES);
 }
 
 bool phi__name_is_particle(const char *text, size_t length)
 {
-    return LISTED(text, length, PARTICLES);
+    return PHI__LISTED(text, length, PARTICLES);
 }
 
 bool phi__name_is_month(const char *text, size_t length)
 {
-    return LISTED(text, length, MONTHS);
+    return PHI__LISTED(text, length, MONTHS);
 }

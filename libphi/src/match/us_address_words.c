@@ -2,7 +2,7 @@
 /* See us_address_words.h. Sorted; compared as capitals. */
 #include "match/us_address_words.h"
 
-#include "base/ascii.h"
+#include "match/listed.h"
 
 #include <string.h>
 
@@ -55,57 +55,31 @@ static const char *const STATE_NAMES[] = {
     "Virginia", "Washington", "West Virginia", "Wisconsin", "Wyoming",
 };
 
-static int compare(const char *text, size_t length, const char *word)
-{
-    for (size_t i = 0; i < length; i++) {
-        const int difference = (unsigned char)phi__to_upper(text[i]) - (unsigned char)word[i];
-        if (difference != 0)
-            return difference; /* the end of the word is less than any byte */
-    }
-    return word[length] == '\0' ? 0 : -1;
-}
-
-static bool is_listed(const char *text, size_t length, const char *const *list, size_t count)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        const int order = compare(text, length, list[middle]);
-        if (order == 0)
-            return true;
-        low = order < 0 ? low : middle + 1;
-        high = order < 0 ? middle : high;
-    }
-    return false;
-}
-
-#define LISTED(text, length, list) is_listed(text, length, list, sizeof(list) / sizeof(list)[0])
-
 phi__street_suffix phi__street_suffix_of(const char *word, size_t length)
 {
-    if (LISTED(word, length, STRONG))
+    if (PHI__LISTED(word, length, STRONG))
         return PHI__SUFFIX_STRONG;
-    return LISTED(word, length, WEAK) ? PHI__SUFFIX_WEAK : PHI__SUFFIX_NONE;
+    return PHI__LISTED(word, length, WEAK) ? PHI__SUFFIX_WEAK : PHI__SUFFIX_NONE;
 }
 
 bool phi__is_direction(const char *word, size_t length)
 {
-    return LISTED(word, length, DIRECTIONS);
+    return PHI__LISTED(word, length, DIRECTIONS);
 }
 
 bool phi__is_unit(const char *word, size_t length)
 {
-    return LISTED(word, length, UNITS);
+    return PHI__LISTED(word, length, UNITS);
 }
 
 bool phi__is_numbered_road(const char *word, size_t length)
 {
-    return LISTED(word, length, ROADS);
+    return PHI__LISTED(word, length, ROADS);
 }
 
 bool phi__is_state_code(const char *word, size_t length)
 {
-    return length == 2 && phi__is_upper(word[0]) && phi__is_upper(word[1]) && LISTED(word, length, STATES);
+    return length == 2 && phi__is_upper(word[0]) && phi__is_upper(word[1]) && PHI__LISTED(word, length, STATES);
 }
 
 size_t phi__state_name_length(const char *text, size_t length)
