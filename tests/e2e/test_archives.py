@@ -152,6 +152,16 @@ class Archives(unittest.TestCase):
         self.scan("letter.txt.bz2")
         self.assertEqual(self.found, [("letter.txt.bz2!/letter.txt", 2)])
 
+    def test_what_follows_a_compressed_stream(self):
+        """Another content, which the programs themselves pass over without a word."""
+        commands = {"gz": "gzip", "bz2": "bzip2", "lzma": "lzma", "lz": "lzip", "lz4": "lz4"}
+        for suffix, command in commands.items():
+            with self.subTest(command):
+                self.make("sh", "-c", f"command -v {command} && {command} -c list.csv >../list.csv.{suffix}")
+                with open(self.folder / f"list.csv.{suffix}", "ab") as packed:
+                    packed.write(LETTER)
+                self.check(f"list.csv.{suffix}", "(behind the compressed data)")
+
     def test_a_compressed_tar_is_one_step(self):
         out = io.BytesIO()
         with tarfile.open(fileobj=out, mode="w") as tar:

@@ -10,8 +10,9 @@
 
 #include "extract/inflate.h"
 #include "extract/packed_name.h"
+#include "extract/slice.h"
 
-enum { NAME_PEEK = 1024, TRAILER_PEEK = 65536 };
+enum { NAME_PEEK = 1024 };
 enum { FLAG_EXTRA = 4, FLAG_NAME = 8 };
 
 /* The original name in the header, or NULL. */
@@ -45,24 +46,41 @@ static phi_status member_name(phi__part *part, const char **out)
     return *out == NULL ? PHI_ERR_MEMORY : PHI_OK;
 }
 
-/* Tapes and block devices pad with zeros; anything else behind the data is a fault. */
-static phi_status check_trailer(phi__part *part, phi__emit *emit)
+/* Tapes and block devices pad with zeros: pass over them. */
+static phi_status skip_zeros(phi__stream *stream)
 {
     uint8_t dropped[4096];
-    for (;;) {
+    size_t zeros;
+    do {
         phi__span rest;
         size_t got = 0;
-        PHI_TRY(phi__stream_peek(part->stream, sizeof dropped, &rest));
-        if (rest.size == 0)
-            return PHI_OK;
-        for (size_t i = 0; i < rest.size; i++) {
-            if (rest.data[i] == 0)
-                continue;
-            emit->fault(emit, PHI_REASON_CORRUPT, "other bytes follow the compressed data");
-            return PHI_OK;
-        }
-        PHI_TRY(phi__stream_read(part->stream, dropped, rest.size > sizeof dropped ? sizeof dropped : rest.size, &got));
+        PHI_TRY(phi__stream_peek(stream, sizeof dropped, &rest));
+        for (zeros = 0; zeros < rest.size && rest.data[zeros] == 0; zeros++)
+            continue;
+        PHI_TRY(phi__stream_read(stream, dropped, zeros, &got));
+    } while (zeros == sizeof dropped);
+    return PHI_OK;
+}
+
+/* What else follows is a content of its own: gzip drops it, and nobody would see it. */
+static phi_status emit_rest(phi__part *part, phi__emit *emit)
+{
+    phi__span rest;
+    PHI_TRY(skip_zeros(part->stream));
+    PHI_TRY(phi__stream_peek(part->stream, 1, &rest));
+    if (rest.size == 0)
+        return PHI_OK;
+    const phi_reason refused = phi__budget_member(part->budget, 1);
+    if (refused != PHI_REASON_NONE) {
+        emit->fault(emit, refused, "what follows the compressed data is not opened");
+        return PHI_OK;
     }
+    phi__stream *stream = NULL;
+    PHI_TRY(phi__slice_open(part->stream, PHI__SIZE_UNKNOWN, &stream));
+    const phi__member member = {.name = "(behind the compressed data)", .stream = stream, .size = PHI__SIZE_UNKNOWN};
+    const phi_status status = emit->member(emit, &member);
+    phi__stream_close(stream);
+    return status;
 }
 
 static phi_status emit_content(phi__part *part, phi__emit *emit, phi__stream *content)
@@ -73,7 +91,7 @@ static phi_status emit_content(phi__part *part, phi__emit *emit, phi__stream *co
     PHI_TRY(phi__stream_peek(content, PHI__IDENTIFY_HEAD, &head));
     member.same_step = phi__identify(head, head.size < PHI__IDENTIFY_HEAD).kind == PHI__KIND_TAR;
     PHI_TRY(emit->member(emit, &member)); /* a fault of the content is the member's */
-    return phi__inflate_finished(content) ? check_trailer(part, emit) : PHI_OK;
+    return phi__inflate_finished(content) ? emit_rest(part, emit) : PHI_OK;
 }
 
 static phi_status gzip_run(phi__part *part, phi__emit *emit)

@@ -30,7 +30,7 @@ static phi_status slice_read(phi__stream *stream, void *buffer, size_t capacity,
     self->left -= *got;
     if (*got == 0 && self->source->fault != PHI_REASON_NONE)
         phi__stream_fault(stream, self->source->fault, self->source->fault_detail);
-    else if (*got == 0)
+    else if (*got == 0 && stream->size != PHI__SIZE_UNKNOWN)
         phi__stream_fault(stream, PHI_REASON_TRUNCATED, "the container ends inside this member");
     return PHI_OK;
 }

@@ -5,7 +5,7 @@
  * A source that ends inside the stretch is a TRUNCATED fault of the slice. */
 #include "input/stream.h"
 
-/** The next `size` bytes of `source` (borrowed), read as the slice is read. */
+/** The next `size` bytes of `source` (borrowed), read as the slice is read; PHI__SIZE_UNKNOWN: all that is left. */
 phi_status phi__slice_open(phi__stream *source, uint64_t size, phi__stream **out);
 /** `size` bytes from `offset` of a source with random access; its position does not move. */
 phi_status phi__slice_open_at(phi__stream *source, uint64_t offset, uint64_t size, phi__stream **out);

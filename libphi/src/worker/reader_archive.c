@@ -18,6 +18,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <locale.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -209,7 +210,7 @@ static int say_block(unpacking *self, uint64_t *said)
     return result;
 }
 
-static void say_content(unpacking *self)
+static phi_reason say_content(unpacking *self)
 {
     uint64_t said = 0;
     int result = ARCHIVE_OK;
@@ -218,6 +219,35 @@ static void say_content(unpacking *self)
     const char *detail = NULL;
     const phi_reason reason = result == ARCHIVE_EOF ? PHI_REASON_NONE : judge(self->archive, &detail);
     phi__say_member_end(&self->job->say, reason, detail);
+    return reason;
+}
+
+/* What follows a compressed stream, for the readers that end there without a word or with a fault:
+ * zeros that fill up a block, or another content, which the host identifies. */
+static void say_rest(unpacking *self)
+{
+    enum { LZ4_PEEK = 4 }; /* the mark of a next frame, which is taken before it is known to be none */
+    static const uint8_t ZEROS[BLOCK_BYTES];
+    phi__say *say = &self->job->say;
+    const la_int64_t taken = archive_filter_bytes(self->archive, -1);
+    uint64_t at = taken <= 0 ? self->job->size : (uint64_t)taken;
+    if (at < self->job->size && self->job->reading == PHI__READ_LZ4 && at >= LZ4_PEEK)
+        at -= LZ4_PEEK;
+    bool begun = false;
+    for (self->at = at; !say->lost;) {
+        const void *block = NULL;
+        const la_ssize_t got = on_read(self->archive, self, &block);
+        if (got <= 0)
+            break;
+        if (!begun && memcmp(block, ZEROS, (size_t)got) == 0)
+            continue;
+        if (!begun)
+            phi__say_member(say, "(behind the compressed data)", PHI__WIRE_UNKNOWN, false);
+        begun = true;
+        phi__say_data(say, block, (size_t)got);
+    }
+    if (begun)
+        phi__say_member_end(say, PHI_REASON_NONE, NULL);
 }
 
 static const char *name_of(struct archive_entry *entry)
@@ -243,7 +273,9 @@ static void say_entry(unpacking *self, struct archive_entry *entry)
         return;
     }
     phi__say_member(&self->job->say, name_of(entry), size, false);
-    say_content(self);
+    const phi_reason reason = say_content(self);
+    if ((reason == PHI_REASON_NONE || reason == PHI_REASON_CORRUPT) && archive_format(self->archive) == ARCHIVE_FORMAT_RAW)
+        say_rest(self);
 }
 
 static void say_entries(unpacking *self)

@@ -241,10 +241,16 @@ static bool admit(phi__relay *self)
     return false;
 }
 
+/* Of a compressed stream: is the member its content, and not what follows that? */
+static bool is_content(const phi__relay *self)
+{
+    return self->only_member != NULL && self->members == 1;
+}
+
 /* A tar in a compressed stream is one step for people: "backup.tar.xz!/a.txt". */
 static phi_status find_step(const phi__relay *self, phi__member *member)
 {
-    if (self->only_member == NULL || member->same_step)
+    if (!is_content(self) || member->same_step)
         return PHI_OK;
     member->same_step = self->only_member[0] == '\0';
     if (member->same_step)
@@ -312,7 +318,7 @@ static phi_status relay_member(phi__relay *self, const phi__wire *wire)
         return PHI_OK;
     /* The record that it lies in is overwritten by the next, and an arena would grow with each. */
     PHI_AUTO(phi__free_at) char *name =
-        self->only_member != NULL ? phi__strdup(self->only_member) : phi__strndup(wire->a, wire->a_size);
+        is_content(self) ? phi__strdup(self->only_member) : phi__strndup(wire->a, wire->a_size);
     PHI_REQUIRE(name != NULL, PHI_ERR_MEMORY);
     member_stream stream = {.relay = self};
     stream.base = (phi__stream){.read = member_read, .size = wire->bytes, .fd = -1};
