@@ -10,6 +10,7 @@
 #include "base/versioned.h"
 #include "extract/encoded.h"
 #include "open.h"
+#include "volumes.h"
 
 #include <string.h>
 
@@ -84,8 +85,18 @@ static const char *last_component(const char *path)
     return slash == NULL || slash[1] == '\0' ? path : slash + 1;
 }
 
+/* Nothing of its own: it is read with the first volume of its set, whose record says how that went. */
+static phi_status read_nothing(void *context, phi__emit *emit)
+{
+    (void)context;
+    (void)emit;
+    return PHI_OK;
+}
+
+static const phi__member LATER_VOLUME = {.read = read_nothing, .media = "application/x-archive-volume"};
+
 /* A file and all that is in it, to its one record of depth 0. */
-static phi_status scan_root(phi_scanner *scanner, phi__stream *stream, const char *path)
+static phi_status scan_root(phi_scanner *scanner, phi__stream *stream, const char *path, phi__volume_role role)
 {
     const uint64_t claimed = stream->size;
     phi__budget_init(&scanner->budget, &scanner->limits, claimed == PHI__SIZE_UNKNOWN ? 0 : claimed);
@@ -94,16 +105,35 @@ static phi_status scan_root(phi_scanner *scanner, phi__stream *stream, const cha
     scanner->progress_at = 0;
     phi__part_run run;
     phi__part_run_init(&run, scanner, NULL, path, false);
+    if (role == PHI__VOLUME_LATER)
+        run.member = &LATER_VOLUME;
+    if (role == PHI__VOLUME_LOST)
+        run.emit.fault(&run.emit, PHI_REASON_TRUNCATED, "a volume of several, the first of which is missing");
     scanner->judge.pace = stream->may_stall ? stream->pace : NULL;
     if (scanner->files_only && stream->file.struct_size != 0)
         phi__file_facts_judge(&scanner->judge, stream->fd, &stream->file);
     scanner->file = stream->file.struct_size == 0 ? NULL : &stream->file;
     phi_status status = phi__scan_part(scanner, &run, stream, last_component(path));
     status = phi__coverage_end(&run, status, claimed == PHI__SIZE_UNKNOWN ? stream->position : claimed,
-                               stream->position);
+                               role == PHI__VOLUME_LATER ? claimed : stream->position);
     phi__part_run_done(&run);
     scanner->root = NULL;
     scanner->file = NULL;
+    return status;
+}
+
+/* A file of a file system, where others may lie beside it. */
+static phi_status scan_named(phi_scanner *scanner, phi__opened *file)
+{
+    phi__volumes set;
+    phi_status status = phi__volumes_open(file->name, file, &set);
+    if (set.stream != NULL) {
+        set.stream->pace = file->stream->pace;
+        set.stream->may_stall = file->stream->may_stall;
+    }
+    if (status == PHI_OK)
+        status = scan_root(scanner, set.stream != NULL ? set.stream : file->stream, file->name, set.role);
+    phi__volumes_close(&set);
     return status;
 }
 
@@ -116,7 +146,9 @@ static phi_status scan_source(phi_scanner *scanner, const phi_source *source)
     opened.stream->pace = scanner->pace;
     if (opened.stream->file.struct_size != 0)
         opened.stream->may_stall = phi__pace_may_stall(scanner->pace, opened.stream->file.device, opened.stream->fd);
-    const phi_status status = scan_root(scanner, opened.stream, opened.name);
+    const phi_status status = source->kind == PHI_SOURCE_PATH || scanner->files_only
+                                  ? scan_named(scanner, &opened)
+                                  : scan_root(scanner, opened.stream, opened.name, PHI__VOLUME_ALONE);
     phi__open_close(&opened);
     return status;
 }

@@ -210,6 +210,7 @@ TESTED_BY = {
     "libphi/src/worker/sandbox.c": "tests/unit/worker/test_poppler.c",
     "libphi/src/worker/selftest.c": "tests/unit/worker/test_poppler.c",
     # Whole scans, of trees too.
+    "libphi/src/input/stream_join.c": "tests/unit/scan/test_volumes.c",
     "libphi/src/found.c": "tests/unit/scan/test_search.c",
     "libphi/src/replay.c": "tests/unit/scan/test_parallel.c",
     "libphi/src/work_queue.c": "tests/unit/scan/test_parallel.c",

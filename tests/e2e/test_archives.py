@@ -121,6 +121,52 @@ class Archives(unittest.TestCase):
                 self.make("sh", "-c", f"command -v {command} && cat letter.txt list.csv | {command} -c >../letter.txt.{suffix}")
                 self.check(f"letter.txt.{suffix}", "letter.txt")
 
+    def check_set(self, *volumes, first):
+        """A set in a folder of its own is read at its first volume, and the others are said to be of it."""
+        self.scan(volumes[0].split("/")[0])
+        self.assertEqual(self.found, [(f"{first}!/letter.txt", 2)])
+        self.assertEqual({s["state"] for s in self.sources.values()}, {"examined"}, self.sources)
+        self.assertEqual({v: self.sources[v]["media"] for v in volumes if v != first},
+                         {v: "application/x-archive-volume" for v in volumes if v != first})
+
+    def make_noise(self):
+        (self.folder / "in/list.csv").write_bytes(bytes((i * i * 7919 >> 5) & 0xFF for i in range(150_000)))
+
+    def test_archives_in_pieces(self):
+        self.make_noise()
+        for kind in ("7z", "zip"):
+            self.make("7zz", "a", "-v40k", "-mx=0", f"../set-{kind}/x.{kind}", "list.csv", "letter.txt")
+            self.check_set(*(f"set-{kind}/x.{kind}.{n:03}" for n in range(1, 5)), first=f"set-{kind}/x.{kind}.001")
+
+    def test_a_zip_over_several_disks(self):
+        """As Info-ZIP and WinZip cut it: members and directory are numbered by the volume that they are in."""
+        parts = [b"PK\7\10" + self.local("letter.txt", LETTER), self.local("list.csv", LIST)]
+        entries = self.entry("letter.txt", LETTER, 0, 4) + self.entry("list.csv", LIST, 1, 0)
+        end = b"PK\5\6" + struct.pack("<HHHHIIH", 2, 2, 2, 2, len(entries), 0, 0)
+        (self.folder / "set").mkdir()
+        for name, content in zip(("x.z01", "x.z02", "x.zip"), [*parts, entries + end]):
+            (self.folder / "set" / name).write_bytes(content)
+        self.check_set("set/x.z01", "set/x.z02", "set/x.zip", first="set/x.zip")
+
+    @staticmethod
+    def local(name, content):
+        return b"PK\3\4" + struct.pack("<HHHHHIIIHH", 20, 0, 0, 0, 0x5A21, zlib.crc32(content), len(content),
+                                       len(content), len(name), 0) + name.encode() + content
+
+    @staticmethod
+    def entry(name, content, disk, offset):
+        return b"PK\1\2" + struct.pack("<HHHHHHIIIHHHHHII", 20, 20, 0, 0, 0, 0x5A21, zlib.crc32(content), len(content),
+                                       len(content), len(name), 0, 0, disk, 0, 0, offset) + name.encode()
+
+    def test_volumes_that_are_missing(self):
+        self.make_noise()
+        self.make("7zz", "a", "-v40k", "-mx=0", "../set/x.7z", "list.csv", "letter.txt")
+        (self.folder / "set/x.7z.003").unlink()
+        self.scan("set")
+        self.assertNotEqual(self.sources["set/x.7z.001"]["state"], "examined")
+        (self.folder / "set/x.7z.001").unlink()
+        self.refused("set/x.7z.002", "set/x.7z.002", "partial", "truncated")
+
     def test_methods_of_zip(self):
         (self.folder / "in/long.txt").write_bytes(LETTER + LIST)  # short ones are stored
         for method in ("Deflate", "BZip2", "LZMA", "ZSTD", "XZ"):

@@ -155,6 +155,8 @@ static phi_status locate_directory(phi__zip *zip, end_record *end)
         PHI_TRY(signature_at(zip->stream, zip->limit, ENTRY_SIGNATURE, &zip->found));
     }
     if (zip->found) {
+        if (zip->stream->volumes != NULL)
+            return PHI_OK; /* offsets are those in their volume */
         if (zip->limit >= end->offset)
             zip->prefix = zip->limit - end->offset;
         else
@@ -221,6 +223,17 @@ bool phi__zip_apply_zip64(phi__zip_entry *entry, phi__span extra, bool with_offs
     return true;
 }
 
+/* From an offset in its volume, or behind the prefix, to one in the stream. */
+static void place_entry(phi__zip *zip, uint16_t volume, phi__zip_entry *entry)
+{
+    const phi__stream *stream = zip->stream;
+    const bool numbered = stream->volumes != NULL && volume < stream->volume_count;
+    const uint64_t base = numbered ? stream->volumes[volume] : zip->prefix;
+    if (entry->offset > UINT64_MAX - base || (stream->volumes != NULL && !numbered))
+        note_fault(zip, PHI_REASON_CORRUPT, "its directory is damaged");
+    entry->offset += base;
+}
+
 bool phi__zip_next(phi__zip *zip, size_t *at, phi__zip_entry *entry)
 {
     const phi__span rest = phi__span_part(phi__buf_span(&zip->directory), *at, SIZE_MAX);
@@ -238,7 +251,8 @@ bool phi__zip_next(phi__zip *zip, size_t *at, phi__zip_entry *entry)
     const uint16_t name_length = phi__cursor_le16(&c);
     const uint16_t extra_length = phi__cursor_le16(&c);
     const uint16_t comment_length = phi__cursor_le16(&c);
-    phi__cursor_skip(&c, 8);
+    const uint16_t volume = phi__cursor_le16(&c);
+    phi__cursor_skip(&c, 6);
     entry->offset = phi__cursor_le32(&c);
     entry->name = phi__span_of(phi__cursor_take(&c, name_length), name_length);
     const phi__span extra = phi__span_of(phi__cursor_take(&c, extra_length), extra_length);
@@ -247,9 +261,9 @@ bool phi__zip_next(phi__zip *zip, size_t *at, phi__zip_entry *entry)
         note_fault(zip, PHI_REASON_CORRUPT, "its directory is damaged");
         return false;
     }
-    if (!phi__zip_apply_zip64(entry, extra, true) || entry->offset > UINT64_MAX - zip->prefix)
+    if (!phi__zip_apply_zip64(entry, extra, true))
         note_fault(zip, PHI_REASON_CORRUPT, "its directory is damaged");
-    entry->offset += zip->prefix;
+    place_entry(zip, volume, entry);
     *at += c.at;
     return true;
 }

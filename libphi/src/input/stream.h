@@ -36,6 +36,8 @@ struct phi__stream {
     phi_file_info file; /* whose it is, for files; struct_size 0 = not known */
     phi_reason fault; /* why the end came early, or NONE */
     const char *fault_detail; /* static string or NULL */
+    const uint64_t *volumes; /* of a set of files: where each of them begins; NULL = it is one */
+    size_t volume_count;
     /* Bytes peeked but not yet read; owned by the generic functions. */
     phi__buf head;
     size_t head_at;
@@ -75,6 +77,9 @@ phi_status phi__stream_callback(int64_t (*read_at)(void *user, uint64_t offset, 
                                 void *user, uint64_t size, phi__stream **out);
 /** Reads on in another stream, which must outlive it and is not closed with it. */
 phi_status phi__stream_borrow(phi__stream *inner, phi__stream **out);
+/** Streams with random access, one behind the other; `begins`: the offset of each. All of it must outlive the stream, and
+ * is not closed with it. */
+phi_status phi__stream_join(phi__stream *const *parts, const uint64_t *begins, size_t count, phi__stream **out);
 /** Make sure the stream can be read at any offset, loading it into memory up to
  * `ceiling` bytes when needed. On success `*stream` is replaced (the old one is closed).
  * PHI_PARTIAL: larger than the ceiling; `*stream` then still delivers all its bytes

@@ -55,7 +55,9 @@ phi_status phi__stream_borrow(phi__stream *inner, phi__stream **out)
                                    .size = inner->size,
                                    .fd = inner->fd,
                                    .pace = inner->pace,
-                                   .may_stall = inner->may_stall};
+                                   .may_stall = inner->may_stall,
+                                   .volumes = inner->volumes,
+                                   .volume_count = inner->volume_count};
     *out = &borrowed->base;
     return PHI_OK;
 }
