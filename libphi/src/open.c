@@ -33,7 +33,7 @@ static phi_status open_path(const char *path, phi__opened *out)
 {
     PHI_REQUIRE(path != NULL, PHI_ERR_ARGUMENT);
     struct stat about;
-    out->fd = phi__pace_open(NULL, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    out->fd = phi__pace_openat(NULL, false, AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (out->fd < 0)
         return refuse_errno(out, errno);
     if (fstat(out->fd, &about) != 0)

@@ -40,7 +40,8 @@ struct run {
     phi__work_queue queue;
     phi__tap walk_tap; /* for entries that are not scanned */
     const phi_tree_options *options;
-    phi__file_judge judges[MAX_THREADS]; /* of the walk and of those who help it */
+    phi__file_judge judges[MAX_THREADS]; /* of the walk and of those who help it, */
+    phi__pace walk_paces[MAX_THREADS];   /* likewise */
     uint64_t tickets;  /* given to files and entries */
     scan_thread threads[MAX_THREADS];
     size_t scanners;   /* of `threads` with a scanner */
@@ -105,7 +106,7 @@ static phi_status scan_open(scan_thread *t, const char *path, int fd, phi_error 
 static phi_status scan_path(scan_thread *t, const phi__work *work, phi_error *err)
 {
     const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (work->follow ? 0 : O_NOFOLLOW);
-    PHI_AUTO(close_at) const int fd = phi__pace_open(&t->pace, work->path, flags);
+    PHI_AUTO(close_at) const int fd = phi__pace_openat(&t->pace, work->may_stall, AT_FDCWD, work->path, flags);
     if (fd >= 0)
         return scan_open(t, work->path, fd, err);
     const phi_coverage coverage = not_opened(work->path, errno);
@@ -166,7 +167,7 @@ static phi_status pass_on(run *r, const phi__tree_entry *entry)
 {
     PHI_AUTO(phi__free_at) char *path = phi__strdup(entry->path);
     PHI_REQUIRE(path != NULL, PHI_ERR_MEMORY);
-    phi__work work = {.path = path, .follow = entry->follow, .ticket = r->tickets++};
+    phi__work work = {.path = path, .follow = entry->follow, .may_stall = entry->may_stall, .ticket = r->tickets++};
     if (r->running == 0) {
         scan_one(&r->threads[0], &work);
         return PHI_OK;
@@ -261,6 +262,8 @@ static void run_free(run **slot)
         phi__tap_done(&r->threads[i].tap);
         phi__pace_done(&r->threads[i].pace);
     }
+    for (size_t i = 0; i < MAX_THREADS; i++)
+        phi__pace_done(&r->walk_paces[i]);
     phi__tap_done(&r->walk_tap);
     phi__work_queue_done(&r->queue);
     phi__outlet_done(&r->outlet);
@@ -278,6 +281,8 @@ static phi_status run_new(const phi_sink *sink, const phi_tree_options *options,
         return PHI_ERR_MEMORY;
     }
     phi__tap_init(&r->walk_tap, &r->outlet);
+    for (size_t i = 0; i < MAX_THREADS; i++)
+        phi__pace_init(&r->walk_paces[i], &r->rate);
     *out = r;
     return PHI_OK;
 }
@@ -304,7 +309,6 @@ static void ignore_free_at(phi__ignore **slot)
 static phi_status scan_roots(const phi_engine *engine, const char *const *roots, size_t root_count,
                              const phi_tree_options *options, const phi_sink *sink, phi_error *err)
 {
-    PHI_TRY(phi__tree_check(roots, root_count, err));
     PHI_AUTO(ignore_free_at) phi__ignore *ignore = NULL;
     phi_status status = phi__ignore_new(options->excludes, options->exclude_count, &ignore);
     if (status != PHI_OK)
@@ -314,14 +318,16 @@ static phi_status scan_roots(const phi_engine *engine, const char *const *roots,
     if (status != PHI_OK)
         return phi__fail(err, status, "out of memory");
     r->options = options;
+    PHI_TRY(phi__tree_check(roots, root_count, &r->walk_paces[0], err));
     PHI_TRY(make_scanners(r, engine, options, err));
     for (size_t i = 0; i < r->scanners; i++)
-        r->judges[i].key = r->threads[0].scanner->judge.key;
+        r->judges[i] = (phi__file_judge){.key = r->threads[0].scanner->judge.key, .pace = &r->walk_paces[i]};
     start_threads(r, r->scanners > 1 ? r->scanners : 0);
     const phi__tree_options walk = {.ignore = ignore,
                                     .one_file_system = options->one_file_system != 0,
                                     .on_look = options->on_file != NULL ? look_at : NULL,
                                     .helpers = r->scanners - 1,
+                                    .paces = r->walk_paces,
                                     .user = r,
                                     .on_entry = met_entry};
     status = phi__tree_walk(roots, root_count, &walk);
@@ -380,6 +386,21 @@ phi_status phi_engine_scan_tree(const phi_engine *engine, const char *const *roo
     PHI_TRY(take_options(options, &own_options, err));
     phi__versioned_take(&own_sink, sizeof own_sink, sink, sink->struct_size);
     return scan_roots(engine, roots, root_count, &own_options, &own_sink, err);
+}
+
+phi_status phi_tree_check(const char *const *roots, size_t root_count, uint32_t stall_seconds, phi_error *err)
+{
+    if (roots == NULL || root_count == 0)
+        return phi__fail(err, PHI_ERR_ARGUMENT, "roots are missing");
+    phi__pace_rate rate;
+    phi__pace pace;
+    if (phi__pace_rate_init(&rate, 0, 0, stall_seconds) != PHI_OK)
+        return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
+    phi__pace_init(&pace, &rate);
+    const phi_status status = phi__tree_check(roots, root_count, &pace, err);
+    phi__pace_done(&pace);
+    phi__pace_rate_done(&rate);
+    return status;
 }
 
 static void rules_free_at(phi_rules **slot)

@@ -117,7 +117,7 @@ static bool speaks_of_archives(const char *path, const name *of)
 static phi_status open_file(const char *path, phi__opened *out)
 {
     struct stat about;
-    *out = (phi__opened){.name = path, .fd = phi__pace_open(NULL, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | O_NOFOLLOW)};
+    *out = (phi__opened){.name = path, .fd = phi__pace_openat(NULL, false, AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | O_NOFOLLOW)};
     if (out->fd < 0)
         return PHI_OK;
     if (fstat(out->fd, &about) == 0 && S_ISREG(about.st_mode)) {

@@ -17,23 +17,56 @@ PHI = os.environ["PHI"]
 SANITIZED = os.environ.get("PHI_SANITIZED") == "1"
 TEXT = "Patient SSN: 219-09-8127, MRN: 7731904\n"  # made for this test
 
-# Stands for a network share that dies: says so of each file, and reads of some never come back.
+# Stands for a network share that dies: says so of each file, and calls on what has a telling name never come back.
 SHIM = r"""
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
+static void wait_for(int fd, const char *word)
+{
+    char link[64], name[4096] = "";
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    if (readlink(link, name, sizeof name - 1) > 0 && strstr(name, word) != NULL)
+        sleep(1000);
+}
 int fstatfs(int fd, struct statfs *about) { (void)fd; memset(about, 0, sizeof *about); about->f_type = 0x6969; return 0; }
 ssize_t pread(int fd, void *buffer, size_t size, off_t at)
 {
     ssize_t (*real)(int, void *, size_t, off_t) = dlsym(RTLD_NEXT, "pread");
-    char link[64], name[4096] = "";
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    if (readlink(link, name, sizeof name - 1) > 0 && strstr(name, "stalled") != NULL)
-        sleep(1000);
+    wait_for(fd, "stalled");
     return real(fd, buffer, size, at);
+}
+int open(const char *path, int flags, ...)
+{
+    int (*real)(const char *, int, ...) = dlsym(RTLD_NEXT, "open");
+    return real(strcmp(path, "/proc/self/mountinfo") == 0 ? getenv("MOUNTS") : path, flags, 0600);
+}
+ssize_t getdents64(int fd, void *buffer, size_t size)
+{
+    ssize_t (*real)(int, void *, size_t) = dlsym(RTLD_NEXT, "getdents64");
+    wait_for(fd, "not listed");
+    return real(fd, buffer, size);
+}
+int openat(int above, const char *path, int flags, ...)
+{
+    int (*real)(int, const char *, int, ...) = dlsym(RTLD_NEXT, "openat");
+    if (strstr(path, "not opened") != NULL)
+        sleep(1000);
+    return real(above, path, flags, 0600);
+}
+int fstatat(int above, const char *path, struct stat *about, int flags)
+{
+    int (*real)(int, const char *, struct stat *, int) = dlsym(RTLD_NEXT, "fstatat");
+    if (strstr(path, "not told") != NULL)
+        sleep(1000);
+    return real(above, path, about, flags);
 }
 """
 
@@ -45,6 +78,13 @@ class Gentle(unittest.TestCase):
         self.base = Path(folder.name)
         self.share = self.base / "share"
         self.share.mkdir()
+
+    def dying_share(self):
+        """Environment in which the share is one of a network, mounted below it, too."""
+        (self.base / "shim.c").write_text(SHIM)
+        subprocess.run(["cc", "-shared", "-fPIC", "-o", self.base / "shim.so", self.base / "shim.c", "-ldl"], check=True)
+        (self.base / "mounts").write_text(f"30 27 0:25 / {self.share.resolve()}/mounted rw - nfs4 filer:/export rw\n")
+        return {"LD_PRELOAD": str(self.base / "shim.so"), "MOUNTS": str(self.base / "mounts")}
 
     def phi(self, *args, env=None, **more):
         full = {**os.environ, "PHI_STATE_DIR": str(self.base / "state"), **(env or {})}
@@ -118,17 +158,38 @@ class Gentle(unittest.TestCase):
 
     @unittest.skipIf(SANITIZED or not shutil.which("cc"), "needs a compiler, and no sanitizer in the program")
     def test_a_share_that_stops_answering(self):
-        (self.base / "shim.c").write_text(SHIM)
-        subprocess.run(["cc", "-shared", "-fPIC", "-o", self.base / "shim.so", self.base / "shim.c", "-ldl"], check=True)
         (self.share / "a.txt").write_text(TEXT)
         (self.share / "stalled.txt").write_text(TEXT)
         (self.share / "z.txt").write_text(TEXT)
-        done = self.phi("--format", "jsonl", "--stall-seconds", "1", "share", env={"LD_PRELOAD": str(self.base / "shim.so")})
+        done = self.phi("--format", "jsonl", "--stall-seconds", "1", "share", env=self.dying_share())
         records = self.records(done)
         self.assertEqual({r["path"] for r in records if r["type"] == "finding"}, {"share/a.txt", "share/z.txt"})
         (stalled,) = [r for r in records if r["type"] == "source"]
         self.assertEqual((stalled["path"], stalled["state"], stalled["reason"]), ("share/stalled.txt", "not-examined", "io-error"))
         self.assertIn("did not answer", stalled["detail"])
+
+    @unittest.skipIf(SANITIZED or not shutil.which("cc"), "needs a compiler, and no sanitizer in the program")
+    def test_folders_of_a_share_that_stops_answering(self):
+        for name in ("a", "not listed", "not opened", "z"):
+            (self.share / name).mkdir()
+            (self.share / name / "note.txt").write_text(TEXT)
+        (self.share / "a" / "not told.txt").write_text(TEXT)
+        for state in ("--no-store", "--incremental"):  # the second asks about each file, by several threads
+            with self.subTest(state):
+                env = {**os.environ, "PHI_STATE_DIR": str(self.base / "state"), **self.dying_share()}
+                done = subprocess.run([PHI, "scan", state, "-q", "--format", "jsonl", "--stall-seconds", "1", "share"], cwd=self.base,
+                                      env=env, capture_output=True, timeout=120)
+                records = self.records(done)
+                found = {r["path"] for r in records if r["type"] == "finding"}
+                self.assertLessEqual({"share/a/note.txt", "share/z/note.txt"}, found)
+                self.assertFalse({path for path in found if "not listed" in path or "not opened" in path})
+                states = {r["path"]: (r["state"], r["reason"]) for r in records if r["type"] == "source"}
+                self.assertEqual(states.get("share/not listed"), ("partial", "io-error"))
+                self.assertEqual(states.get("share/not opened"), ("not-examined", "io-error"))
+                self.assertTrue(all("did not answer" in r["detail"] for r in records if r["type"] == "source"))
+        done = self.phi("--stall-seconds", "1", "share/not opened", env=self.dying_share())
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"does not answer", done.stderr)
 
     def test_whose_file_it_is(self):
         (self.share / "open.txt").write_text(TEXT)

@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 import time
 import unittest
+import zipfile
 from pathlib import Path
 
 PHI = os.environ["PHI"]
@@ -315,6 +316,21 @@ class Incremental(Store):
         self.assertEqual(named, set(expected))
         self.assertEqual(self.phi("diff", "1", "2").returncode, 0)
         self.assertEqual(self.phi("diff", "2", "3").returncode, 1)
+
+    def test_files_that_are_only_counted(self):
+        """Without --sources, what holds nothing is counted from an index; the totals are the same."""
+        with zipfile.ZipFile(self.tree / "folder 0" / "a.zip", "w") as archive:
+            archive.writestr("a.txt", "Minutes of the garden club.")
+        (self.tree / "folder 1" / "broken.zip").write_bytes((self.tree / "folder 0" / "a.zip").read_bytes()[:60])
+        (self.tree / "folder 2" / "empty").touch()
+        (self.tree / "folder 2" / "link").symlink_to("empty")
+        time.sleep(0.2)
+        for form, told in (("jsonl", records), ("csv", lambda text: sorted(text.splitlines()))):
+            brief = ("scan", "--incremental", "--format", form, self.tree)
+            full = self.phi("scan", "--no-store", "--format", form, self.tree).stdout
+            for text in (self.phi(*brief).stdout, self.phi(*brief).stdout, self.phi("report", "latest", "--format", form).stdout):
+                with self.subTest(form):
+                    self.assertEqual(told(text), told(full))
 
     def test_a_change_that_hides(self):
         """Same size, same time of modification: the time of change tells."""

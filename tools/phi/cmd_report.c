@@ -61,6 +61,7 @@ static int write_records(store *s, const store_run *run, phi_writer *writer, int
     char today[16];
     phi_writer_sink(writer, &report);
     reader_init(&r, s);
+    r.brief = phi_writer_wants_examined(writer) == 0;
     bool good = decisions_load(&decided, s, stored_today(today));
     const phi_sink sink = decisions_sink(&decided, &report);
     good = good && reader_run(&r, run->id, &sink);

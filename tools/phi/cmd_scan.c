@@ -185,7 +185,7 @@ static bool open_report(scan *s)
     s->writer = formats_writer(&s->out, &s->args, &s->about.view, phi_engine_rules_version(s->session.engine));
     phi_sink report = PHI_SINK_INIT;
     phi_writer_sink(s->writer, &report);
-    scan_store_report(&s->kept, &report);
+    scan_store_report(&s->kept, &report, phi_writer_wants_examined(s->writer) != 0);
     return s->writer != NULL;
 }
 
@@ -282,6 +282,20 @@ static int run_report(scan *s)
     return exit_code(s, &sum, stopped, status == PHI_PARTIAL);
 }
 
+/* Before anything else looks at them, which might never come back from a share that is dead. */
+static bool check_roots(const scan *s)
+{
+    phi_error err = {0};
+    for (size_t i = 0; i < s->roots.count; i++) {
+        if (strcmp(s->roots.items[i], "-") == 0 ||
+            phi_tree_check(&s->roots.items[i], 1, (uint32_t)s->args.stall_seconds, &err) == PHI_OK)
+            continue;
+        output_phi_error(&err);
+        return false;
+    }
+    return true;
+}
+
 static int run_parsed(scan *s)
 {
     if (s->roots.count == 0) {
@@ -294,6 +308,8 @@ static int run_parsed(scan *s)
         return EXIT_ERROR;
     if (s->args.nice)
         gentle_be_nice();
+    if (!check_roots(s))
+        return EXIT_ERROR;
     if (!add_excludes(s) || !session_open(&s->session, &s->args, true))
         return EXIT_ERROR;
     if (!about_init(&s->about, options, sizeof options / sizeof *options, &s->args) ||

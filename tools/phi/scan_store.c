@@ -268,8 +268,9 @@ void scan_store_close(scan_store *s)
     s->asks = false;
 }
 
-void scan_store_report(scan_store *s, const phi_sink *report)
+void scan_store_report(scan_store *s, const phi_sink *report, bool each_source)
 {
+    s->reader.brief = !each_source;
     s->report = s->store == NULL ? *report : decisions_sink(&s->decided, report);
 }
 
@@ -364,10 +365,9 @@ static int note_read(scan_store *s, bool good)
 int scan_store_passed(void *user, const char *path, uint64_t tag)
 {
     scan_store *s = user;
-    (void)path;
     const phi_sink sink = known_sink(s);
     known_take(&s->known, tag);
-    return note_read(s, known_read(&s->known, &s->reader, tag, &sink));
+    return note_read(s, known_read(&s->known, &s->reader, path, tag, &sink));
 }
 
 /* ------------------------------------------------------------------- the end */

@@ -31,8 +31,8 @@ bool scan_store_open(scan_store *s, const session_args *args, const opt_list *ro
                      const session *opened, const char *const *options, size_t option_count);
 void scan_store_close(scan_store *s);
 
-/* Send records on to the report. */
-void scan_store_report(scan_store *s, const phi_sink *report);
+/* Send records on to the report; `each_source`: it tells of each (phi_writer_wants_examined). */
+void scan_store_report(scan_store *s, const phi_sink *report, bool each_source);
 
 /* For the sink of the scan. Not 0 = stop. */
 int scan_store_finding(scan_store *s, const phi_finding *finding);

@@ -560,8 +560,8 @@ typedef struct phi_tree_options {
     void *file_user;              /**< handed to `on_file` */
     uint64_t max_bytes_per_second; /**< read by all threads together; 0 = any, the default */
     uint32_t max_percent;         /**< of the time that each thread may work; 0 = all, the default */
-    uint32_t stall_seconds;       /**< how long to wait for an answer of a network file system when a file is opened or read;
-                                       then it is PHI_REASON_IO and the scan goes on; 0 = for ever, the default */
+    uint32_t stall_seconds;       /**< how long to wait for an answer of a network file system when a folder or file is opened
+                                       or read; then it is PHI_REASON_IO and the scan goes on; 0 = for ever, the default */
 } phi_tree_options;
 #define PHI_TREE_OPTIONS_INIT { sizeof(phi_tree_options), NULL, 1, NULL, 0, 0, 0, NULL, NULL, 0, 0, 0 }
 
@@ -576,6 +576,10 @@ typedef struct phi_tree_options {
 PHI_API PHI_NODISCARD phi_status phi_engine_scan_tree(const phi_engine *engine, const char *const *roots,
                                                       size_t root_count, const phi_tree_options *options,
                                                       const phi_sink *sink, phi_error *err);
+
+/** Can all roots be opened? @ref phi_engine_scan_tree asks that first; who touches them before it may ask before. PHI_ERR_IO with
+ * the one that cannot, also when its file system gives no answer within `stall_seconds`; 0 = wait for ever. */
+PHI_API PHI_NODISCARD phi_status phi_tree_check(const char *const *roots, size_t root_count, uint32_t stall_seconds, phi_error *err);
 
 /** @ref phi_scanner_scan with `options->threads` threads: large texts of the source, and of its members, are searched
  * by all of them. The source is read and the sink called by the calling thread, with the same records in the same
@@ -702,6 +706,10 @@ PHI_API void phi_writer_sink(phi_writer *writer, phi_sink *sink);
 
 /** The people counted by this writer, for merging and for states; lives as long as the writer. */
 PHI_API phi_people *phi_writer_people(phi_writer *writer);
+
+/** Does this report tell of each source, also of those that were examined and hold nothing (@ref phi_writer_options::all_sources,
+ * or its format does)? If not, they are only counted, and whoever feeds the writer may leave their texts empty. */
+PHI_API int phi_writer_wants_examined(const phi_writer *writer);
 
 /** The report is of a scan that took so many seconds, not as long as this writer exists. */
 PHI_API void phi_writer_set_seconds(phi_writer *writer, double seconds);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See crew.h. Indexes are taken a few at a time from one counter. The caller works, too, so that helpers that wake late cost
- * nothing but their share. */
+ * nothing but their share; for the same reason it runs other tasks while it waits for one. */
 #include "input/crew.h"
 
 #include "base/alloc.h"
@@ -23,7 +23,8 @@ struct phi__crew {
     uint64_t round;       /* counts calls to work */
     size_t busy;          /* helpers at work */
     bool ended;
-    void (*one)(void *user, size_t index, size_t who);
+    phi__crew_task *first, *last; /* tasks that nobody began */
+    void (*some)(void *user, size_t from, size_t to, size_t who);
     void *user;
     size_t count;
     atomic_size_t next;
@@ -38,9 +39,41 @@ static void work(phi__crew *crew, size_t who)
         if (from >= crew->count)
             return;
         const size_t to = crew->count - from > TAKEN_AT_ONCE ? from + TAKEN_AT_ONCE : crew->count;
-        for (size_t i = from; i < to; i++)
-            crew->one(crew->user, i, who);
+        crew->some(crew->user, from, to, who);
     }
+}
+
+/* The functions below are called, and return, under the lock. */
+
+static void run_task(phi__crew *crew, phi__crew_task *task, size_t who)
+{
+    task->state = PHI__CREW_RUNNING;
+    (void)pthread_mutex_unlock(&crew->lock);
+    task->run(task->user, who);
+    (void)pthread_mutex_lock(&crew->lock);
+    task->state = PHI__CREW_DONE;
+}
+
+static phi__crew_task *take_task(phi__crew *crew)
+{
+    phi__crew_task *task = crew->first;
+    crew->first = task->next;
+    if (crew->first == NULL)
+        crew->last = NULL;
+    return task;
+}
+
+static void take_out(phi__crew *crew, const phi__crew_task *task)
+{
+    phi__crew_task *before = NULL;
+    for (phi__crew_task *at = crew->first; at != task; at = at->next)
+        before = at;
+    if (before == NULL)
+        (void)take_task(crew);
+    else
+        before->next = task->next;
+    if (crew->last == task)
+        crew->last = before;
 }
 
 /* A helper that wakes after a round is over finds nothing to take. */
@@ -51,10 +84,15 @@ static void *help(void *user)
     uint64_t seen = 0;
     (void)pthread_mutex_lock(&crew->lock);
     for (;;) {
-        while (crew->round == seen && !crew->ended)
+        while (crew->round == seen && crew->first == NULL && !crew->ended)
             (void)pthread_cond_wait(&crew->called, &crew->lock);
         if (crew->ended)
             break;
+        if (crew->first != NULL) {
+            run_task(crew, take_task(crew), self->number);
+            (void)pthread_cond_signal(&crew->returned);
+            continue;
+        }
         seen = crew->round;
         if (atomic_load(&crew->next) >= crew->count)
             continue;
@@ -116,11 +154,11 @@ size_t phi__crew_helpers(const phi__crew *crew)
     return crew->helper_count;
 }
 
-void phi__crew_run(phi__crew *crew, size_t count, void (*one)(void *user, size_t index, size_t who), void *user)
+void phi__crew_run(phi__crew *crew, size_t count, void (*some)(void *user, size_t from, size_t to, size_t who), void *user)
 {
     const bool shared = crew->helper_count > 0 && count >= WORTH_WAKING;
     (void)pthread_mutex_lock(&crew->lock);
-    crew->one = one;
+    crew->some = some;
     crew->user = user;
     crew->count = count;
     atomic_store(&crew->next, 0);
@@ -133,5 +171,35 @@ void phi__crew_run(phi__crew *crew, size_t count, void (*one)(void *user, size_t
     (void)pthread_mutex_lock(&crew->lock);
     while (crew->busy > 0)
         (void)pthread_cond_wait(&crew->returned, &crew->lock);
+    (void)pthread_mutex_unlock(&crew->lock);
+}
+
+void phi__crew_post(phi__crew *crew, phi__crew_task *task)
+{
+    (void)pthread_mutex_lock(&crew->lock);
+    task->next = NULL;
+    task->state = PHI__CREW_QUEUED;
+    if (crew->last == NULL)
+        crew->first = task;
+    else
+        crew->last->next = task;
+    crew->last = task;
+    (void)pthread_cond_signal(&crew->called);
+    (void)pthread_mutex_unlock(&crew->lock);
+}
+
+void phi__crew_finish(phi__crew *crew, phi__crew_task *task)
+{
+    (void)pthread_mutex_lock(&crew->lock);
+    while (task->state != PHI__CREW_DONE) {
+        if (task->state == PHI__CREW_QUEUED) {
+            take_out(crew, task);
+            run_task(crew, task, 0);
+        } else if (crew->first != NULL) {
+            run_task(crew, take_task(crew), 0);
+        } else {
+            (void)pthread_cond_wait(&crew->returned, &crew->lock);
+        }
+    }
     (void)pthread_mutex_unlock(&crew->lock);
 }

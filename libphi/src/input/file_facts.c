@@ -122,7 +122,7 @@ void phi__file_facts_path(phi__file_judge *judge, const char *path, const struct
     *out = phi__file_facts_describe(about);
     if (is_known(judge, out) && judge->exact)
         return;
-    const int fd = phi__pace_open(NULL, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    const int fd = phi__pace_openat(judge->pace, judge->pace != NULL, AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
         return;
     struct stat opened;

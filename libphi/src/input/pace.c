@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See pace.h. A thread that is ahead of its budget sleeps after it has read, never before: a scan of one small file takes no
  * longer than without limits. */
-#define _GNU_SOURCE /* O_NOATIME */
+#define _GNU_SOURCE /* O_NOATIME, getdents64 */
 #include "input/pace.h"
 
 #include "input/watch.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
@@ -150,26 +152,65 @@ static uint32_t patience(const phi__pace *pace)
     return seconds > PATIENCE_AGAIN ? seconds / PATIENCE_AGAIN : 1;
 }
 
+/* Each call that comes back says that the file system is alive. */
+static void note_answer(phi__pace *pace, int64_t result)
+{
+    pace->stalls = result < 0 && errno == ETIMEDOUT ? pace->stalls + 1 : 0;
+}
+
+static bool is_watched(const phi__pace *pace, bool watched)
+{
+    return watched && pace != NULL && pace->rate->stall_seconds > 0;
+}
+
 ssize_t phi__pace_pread(phi__pace *pace, int fd, void *buffer, size_t capacity, uint64_t offset)
 {
+    if (!is_watched(pace, true))
+        return pread(fd, buffer, capacity, (off_t)offset);
     const size_t most = capacity < EACH_BYTES ? capacity : EACH_BYTES;
     const ssize_t got = phi__watch_pread(&pace->watch, fd, buffer, most, offset, patience(pace));
-    pace->stalls = got < 0 && errno == ETIMEDOUT ? pace->stalls + 1 : 0;
+    note_answer(pace, got);
     return got;
 }
 
-static int open_now(phi__pace *pace, const char *path, int flags)
+static int open_now(phi__pace *pace, bool watched, int above, const char *path, int flags)
 {
-    if (pace == NULL || !pace->known || !pace->may_stall)
-        return open(path, flags);
-    const int fd = phi__watch_open(&pace->watch, path, flags, patience(pace));
-    if (fd < 0 && errno == ETIMEDOUT)
-        pace->stalls++;
+    if (!is_watched(pace, watched))
+        return openat(above, path, flags);
+    const int fd = phi__watch_openat(&pace->watch, above, path, flags, patience(pace));
+    note_answer(pace, fd);
     return fd;
 }
 
-int phi__pace_open(phi__pace *pace, const char *path, int flags)
+int phi__pace_openat(phi__pace *pace, bool watched, int above, const char *path, int flags)
 {
-    const int fd = open_now(pace, path, flags | O_NOATIME);
-    return fd < 0 && errno == EPERM ? open_now(pace, path, flags) : fd; /* for its owner and root alone */
+    const int fd = open_now(pace, watched, above, path, flags | O_NOATIME);
+    return fd < 0 && errno == EPERM ? open_now(pace, watched, above, path, flags) : fd; /* for its owner and root alone */
+}
+
+int phi__pace_fstatat(phi__pace *pace, bool watched, int above, const char *path, int flags, struct stat *out)
+{
+    if (!is_watched(pace, watched))
+        return fstatat(above, path, out, flags);
+    const int result = phi__watch_fstatat(&pace->watch, above, path, flags, out, patience(pace));
+    note_answer(pace, result);
+    return result;
+}
+
+ssize_t phi__pace_getdents(phi__pace *pace, bool watched, int fd, void *buffer, size_t capacity)
+{
+    if (!is_watched(pace, watched))
+        return getdents64(fd, buffer, capacity);
+    const ssize_t got = phi__watch_getdents(&pace->watch, fd, buffer, capacity, patience(pace));
+    note_answer(pace, got);
+    return got;
+}
+
+int phi__pace_realpath(phi__pace *pace, bool watched, const char *path, char *out)
+{
+    if (!is_watched(pace, watched))
+        return realpath(path, out) == NULL ? -1 : 0;
+    const int result = phi__watch_realpath(&pace->watch, path, out, patience(pace));
+    note_answer(pace, result);
+    return result;
 }

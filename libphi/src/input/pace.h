@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 typedef struct phi__watch phi__watch;
@@ -47,8 +48,11 @@ bool phi__pace_may_stall(phi__pace *pace, uint64_t device, int fd);
 bool phi__pace_type_stalls(unsigned long type);
 /** pread(2) that ends with ETIMEDOUT when no answer comes. */
 ssize_t phi__pace_pread(phi__pace *pace, int fd, void *buffer, size_t capacity, uint64_t offset);
-/** open(2) for reading without a change of the access time where that is permitted; with ETIMEDOUT as above where the
- * file before was on a file system that may stall. */
-int phi__pace_open(phi__pace *pace, const char *path, int flags);
+/** Calls on the entries of a folder, for reading, which end with ETIMEDOUT likewise. `watched`: something on the way may stall; else
+ * they are made at once. `pace` may be NULL then. Opening leaves the access time as it is where that is permitted. */
+int phi__pace_openat(phi__pace *pace, bool watched, int above, const char *path, int flags);
+int phi__pace_fstatat(phi__pace *pace, bool watched, int above, const char *path, int flags, struct stat *out);
+ssize_t phi__pace_getdents(phi__pace *pace, bool watched, int fd, void *buffer, size_t capacity);
+int phi__pace_realpath(phi__pace *pace, bool watched, const char *path, char *out); /* room for PATH_MAX */
 
 #endif

@@ -10,6 +10,7 @@
  * in ordered batches), so that two walks of the same tree say the same. */
 #include "base/status.h"
 #include "input/ignore.h"
+#include "input/pace.h"
 
 #include <stdbool.h>
 #include <sys/stat.h>
@@ -24,6 +25,7 @@ typedef struct phi__tree_entry {
     const char *detail; /* static, one line */
     bool passed;        /* a file: what on_look answered of it, */
     uint64_t tag, size; /* with its tag, and its size */
+    bool may_stall;     /* a file: its file system may keep who opens it waiting */
 } phi__tree_entry;
 
 typedef struct phi__tree_options {
@@ -31,16 +33,17 @@ typedef struct phi__tree_options {
     bool one_file_system;
     void *user;
     /* Not NULL: the system is asked about each file, which costs as much as opening it, and this about what it said: is the
-     * file to be passed over? Called for the files of a folder before on_entry is, by the walk and by helpers at once; `who` is
-     * 0 for the walk, and at most `helpers`. */
+     * file to be passed over? Called before on_entry is, by the walk and by helpers at once, which read the next folders
+     * meanwhile; `who` is 0 for the walk, and at most `helpers`. */
     bool (*on_look)(void *user, const char *path, const struct stat *about, size_t who, uint64_t *tag);
     size_t helpers;
+    phi__pace *paces; /* of the walk and the helpers, by `who`: how long to wait for an answer; NULL = for ever */
     /* PHI_OK goes on; anything else ends the walk, which returns it. */
     phi_status (*on_entry)(void *user, const phi__tree_entry *entry);
 } phi__tree_options;
 
-/** Do all roots exist and open? PHI_ERR_IO with the one that does not. */
-phi_status phi__tree_check(const char *const *roots, size_t count, phi_error *err);
+/** Do all roots exist and open? PHI_ERR_IO with the one that does not, or does not answer. `pace` may be NULL. */
+phi_status phi__tree_check(const char *const *roots, size_t count, phi__pace *pace, phi_error *err);
 /** Walk all roots. PHI_OK, PHI_ERR_MEMORY, or what the callback returned. */
 phi_status phi__tree_walk(const char *const *roots, size_t count, const phi__tree_options *options);
 

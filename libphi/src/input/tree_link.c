@@ -2,12 +2,12 @@
 /* See tree_link.h. The link is resolved but its target never opened. A target
  * inside a root counts as scanned only when the walk really gets there: not
  * when a pattern excludes it or it is on a file system that is left out. */
-#define _GNU_SOURCE /* realpath */
+#define _POSIX_C_SOURCE 200809L
 #include "input/tree_link.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -37,10 +37,10 @@ static bool leads_up(const char *target, const phi__tree_root *root, const char 
 
 typedef enum fate { OUTSIDE, SCANNED, EXCLUDED, OTHER_FILE_SYSTEM } fate;
 
-static fate fate_of(const char *target, const phi__tree_roots *roots, const phi__tree_options *options)
+static fate fate_of(const char *target, const phi__tree_roots *roots, const phi__tree_options *options, bool watched)
 {
     struct stat about;
-    const bool known = lstat(target, &about) == 0;
+    const bool known = phi__pace_fstatat(options->paces, watched, AT_FDCWD, target, AT_SYMLINK_NOFOLLOW, &about) == 0;
     const bool folder = known && S_ISDIR(about.st_mode);
     fate found = OUTSIDE;
     for (size_t i = 0; i < roots->count; i++) {
@@ -71,12 +71,14 @@ static void judge_broken(int error, phi__tree_entry *entry)
         judge(entry, PHI_STATE_NOT_EXAMINED, PHI_REASON_SYMLINK_LOOP, "link: leads back to itself");
     else if (error == ENOENT || error == ENOTDIR)
         judge(entry, PHI_STATE_NOT_EXAMINED, PHI_REASON_SYMLINK, "link: its target does not exist");
+    else if (error == ETIMEDOUT)
+        judge(entry, PHI_STATE_NOT_EXAMINED, PHI_REASON_SYMLINK, "link: the file system of its target did not answer in time");
     else
         judge(entry, PHI_STATE_NOT_EXAMINED, PHI_REASON_SYMLINK, "link: its target cannot be reached");
 }
 
 void phi__tree_link_judge(const phi__tree_roots *roots, const phi__tree_root *root, const char *relative,
-                          const phi__tree_options *options, phi__tree_entry *entry)
+                          const phi__tree_options *options, bool watched, phi__tree_entry *entry)
 {
     static const struct {
         phi_state state;
@@ -90,7 +92,7 @@ void phi__tree_link_judge(const phi__tree_roots *roots, const phi__tree_root *ro
                                "link: its target is on another file system"},
     };
     char target[PATH_MAX];
-    if (realpath(entry->path, target) == NULL) {
+    if (phi__pace_realpath(options->paces, watched, entry->path, target) != 0) {
         judge_broken(errno, entry);
         return;
     }
@@ -98,6 +100,6 @@ void phi__tree_link_judge(const phi__tree_roots *roots, const phi__tree_root *ro
         judge(entry, PHI_STATE_NOT_EXAMINED, PHI_REASON_SYMLINK_LOOP, "link: leads back to a folder above it");
         return;
     }
-    const fate found = fate_of(target, roots, options);
+    const fate found = fate_of(target, roots, options, watched);
     judge(entry, verdicts[found].state, verdicts[found].reason, verdicts[found].detail);
 }

@@ -21,8 +21,9 @@ typedef struct phi__tree_roots {
 } phi__tree_roots;
 
 /** Judge the link at `path`, which lies in the folder `relative` ("" = the root
- * itself) of `root`. Fills state, reason and detail of `entry`. */
+ * itself) of `root`. Fills state, reason and detail of `entry`. `watched`: what
+ * it leads to may stall. */
 void phi__tree_link_judge(const phi__tree_roots *roots, const phi__tree_root *root, const char *relative,
-                          const phi__tree_options *options, phi__tree_entry *entry);
+                          const phi__tree_options *options, bool watched, phi__tree_entry *entry);
 
 #endif

@@ -1,29 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See watch.h. Who of the two leaves last frees the watch. */
-#define _GNU_SOURCE /* pthread_condattr_setclock, pread */
+#define _GNU_SOURCE /* pthread_condattr_setclock, pread, getdents64 */
 #include "input/watch.h"
 
 #include "base/alloc.h"
 #include "base/status.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { CALL_BYTES = 64 * 1024, STACK_BYTES = 128 * 1024 };
 
-typedef enum watch_call { CALL_NONE, CALL_PREAD, CALL_OPEN, CALL_END } watch_call;
+typedef enum watch_call { CALL_NONE, CALL_PREAD, CALL_GETDENTS, CALL_OPEN, CALL_STAT, CALL_REALPATH, CALL_END } watch_call;
 
 struct phi__watch {
     pthread_mutex_t lock;
     pthread_cond_t asked, answered;
     watch_call call;  /* CALL_NONE once it is answered */
     int left;         /* of the two, how many are gone */
-    int fd, flags;
+    int fd, flags;    /* of a file, or of the folder that `path` is relative to */
+    struct stat about;
     size_t capacity;
     uint64_t offset;
     ssize_t result;
@@ -54,7 +59,13 @@ static void leave(phi__watch *w)
 static ssize_t make_call(phi__watch *w)
 {
     if (w->call == CALL_OPEN)
-        return open(w->path, w->flags);
+        return openat(w->fd, w->path, w->flags);
+    if (w->call == CALL_STAT)
+        return fstatat(w->fd, w->path, &w->about, w->flags);
+    if (w->call == CALL_REALPATH)
+        return realpath(w->path, (char *)w->buffer) == NULL ? -1 : 0;
+    if (w->call == CALL_GETDENTS)
+        return getdents64(w->fd, w->buffer, w->capacity);
     ssize_t got;
     do {
         got = pread(w->fd, w->buffer, w->capacity, (off_t)w->offset);
@@ -147,38 +158,85 @@ static ssize_t ask(phi__watch **slot, watch_call call, uint32_t seconds)
     return result;
 }
 
-ssize_t phi__watch_pread(phi__watch **watch, int fd, void *buffer, size_t capacity, uint64_t offset, uint32_t seconds)
+/* The watch, made when there is none; NULL: no thread to be had. */
+static phi__watch *get_watch(phi__watch **slot)
 {
-    if (*watch == NULL)
-        *watch = watch_new();
+    if (*slot == NULL)
+        *slot = watch_new();
+    return *slot;
+}
+
+/* A call that fills a buffer: its thread has one of its own, which is ours once it waits for the next call. */
+static ssize_t ask_bytes(phi__watch **watch, watch_call call, int fd, void *buffer, size_t capacity, uint64_t offset, uint32_t seconds)
+{
     phi__watch *w = *watch;
-    if (w == NULL) /* no thread to be had: better a read that may stall than none */
-        return pread(fd, buffer, capacity, (off_t)offset);
     (void)pthread_mutex_lock(&w->lock);
     w->fd = fd;
     w->capacity = capacity < CALL_BYTES ? capacity : CALL_BYTES;
     w->offset = offset;
-    const ssize_t got = ask(watch, CALL_PREAD, seconds);
-    if (got > 0) { /* its thread waits for the next call: the buffer is ours */
+    const ssize_t got = ask(watch, call, seconds);
+    if (got > 0) {
         memcpy(buffer, w->buffer, (size_t)got);
         phi__wipe(w->buffer, (size_t)got);
     }
     return got;
 }
 
-int phi__watch_open(phi__watch **watch, const char *path, int flags, uint32_t seconds)
+/* A call on a path; false: it cannot be asked, and nothing happened. */
+static bool ask_path(phi__watch **watch, watch_call call, int above, const char *path, int flags, uint32_t seconds, int *result)
 {
-    if (*watch == NULL)
-        *watch = watch_new();
-    phi__watch *w = *watch;
+    phi__watch *w = get_watch(watch);
     char *copy = w == NULL ? NULL : phi__strdup(path);
     if (copy == NULL)
-        return open(path, flags);
+        return false;
     (void)pthread_mutex_lock(&w->lock);
     phi__free(w->path);
     w->path = copy;
+    w->fd = above;
     w->flags = flags;
-    return (int)ask(watch, CALL_OPEN, seconds);
+    *result = (int)ask(watch, call, seconds);
+    return true;
+}
+
+/* Where no thread is to be had: better a call that may stall than none. */
+ssize_t phi__watch_pread(phi__watch **watch, int fd, void *buffer, size_t capacity, uint64_t offset, uint32_t seconds)
+{
+    if (get_watch(watch) == NULL)
+        return pread(fd, buffer, capacity, (off_t)offset);
+    return ask_bytes(watch, CALL_PREAD, fd, buffer, capacity, offset, seconds);
+}
+
+ssize_t phi__watch_getdents(phi__watch **watch, int fd, void *buffer, size_t capacity, uint32_t seconds)
+{
+    if (get_watch(watch) == NULL)
+        return getdents64(fd, buffer, capacity);
+    return ask_bytes(watch, CALL_GETDENTS, fd, buffer, capacity, 0, seconds);
+}
+
+int phi__watch_openat(phi__watch **watch, int above, const char *path, int flags, uint32_t seconds)
+{
+    int result;
+    return ask_path(watch, CALL_OPEN, above, path, flags, seconds, &result) ? result : openat(above, path, flags);
+}
+
+int phi__watch_fstatat(phi__watch **watch, int above, const char *path, int flags, struct stat *out, uint32_t seconds)
+{
+    int result;
+    if (!ask_path(watch, CALL_STAT, above, path, flags, seconds, &result))
+        return fstatat(above, path, out, flags);
+    if (result == 0)
+        *out = (*watch)->about;
+    return result;
+}
+
+int phi__watch_realpath(phi__watch **watch, const char *path, char *out, uint32_t seconds)
+{
+    int result;
+    if (!ask_path(watch, CALL_REALPATH, AT_FDCWD, path, 0, seconds, &result))
+        return realpath(path, out) == NULL ? -1 : 0;
+    if (result == 0)
+        memcpy(out, (*watch)->buffer, PATH_MAX);
+    return result;
 }
 
 void phi__watch_free(phi__watch *watch)

@@ -109,14 +109,18 @@ static int take_finding(void *user, const phi_finding *finding)
     return send_line(writer, status) != PHI_OK;
 }
 
+int phi_writer_wants_examined(const phi_writer *writer)
+{
+    return writer != NULL && (writer->options.all_sources || writer->sink->every_source);
+}
+
 static int take_source(void *user, const phi_coverage *coverage)
 {
     phi_writer *writer = user;
     if (writer->status != PHI_OK || writer->finished)
         return 1;
     phi_status status = phi__tally_source(&writer->tally, coverage);
-    const bool wanted = writer->options.all_sources || writer->sink->every_source;
-    if (status == PHI_OK && (wanted || coverage->state != PHI_STATE_EXAMINED))
+    if (status == PHI_OK && (phi_writer_wants_examined(writer) != 0 || coverage->state != PHI_STATE_EXAMINED))
         status = writer->sink->source(writer, coverage);
     return send_line(writer, status) != PHI_OK;
 }

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -87,9 +88,17 @@ static void test_read_with_a_deadline(void **state)
     assert_int_equal(phi__pace_pread(&pace, fd, buffer, sizeof buffer, 10), 0);
     assert_int_equal(phi__pace_pread(&pace, -1, buffer, sizeof buffer, 0), -1);
     assert_int_equal(errno, EBADF);
-    const int again = phi__pace_open(&pace, path, O_RDONLY);
+    const int again = phi__pace_openat(&pace, true, AT_FDCWD, path, O_RDONLY);
     assert_true(again >= 0);
     assert_true((fcntl(again, F_GETFL) & O_ACCMODE) == O_RDONLY);
+    struct stat about;
+    assert_int_equal(phi__pace_fstatat(&pace, true, AT_FDCWD, path, 0, &about), 0);
+    assert_int_equal(about.st_size, 10);
+    char real[PATH_MAX];
+    assert_int_equal(phi__pace_realpath(&pace, true, "/tmp/../tmp", real), 0);
+    assert_string_equal(real, "/tmp");
+    assert_int_equal(phi__pace_realpath(&pace, true, "/tmp/no such thing", real), -1);
+    assert_int_equal(errno, ENOENT);
     (void)close(again);
     (void)close(fd);
     (void)unlink(path);

@@ -86,7 +86,7 @@ static void check_walk(place *here, const char *const *roots, size_t count, cons
 {
     const phi__tree_options options = {.ignore = ignore, .user = here, .on_entry = note};
     phi__buf_clear(&here->seen);
-    assert_int_equal(phi__tree_check(roots, count, NULL), PHI_OK);
+    assert_int_equal(phi__tree_check(roots, count, NULL, NULL), PHI_OK);
     assert_int_equal(phi__tree_walk(roots, count, &options), here->answer);
     assert_string_equal(phi__buf_text(&here->seen), want);
 }
@@ -212,7 +212,7 @@ static void unreadable_folders_are_reported(void **state)
     check_root(*state, "t", "t/closed not-examined/permission\nt/open\n");
     const char *closed = "t/closed";
     phi_error err = {0};
-    assert_int_equal(phi__tree_check(&closed, 1, &err), PHI_ERR_IO);
+    assert_int_equal(phi__tree_check(&closed, 1, NULL, &err), PHI_ERR_IO);
     assert_non_null(strstr(err.message, "t/closed"));
     if (root)
         assert_int_equal(seteuid(0), 0);
@@ -224,12 +224,12 @@ static void missing_roots_are_refused(void **state)
     make_file("here");
     const char *roots[] = {"here", "missing"};
     phi_error err = {0};
-    assert_int_equal(phi__tree_check(roots, 2, &err), PHI_ERR_IO);
+    assert_int_equal(phi__tree_check(roots, 2, NULL, &err), PHI_ERR_IO);
     assert_string_equal(err.message, "cannot open missing: it does not exist");
     const char *through_file = "here/x";
-    assert_int_equal(phi__tree_check(&through_file, 1, NULL), PHI_ERR_IO);
+    assert_int_equal(phi__tree_check(&through_file, 1, NULL, NULL), PHI_ERR_IO);
     const char *empty = "";
-    assert_int_equal(phi__tree_check(&empty, 1, NULL), PHI_ERR_ARGUMENT);
+    assert_int_equal(phi__tree_check(&empty, 1, NULL, NULL), PHI_ERR_ARGUMENT);
 }
 
 static void callback_ends_the_walk(void **state)
@@ -260,6 +260,63 @@ static void depth_is_bounded(void **state)
     const char *seen = phi__buf_text(&here->seen);
     assert_non_null(strstr(seen, "/d not-examined/limit-depth\n"));
     assert_non_null(strstr(seen, "t/z\n"));
+}
+
+/* Passes over what is called so. Not on the thread of the walk alone, hence no assertions here. */
+static bool look(void *user, const char *path, const struct stat *about, size_t who, uint64_t *tag)
+{
+    (void)user;
+    (void)who;
+    const char *name = strrchr(path, '/');
+    *tag = (uint64_t)about->st_size;
+    return name != NULL && strncmp(name, "/old", 4) == 0;
+}
+
+static phi_status note_passed(void *user, const phi__tree_entry *entry)
+{
+    place *here = user;
+    if (entry->file && entry->passed)
+        assert_true(entry->tag == 5 && entry->size == 5);
+    return entry->passed ? phi__buf_printf(&here->seen, "%s passed\n", entry->path) : note(user, entry);
+}
+
+/* Folders that are read ahead, by helpers, come in the same order and with the same answers as without. */
+static void files_are_looked_at_ahead(void **state)
+{
+    place *here = *state;
+    char path[128];
+    phi__buf want;
+    phi__buf_init(&want, 1 << 22);
+    make_folder("t");
+    for (int i = 10; i < 40; i++) {
+        (void)snprintf(path, sizeof path, "t/%d", i);
+        make_folder(path);
+        for (int k = 10; k < 10 + i; k++) {
+            const char *kind = k % 3 == 0 ? "old" : k % 7 == 0 ? "skipped" : "new";
+            (void)snprintf(path, sizeof path, "t/%d/%d", i, k);
+            make_folder(path);
+            (void)snprintf(path, sizeof path, "t/%d/%d/%s", i, k, kind);
+            make_file(path);
+            if (i != 30 && strcmp(kind, "skipped") != 0)
+                assert_int_equal(phi__buf_printf(&want, "%s%s\n", path, strcmp(kind, "old") == 0 ? " passed" : ""), PHI_OK);
+        }
+    }
+    static const char *const lines[] = {"/30/", "skipped"};
+    phi__ignore *ignore = NULL;
+    assert_int_equal(phi__ignore_new(lines, 2, &ignore), PHI_OK);
+    const char *root = "t";
+    for (size_t helpers = 0; helpers < 5; helpers++) {
+        const phi__tree_options options = {
+            .ignore = ignore, .user = here, .on_look = look, .helpers = helpers, .on_entry = note_passed};
+        phi__buf_clear(&here->seen);
+        assert_int_equal(phi__tree_walk(&root, 1, &options), PHI_OK);
+        assert_string_equal(phi__buf_text(&here->seen), phi__buf_text(&want));
+    }
+    here->answer = PHI_STOPPED; /* while others are being read */
+    const phi__tree_options options = {.user = here, .on_look = look, .helpers = 3, .on_entry = note};
+    assert_int_equal(phi__tree_walk(&root, 1, &options), PHI_STOPPED);
+    phi__ignore_free(ignore);
+    phi__buf_done(&want);
 }
 
 static void memory_failures_are_returned(void **state)
@@ -298,6 +355,7 @@ int main(void)
         WALK_TEST(unreadable_folders_are_reported),
         WALK_TEST(missing_roots_are_refused),
         WALK_TEST(callback_ends_the_walk),
+        WALK_TEST(files_are_looked_at_ahead),
         WALK_TEST(depth_is_bounded),
         WALK_TEST(memory_failures_are_returned),
     };

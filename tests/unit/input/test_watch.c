@@ -29,13 +29,13 @@ static void test_a_call_that_stalls(void **state)
     phi__watch *watch = NULL;
     struct timespec begun, ended;
     (void)clock_gettime(CLOCK_MONOTONIC, &begun);
-    assert_int_equal(phi__watch_open(&watch, pipe_path, O_RDONLY, 1), -1);
+    assert_int_equal(phi__watch_openat(&watch, AT_FDCWD, pipe_path, O_RDONLY, 1), -1);
     assert_int_equal(errno, ETIMEDOUT);
     (void)clock_gettime(CLOCK_MONOTONIC, &ended);
     assert_in_range(ended.tv_sec - begun.tv_sec, 0, 20);
     assert_null(watch);
     /* The next call is served, and the one left behind comes back later. */
-    const int fd = phi__watch_open(&watch, "/dev/null", O_RDONLY, 30);
+    const int fd = phi__watch_openat(&watch, AT_FDCWD, "/dev/null", O_RDONLY, 30);
     assert_true(fd >= 0);
     char byte;
     assert_int_equal(phi__watch_pread(&watch, fd, &byte, 1, 0, 30), 0);
@@ -43,7 +43,7 @@ static void test_a_call_that_stalls(void **state)
     const int writer = open(pipe_path, O_WRONLY);
     assert_true(writer >= 0);
     (void)close(writer);
-    assert_int_equal(phi__watch_open(&watch, "/no/such/file", O_RDONLY, 30), -1);
+    assert_int_equal(phi__watch_openat(&watch, AT_FDCWD, "/no/such/file", O_RDONLY, 30), -1);
     assert_int_equal(errno, ENOENT);
     phi__watch_free(watch);
     phi__watch_free(NULL);

@@ -145,7 +145,7 @@ static void test_a_run_that_carries_over(void **state)
     store_log_init(&log, &sink);
     assert_true(knows(&k, "share/a", 1, &tag));
     known_take(&k, tag);
-    assert_true(known_read(&k, &rd, tag, &sink));
+    assert_true(known_read(&k, &rd, "", tag, &sink));
     assert_string_equal(store_log_text(&log), "S share/a none carried\n");
     store_log_done(&log);
     assert_false(knows(&k, "share/b", 22, &tag));
@@ -190,7 +190,7 @@ static void test_a_run_that_is_resumed(void **state)
     store_log_init(&log, &sink);
     assert_true(knows(&k, "share/a", 1, &tag));
     known_take(&k, tag);
-    assert_true(known_read(&k, &rd, tag, &sink));
+    assert_true(known_read(&k, &rd, "", tag, &sink));
     assert_false(knows(&k, "share/b", 22, &tag));
     store_fixture_file(&r, "share/b", 22, PHI_REASON_NONE);
     known_forget(&k, "share/b");

@@ -45,32 +45,37 @@ static bool no_memory(const known *k)
     return store_fail(k->store, "out of memory");
 }
 
-static bool has_bit(const uint8_t *bits, size_t at)
+static bool has_bit(known_bits *bits, size_t at)
 {
-    return (bits[at / 8] >> at % 8 & 1) != 0;
+    return (atomic_load_explicit(&bits[at / 8], memory_order_relaxed) >> at % 8 & 1) != 0;
 }
 
-static void set_bit(uint8_t *bits, size_t at)
+static void put_bits(known_bits *bits, size_t at, unsigned value)
 {
-    bits[at / 8] |= (uint8_t)(1u << at % 8);
+    atomic_store_explicit(&bits[at / 8], (uint8_t)value, memory_order_relaxed);
 }
 
-static void clear_bit(uint8_t *bits, size_t at)
+static void set_bit(known_bits *bits, size_t at)
 {
-    bits[at / 8] &= (uint8_t)~(1u << at % 8);
+    put_bits(bits, at, atomic_load_explicit(&bits[at / 8], memory_order_relaxed) | 1u << at % 8);
+}
+
+static void clear_bit(known_bits *bits, size_t at)
+{
+    put_bits(bits, at, atomic_load_explicit(&bits[at / 8], memory_order_relaxed) & ~(1u << at % 8));
 }
 
 /* ------------------------------------------------------------------- loading */
 
 /* More bits, the new ones 0. */
-static bool grow_bits(uint8_t **bits, size_t before, size_t room)
+static bool grow_bits(known_bits **bits, size_t before, size_t room)
 {
-    uint8_t *grown = realloc(*bits, room / 8 + 1);
+    known_bits *grown = realloc(*bits, room / 8 + 1);
     if (grown == NULL)
         return false;
     *bits = grown;
     const size_t from = before == 0 ? 0 : before / 8 + 1;
-    memset(grown + from, 0, room / 8 + 1 - from);
+    memset((void *)(grown + from), 0, room / 8 + 1 - from);
     return true;
 }
 
@@ -99,12 +104,12 @@ static bool grow(known *k, size_t more)
     return true;
 }
 
-static bool add_ref(known *k, const store_ref *ref, bool resumed)
+static bool add_ref(known *k, const store_ref *ref, bool resumed, byte_buf *index)
 {
-    const store_file *files;
-    size_t count;
-    if (!store_block_files(k->store, ref->block, &files, &count))
+    if (!store_block_files(k->store, ref->block, index))
         return false;
+    const store_file *files = (const store_file *)(const void *)index->data;
+    const size_t count = index->size / sizeof *files;
     if (!grow(k, count))
         return no_memory(k);
     const bool own = resumed && !ref->carried;
@@ -120,7 +125,8 @@ static bool add_ref(known *k, const store_ref *ref, bool resumed)
         const uint64_t identity = good ? files[i].identity : 0;
         if (own && identity != 0)
             set_bit(k->waits, k->file_count);
-        k->files[k->file_count++] = (known_file){.path_hash = files[i].path_hash, .identity = identity};
+        k->files[k->file_count++] =
+            (known_file){.path_hash = files[i].path_hash, .identity = identity, .flags = files[i].flags};
     }
     return true;
 }
@@ -131,9 +137,11 @@ bool known_add_run(known *k, int64_t run, bool resumed)
     size_t count = 0;
     if (!store_refs_get(k->store, run, &refs, &count))
         return false;
+    byte_buf index = {0};
     bool good = true;
     for (size_t i = 0; good && i < count; i++)
-        good = add_ref(k, &refs[i], resumed);
+        good = add_ref(k, &refs[i], resumed, &index);
+    bytes_done(&index);
     store_refs_done(refs, count);
     return good;
 }
@@ -245,9 +253,12 @@ void known_forget(known *k, const char *path)
     }
 }
 
-/* The block that a file is in: the last one that begins before it and has files. */
-static const known_block *block_of(const known *k, size_t file)
+/* The block that a file is in: the last one that begins before it and has files. Most often that of the file before. */
+static const known_block *block_of(known *k, size_t file)
 {
+    const known_block *before = &k->blocks[k->last_block];
+    if (file >= before->first && file - before->first < before->count)
+        return before;
     size_t low = 0, high = k->block_count;
     while (high - low > 1) {
         const size_t middle = low + (high - low) / 2;
@@ -256,12 +267,24 @@ static const known_block *block_of(const known *k, size_t file)
         else
             high = middle;
     }
+    k->last_block = low;
     return &k->blocks[low];
 }
 
-bool known_read(const known *k, reader *r, uint64_t tag, const phi_sink *sink)
+static bool tell_plain(reader *r, const char *path, uint32_t flags, bool carried, const phi_sink *sink)
+{
+    phi_coverage coverage = reader_plain(flags, carried);
+    coverage.path = path;
+    r->stopped = sink->on_source(sink->user, &coverage) != 0;
+    return !r->stopped;
+}
+
+bool known_read(known *k, reader *r, const char *path, uint64_t tag, const phi_sink *sink)
 {
     const known_block *block = block_of(k, tag);
+    const uint32_t flags = k->files[tag].flags;
+    if (r->brief && (flags & STORE_FILE_PLAIN) != 0)
+        return tell_plain(r, path, flags, block->carried, sink);
     return reader_file(r, block->block, tag - block->first, block->carried, sink);
 }
 
@@ -271,7 +294,7 @@ bool known_read_rest(known *k, reader *r, const phi_sink *sink)
         if (!has_bit(k->waits, i))
             continue;
         known_take(k, i);
-        if (!known_read(k, r, i, sink))
+        if (!known_read(k, r, "", i, sink))
             return false;
     }
     return true;
@@ -288,7 +311,7 @@ static uint8_t *left_out_of(const known *k, const known_block *block, size_t *si
     for (size_t i = 0; bits != NULL && i < block->count; i++) {
         if (has_bit(k->taken, block->first + i))
             continue;
-        set_bit(bits, i);
+        bits[i / 8] |= (uint8_t)(1u << i % 8);
         (*left)++;
     }
     return bits;

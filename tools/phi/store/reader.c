@@ -4,7 +4,6 @@
 
 #include "store_parts.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 void reader_init(reader *r, store *s)
@@ -34,29 +33,10 @@ static bool damaged(reader *r)
 /* Read chunk `part` into the place of the block. *there: false beyond the last. */
 static bool load_chunk(reader *r, reader_block *b, int64_t block, unsigned part, bool *there)
 {
-    const uint8_t *data;
-    size_t size;
-    if (!store_block_chunk(r->store, block, part, &data, &size))
+    if (!store_block_chunk(r->store, block, part, &b->chunk))
         return false;
-    *there = size > 0;
-    if (size == 0)
-        return true;
-    bytes_clear(&b->chunk);
-    bytes_add(&b->chunk, data, size);
-    if (b->chunk.failed)
-        return store_fail(r->store, "out of memory");
-    return unpack_open(&b->unpack, b->chunk.data, b->chunk.size) || damaged(r);
-}
-
-static bool load_index(reader *r, reader_block *b, int64_t block)
-{
-    const store_file *files;
-    size_t count;
-    if (!store_block_files(r->store, block, &files, &count))
-        return false;
-    bytes_clear(&b->index);
-    bytes_add(&b->index, files, count * sizeof *files);
-    return !b->index.failed || store_fail(r->store, "out of memory");
+    *there = b->chunk.size > 0;
+    return !*there || unpack_open(&b->unpack, b->chunk.data, b->chunk.size) || damaged(r);
 }
 
 /* The block, opened in the place that was not used for longest. */
@@ -73,17 +53,23 @@ static reader_block *get_block(reader *r, int64_t block)
         if (b->used < oldest->used)
             oldest = b;
     }
-    bool there = false;
     oldest->block = 0;
-    if (!load_chunk(r, oldest, block, 0, &there) || !load_index(r, oldest, block))
+    oldest->loaded = false;
+    if (!store_block_files(r->store, block, &oldest->index))
         return NULL;
-    if (!there) {
-        (void)damaged(r);
-        return NULL;
-    }
     oldest->block = block;
     oldest->used = r->clock;
     return oldest;
+}
+
+/* Have its records at hand. */
+static bool load_records(reader *r, reader_block *b)
+{
+    bool there = b->loaded;
+    if (!there && !load_chunk(r, b, b->block, 0, &there))
+        return false;
+    b->loaded = there;
+    return there || damaged(r);
 }
 
 /* Hand over one record; false to stop. */
@@ -101,7 +87,6 @@ static bool deliver(reader *r, const unpack *u, unpack_kind kind, const phi_sink
 /* Records up to the one that closes the file, over as many chunks as it takes. */
 static bool read_file(reader *r, reader_block *b, bool carried, const phi_sink *sink)
 {
-    const int64_t block = b->block;
     unsigned part = 0;
     bool there = true;
     b->unpack.carried = carried;
@@ -110,8 +95,8 @@ static bool read_file(reader *r, reader_block *b, bool carried, const phi_sink *
         if (kind == UNPACK_DAMAGED)
             return damaged(r);
         if (kind == UNPACK_END) {
-            b->block = 0; /* what is open is not its first chunk any more */
-            if (!load_chunk(r, b, block, ++part, &there))
+            b->loaded = false; /* what is open is not its first chunk any more */
+            if (!load_chunk(r, b, b->block, ++part, &there))
                 return false;
             if (!there)
                 return damaged(r);
@@ -124,6 +109,20 @@ static bool read_file(reader *r, reader_block *b, bool carried, const phi_sink *
     }
 }
 
+phi_coverage reader_plain(uint32_t flags, bool carried)
+{
+    const uint64_t bytes = flags >> STORE_FILE_SIZE_SHIFT;
+    return (phi_coverage){.struct_size = sizeof(phi_coverage), .path = "", .state = PHI_STATE_EXAMINED, .detail = "", .media = "",
+                          .bytes = bytes, .bytes_examined = bytes, .carried = carried};
+}
+
+static bool tell_plain(reader *r, uint32_t flags, bool carried, const phi_sink *sink)
+{
+    const phi_coverage coverage = reader_plain(flags, carried);
+    r->stopped = sink->on_source != NULL && sink->on_source(sink->user, &coverage) != 0;
+    return !r->stopped;
+}
+
 bool reader_file(reader *r, int64_t block, size_t file, bool carried, const phi_sink *sink)
 {
     reader_block *b = get_block(r, block);
@@ -132,6 +131,10 @@ bool reader_file(reader *r, int64_t block, size_t file, bool carried, const phi_
     const store_file *files = (const store_file *)(const void *)b->index.data;
     if (file >= b->index.size / sizeof *files)
         return damaged(r);
+    if (r->brief && (files[file].flags & STORE_FILE_PLAIN) != 0)
+        return tell_plain(r, files[file].flags, carried, sink);
+    if (!load_records(r, b))
+        return false;
     unpack_seek(&b->unpack, files[file].offset);
     return read_file(r, b, carried, sink);
 }

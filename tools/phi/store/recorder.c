@@ -21,7 +21,7 @@ static int64_t now_ms(void)
 
 void recorder_init(recorder *r, store *s, int64_t run, const store_counts *before)
 {
-    *r = (recorder){.store = s, .run = run, .lasting = true};
+    *r = (recorder){.store = s, .run = run, .plain = true, .lasting = true};
     if (before != NULL)
         r->counts = *before;
     r->started_ms = now_ms() - (int64_t)(r->counts.seconds * 1000.0);
@@ -110,6 +110,7 @@ void recorder_finding(recorder *r, const phi_finding *finding)
     if (r->failed)
         return;
     recorder_count_finding(r, finding);
+    r->plain = false;
     pack_finding(&r->pack, finding);
     if (r->pack.records.size - r->complete >= PART_BYTES)
         write_part(r);
@@ -132,6 +133,17 @@ static bool is_lasting(phi_reason reason)
     }
 }
 
+/* Size and flag of a file that has one record, which says that it was read and nothing more; else 0. */
+static uint32_t plain_flags(const recorder *r, const phi_coverage *c)
+{
+    const bool counts = c->state == PHI_STATE_EXAMINED && c->findings == 0 && c->data_class == PHI_CLASS_NONE &&
+                        c->bytes_examined == c->bytes && c->bytes <= STORE_FILE_PLAIN_MOST;
+    uint64_t records = 0;
+    for (size_t i = 0; i < sizeof c->records / sizeof *c->records; i++)
+        records |= c->records[i];
+    return r->plain && counts && records == 0 ? STORE_FILE_PLAIN | (uint32_t)c->bytes << STORE_FILE_SIZE_SHIFT : 0;
+}
+
 static bool add_file(recorder *r, const phi_coverage *coverage)
 {
     if (r->file_count == r->file_room) {
@@ -147,10 +159,11 @@ static bool add_file(recorder *r, const phi_coverage *coverage)
     store_file *entry = &r->files[r->file_count++];
     *entry = (store_file){.path_hash = bytes_hash(seed, coverage->path, strlen(coverage->path)),
                           .identity = known_identity(seed, file),
-                          .offset = r->block != 0 ? 0 : (uint32_t)r->complete};
+                          .offset = r->block != 0 ? 0 : (uint32_t)r->complete,
+                          .flags = plain_flags(r, coverage)};
     if (file == NULL)
         return true;
-    entry->flags = (r->stopped ? 0 : STORE_FILE_DONE) | (r->lasting && file->settled ? STORE_FILE_CARRIED : 0);
+    entry->flags |= (r->stopped ? 0 : STORE_FILE_DONE) | (r->lasting && file->settled ? STORE_FILE_CARRIED : 0);
     return true;
 }
 
@@ -163,6 +176,7 @@ static void end_file(recorder *r, const phi_coverage *coverage)
     }
     r->complete = r->pack.records.size;
     r->stopped = false;
+    r->plain = true;
     r->lasting = true;
     pack_begin_file(&r->pack);
     const bool full = r->complete + r->pack.strings.size >= BLOCK_BYTES || r->file_count >= BLOCK_FILES;
@@ -177,6 +191,7 @@ void recorder_source(recorder *r, const phi_coverage *coverage)
     recorder_count_source(r, coverage);
     r->stopped = r->stopped || coverage->reason == PHI_REASON_STOPPED;
     r->lasting = r->lasting && is_lasting(coverage->reason);
+    r->plain = r->plain && coverage->depth == 0;
     pack_source(&r->pack, coverage);
     if (coverage->depth == 0)
         end_file(r, coverage);

@@ -19,6 +19,7 @@ typedef struct recorder {
     size_t complete;   /* bytes of the records of these */
     int64_t block;     /* chunks of the present file that are written already; 0 = none */
     bool stopped;      /* the present file was not read to its end because the scan was ended */
+    bool plain;        /* nothing was said of it yet but, at its end, that it was read */
     bool lasting;      /* what is said of it will be said again of the same byte_buf */
     int64_t flushed_ms;
     int64_t started_ms;

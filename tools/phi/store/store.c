@@ -148,8 +148,6 @@ void store_close(store *s)
     db_finish(s->read_files);
     db_finish(s->read_chunk);
     db_close(s->db);
-    bytes_done(&s->files);
-    bytes_done(&s->chunk);
     if (s->live_fd >= 0)
         (void)close(s->live_fd);
     free(s);

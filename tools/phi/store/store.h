@@ -27,8 +27,11 @@ typedef struct store_file {
 
 enum {
     STORE_FILE_DONE = 1,     /* read to an end: not to be read again in this run */
-    STORE_FILE_CARRIED = 2   /* may be carried over to a later run while it is unchanged */
+    STORE_FILE_CARRIED = 2,  /* may be carried over to a later run while it is unchanged */
+    STORE_FILE_PLAIN = 4,    /* read to its end, nothing found, no members: its size tells all that is counted of it */
+    STORE_FILE_SIZE_SHIFT = 3 /* of a plain one: its bytes stand above */
 };
+#define STORE_FILE_PLAIN_MOST (UINT32_MAX >> STORE_FILE_SIZE_SHIFT)
 
 typedef enum store_run_state { STORE_RUNNING, STORE_FINISHED, STORE_INTERRUPTED } store_run_state;
 
@@ -97,9 +100,9 @@ bool store_refs_set(store *s, int64_t run, const store_ref *refs, size_t count);
 /* All of a run, in order. Free with store_refs_done. */
 bool store_refs_get(store *s, int64_t run, store_ref **refs, size_t *count);
 void store_refs_done(store_ref *refs, size_t count);
-/* Index of a block: points into what lives until the next call. */
-bool store_block_files(store *s, int64_t block, const store_file **files, size_t *count);
-/* Chunk `part` of a block, from 0; true with size 0 beyond the last. Lives until the next call. */
-bool store_block_chunk(store *s, int64_t block, unsigned part, const uint8_t **data, size_t *size);
+/* Index of a block: store_file after store_file. */
+bool store_block_files(store *s, int64_t block, byte_buf *out);
+/* Chunk `part` of a block, from 0; true with nothing in it beyond the last. */
+bool store_block_chunk(store *s, int64_t block, unsigned part, byte_buf *out);
 
 #endif

@@ -205,22 +205,14 @@ static bool read_blob(store *s, db_query **kept, const char *sql, int64_t id, by
     return !out->failed || store_fail(s, "out of memory");
 }
 
-bool store_block_files(store *s, int64_t block, const store_file **files, size_t *count)
+bool store_block_files(store *s, int64_t block, byte_buf *out)
 {
-    if (!read_blob(s, &s->read_files, "SELECT files FROM block WHERE id = ?", block, &s->files))
+    if (!read_blob(s, &s->read_files, "SELECT files FROM block WHERE id = ?", block, out))
         return false;
-    if (s->files.size % sizeof **files != 0)
-        return store_fail(s, "it is damaged");
-    *files = (const store_file *)(const void *)s->files.data;
-    *count = s->files.size / sizeof **files;
-    return true;
+    return out->size % sizeof(store_file) == 0 || store_fail(s, "it is damaged");
 }
 
-bool store_block_chunk(store *s, int64_t block, unsigned part, const uint8_t **data, size_t *size)
+bool store_block_chunk(store *s, int64_t block, unsigned part, byte_buf *out)
 {
-    if (!read_blob(s, &s->read_chunk, "SELECT records FROM chunk WHERE id = ?", (block << PART_BITS) + part, &s->chunk))
-        return false;
-    *data = s->chunk.data;
-    *size = s->chunk.size;
-    return true;
+    return read_blob(s, &s->read_chunk, "SELECT records FROM chunk WHERE id = ?", (block << PART_BITS) + part, out);
 }

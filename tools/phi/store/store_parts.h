@@ -9,7 +9,6 @@ struct store {
     uint64_t seed;
     int live_fd;           /* of STORE-live */
     db_query *read_files, *read_chunk; /* asked once a block */
-    byte_buf files, chunk;                /* what they said last */
     char error[300];
 };
 
