@@ -26,7 +26,7 @@ function(phi_add_worker name)
 endfunction()
 
 if(POPPLER_FOUND AND SECCOMP_FOUND)
-    phi_add_worker(phi-worker-poppler SOURCES poppler_main.c reader_pdf.c poppler_picture.c LIBRARIES PkgConfig::POPPLER)
+    phi_add_worker(phi-worker-poppler SOURCES poppler_main.c reader_pdf.c poppler_picture.c poppler_text.c LIBRARIES PkgConfig::POPPLER)
 else()
     message(STATUS "poppler-glib or libseccomp not found: PDF files will be reported as not read")
 endif()

@@ -6,10 +6,11 @@
  * the file, say and the last does not. What it cannot give is said as a fault,
  * never left out.
  *
- * With reader_pdf.c and poppler_picture.c the only files that include poppler.h, and the
+ * With reader_pdf.c, poppler_picture.c and poppler_text.c the only files that include poppler.h, and the
  * only ones under the GPL, as poppler is; no other program is linked with it. */
 #define _GNU_SOURCE
 #include "worker/poppler_picture.h"
+#include "worker/poppler_text.h"
 #include "worker/reader_pdf.h"
 #include "worker/serve.h"
 
@@ -114,7 +115,7 @@ static void read_picture(pdf *self, PopplerPage *page, const char *text)
 
 static void read_text(pdf *self, PopplerPage *page)
 {
-    g_autofree char *text = poppler_page_get_text(page);
+    g_autofree char *text = phi__poppler_text(page);
     if (!is_blank(text))
         say_lines(self, text);
     if (self->revision != NULL)
@@ -366,7 +367,7 @@ static void warm_up(void)
     g_autoptr(GBytes) bytes = g_bytes_new_static(SMALL, sizeof SMALL - 1);
     PHI_AUTO(drop_document) PopplerDocument *document = poppler_document_new_from_bytes(bytes, NULL, NULL);
     PHI_AUTO(drop_page) PopplerPage *page = document == NULL ? NULL : poppler_document_get_page(document, 0);
-    g_free(page == NULL ? NULL : poppler_page_get_text(page)); /* nobody reads it */
+    g_free(page == NULL ? NULL : phi__poppler_text(page)); /* nobody reads it */
     keep_converters();
 }
 

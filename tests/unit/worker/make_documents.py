@@ -53,6 +53,36 @@ def revised() -> bytes:
     return whole + update + table + b"startxref\n%d\n%%%%EOF\n" % (len(whole) + len(update))
 
 
+def table() -> bytes:
+    """Cells side by side, as of a table, without a blank between their texts."""
+    objects = Objects()
+    rows = b"".join(b"1 0 0 1 %d %d Tm (%s) Tj\n" % (x, 700 - 22 * row, text) for row in range(6)
+                    for x, text in ((30, b"label %d" % row), (300, b"value")))
+    content = objects.add_stream(b"BT /F1 11 Tf\n" + rows + b"ET\n")
+    tree = objects.reserve()
+    page = objects.add(f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 612 792] /Contents {content} 0 R "
+                       "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>")
+    objects.set(tree, f"<< /Type /Pages /Count 1 /Kids [{page} 0 R] >>")
+    return objects.write(objects.add(f"<< /Type /Catalog /Pages {tree} 0 R >>"))
+
+
+def columns() -> bytes:
+    """A form, first its names, then its values; below it prose in two columns."""
+    objects = Objects()
+    left = ["ward", "bed number", "insured by", "day"]
+    prose = ["of the things that fill a line quite well and then", "go on in the next one until the end of the column",
+             "where nobody expects that anything stands beside", "it; and so on for a while, as columns do anywhere"]  # fmt: skip
+    lines = [(30, 700 - 20 * n, text) for n, text in enumerate(left)] + [(30, 500 - 14 * n, text) for n, text in enumerate(prose)]
+    lines += [(300, 700 - 20 * n, f"v{n}") for n in range(4)] + [(300, 500 - 14 * n, text.upper()) for n, text in enumerate(prose)]
+    shown = "".join(f"1 0 0 1 {x} {y} Tm ({text}) Tj\n" for x, y, text in lines)
+    content = objects.add_stream(f"BT /F1 11 Tf\n{shown}ET\n".encode())
+    tree = objects.reserve()
+    page = objects.add(f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 612 792] /Contents {content} 0 R "
+                       "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>")
+    objects.set(tree, f"<< /Type /Pages /Count 1 /Kids [{page} 0 R] >>")
+    return objects.write(objects.add(f"<< /Type /Catalog /Pages {tree} 0 R >>"))
+
+
 def chinese() -> bytes:
     """Text in a font whose characters are named by one of the predefined maps."""
     objects = Objects()
@@ -92,6 +122,8 @@ def main() -> None:
     documents = {
         "two-pages": whole,
         "odd": odd(),
+        "table": table(),
+        "columns": columns(),
         "chinese": chinese(),
         "picture": picture(),
         "revised": revised(),

@@ -87,6 +87,18 @@ static void test_reads_what_lies_on_pages(void **state)
     assert_int_equal(f->rec.reason, PHI_REASON_NONE);
 }
 
+/* poppler puts cells side by side with nothing between. */
+static void test_keeps_cells_apart(void **state)
+{
+    pool_fixture *f = *state;
+    use_real(f);
+    assert_int_equal(pool_run_file(f, "table"), PHI_OK);
+    assert_true(pool_logged(f, "label 0\tvalue\nlabel 1\tvalue\n"));
+    assert_int_equal(pool_run_file(f, "columns"), PHI_OK);
+    assert_true(pool_logged(f, "ward\tv0\nbed number\tv1\ninsured by\tv2\nday\tv3\n"));
+    assert_true(pool_logged(f, "fill a line quite well and then\ngo on in the next one")); /* columns of prose */
+}
+
 /* What an editor took away is in the file, and what it did not show. */
 static void test_reads_what_is_not_shown(void **state)
 {
@@ -213,7 +225,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         POOL_TEST(test_reads_pages), POOL_TEST(test_reads_from_memory), POOL_TEST(test_too_large_for_memory),
-        POOL_TEST(test_reads_what_lies_on_pages), POOL_TEST(test_reads_what_is_not_shown), POOL_TEST(test_reads_chinese), POOL_TEST(test_memory_limit),
+        POOL_TEST(test_reads_what_lies_on_pages), POOL_TEST(test_keeps_cells_apart), POOL_TEST(test_reads_what_is_not_shown), POOL_TEST(test_reads_chinese), POOL_TEST(test_memory_limit),
         POOL_TEST(test_says_what_it_cannot_read), POOL_TEST(test_reuses_the_process),
         POOL_TEST(test_replaces_a_dead_process), POOL_TEST(test_survives_hostile_documents),
         POOL_TEST(test_stops_when_told), POOL_TEST(test_selftest),
