@@ -432,6 +432,16 @@ static uint64_t extra_within(const phi__window *window, uint64_t end, phi__encod
     return extra;
 }
 
+/* The map that holds where a stretch ends that begins at the cursor: the source may have more between
+ * its characters than the text (references, white space that is not shown). */
+static const phi__source_map *last_map_within(const phi__window *window, uint64_t end)
+{
+    size_t last = window->at.map;
+    while (last + 1 < window->maps.count && window->maps.items[last + 1].at < end)
+        last++;
+    return &window->maps.items[last];
+}
+
 static void spot_in_source(const phi__window *window, size_t begin, size_t end, phi__spot *spot)
 {
     const phi__window_at *at = &window->at;
@@ -447,6 +457,12 @@ static void spot_in_source(const phi__window *window, size_t begin, size_t end, 
         spot->offset = at->source;
         spot->length = source_between(window, encoding, offset, window->base + end) +
                        extra_within(window, window->base + end, encoding);
+        const phi__source_map *last = last_map_within(window, window->base + end);
+        if (last->at <= offset)
+            return;
+        const uint64_t until = last->source + source_between(window, last->encoding, last->at, window->base + end);
+        if (until > spot->offset + spot->length)
+            spot->length = until - spot->offset;
     }
 }
 

@@ -29,7 +29,7 @@ static phi_status put(phi__html *self, const phi__place *place, phi__span text, 
     return self->emit->text(self->emit, (const char *)text.data, text.size);
 }
 
-/* White space of the file is a space, as long as what it replaces, so that offsets stay. */
+/* White space of the file is a space. */
 static size_t blank_out(const phi__html *self, uint8_t *utf8, size_t length)
 {
     size_t blank = 0;
@@ -43,6 +43,24 @@ static size_t blank_out(const phi__html *self, uint8_t *utf8, size_t length)
     return blank;
 }
 
+static size_t leading_spaces(const uint8_t *utf8, size_t length)
+{
+    size_t count = 0;
+    while (count < length && utf8[count] == ' ')
+        count++;
+    return count;
+}
+
+/* Up to and with the first of several spaces: the others are not shown. */
+static size_t single_spaced(const uint8_t *utf8, size_t length)
+{
+    for (size_t i = 1; i < length; i++) {
+        if (utf8[i] == ' ' && utf8[i - 1] == ' ')
+            return i;
+    }
+    return length;
+}
+
 phi_status phi__html_text(phi__html *self, uint8_t *utf8, size_t length, uint64_t source)
 {
     if (blank_out(self, utf8, length) == length && self->pre_depth == 0) {
@@ -50,15 +68,21 @@ phi_status phi__html_text(phi__html *self, uint8_t *utf8, size_t length, uint64_
         return PHI_OK;
     }
     const bool fresh = self->flow.gap != PHI__GAP_NONE || !self->flow.begun;
-    size_t skip = 0;
-    while (fresh && self->pre_depth == 0 && skip < length && utf8[skip] == ' ')
-        skip++;
+    size_t skip = fresh && self->pre_depth == 0 ? leading_spaces(utf8, length) : 0;
     if (skip > 0)
         phi__flow_gap(&self->flow, PHI__GAP_SPACE);
-    const phi__span text = phi__span_of(utf8 + skip, length - skip);
+    source += phi__utf_source_length(self->encoding, (const char *)utf8, skip);
     const phi__place place = place_here(self);
-    PHI_TRY(phi__grid_text(&self->flow.grid, (const char *)text.data, text.size));
-    return put(self, &place, text, source + phi__utf_source_length(self->encoding, (const char *)utf8, skip));
+    while (skip < length) {
+        const size_t size = self->pre_depth > 0 ? length - skip : single_spaced(utf8 + skip, length - skip);
+        const phi__span text = phi__span_of(utf8 + skip, size);
+        PHI_TRY(phi__grid_text(&self->flow.grid, (const char *)text.data, text.size));
+        PHI_TRY(put(self, &place, text, source));
+        const size_t used = size + (self->pre_depth > 0 ? 0 : leading_spaces(utf8 + skip + size, length - skip - size));
+        source += phi__utf_source_length(self->encoding, (const char *)utf8 + skip, used);
+        skip += used;
+    }
+    return PHI_OK;
 }
 
 phi_status phi__html_character(phi__html *self, uint32_t code, uint64_t source)

@@ -27,7 +27,7 @@ static void test_text(void **state)
     static const struct {
         const char *html, *wanted;
     } table[] = {
-        {HEAD "<p>one\n  two<p>three<br/>four", "one   two\nthree\nfour\n"},
+        {HEAD "<p>one\n  two<p>three<br/>four", "one two\nthree\nfour\n"},
         {HEAD "12<b>3</b>-<i>4</i> 5", "123-4 5\n"},
         {HEAD "a&amp;b&#45;c&#x2d;d&nbsp;e&unheard;f&", "a&b-c-d\xC2\xA0" "e&unheard;f&\n"},
         {HEAD "2 < 3 <4", "2 < 3 <4\n"},

@@ -361,10 +361,26 @@ static void memory_that_runs_out_is_an_error_and_no_leak(void **state)
     assert_int_equal(status, PHI_OK);
 }
 
+/* What the source has between the characters of a text (white space that is not shown) belongs to it. */
+static void test_length_reaches_over_gaps(void **state)
+{
+    (void)state;
+    driven d = {0};
+    start(&d);
+    assert_int_equal(phi__window_map(&d.window, PHI__ENC_UTF8, 100), PHI_OK);
+    append(&d, "x12", 3, 3);
+    assert_int_equal(phi__window_map(&d.window, PHI__ENC_UTF8, 110), PHI_OK);
+    append(&d, "34y", 3, 3);
+    const phi__spot spot = phi__window_spot(&d.window, 1, 5);
+    assert_int_equal(spot.offset, 101);
+    assert_int_equal(spot.length, 11);
+    end(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lines_and_offsets_do_not_depend_on_pieces),
+        cmocka_unit_test(test_length_reaches_over_gaps), cmocka_unit_test(lines_and_offsets_do_not_depend_on_pieces),
         cmocka_unit_test(what_a_seam_keeps_is_enough_context),
         cmocka_unit_test(cells_do_not_depend_on_pieces),
         cmocka_unit_test(marks_hold_across_seams),
