@@ -9,6 +9,7 @@
 
 #include "extract/aside.h"
 #include "extract/heads.h"
+#include "extract/sheet_text.h"
 
 #include "base/alloc.h"
 #include "base/ascii.h"
@@ -52,6 +53,8 @@ static phi_status on_string_close(void *user, const char *name)
         self->text_depth--;
     if (strcmp(name, "si") != 0 || owner->strings_full)
         return PHI_OK;
+    const size_t from = owner->string_ends.count == 0 ? 0 : owner->string_ends.items[owner->string_ends.count - 1];
+    owner->strings.size = from + phi__sheet_decode((char *)owner->strings.data + from, owner->strings.size - from);
     if (owner->string_ends.count * sizeof(size_t) >= owner->strings.ceiling) {
         owner->strings_full = true;
         return PHI_OK;
@@ -217,6 +220,10 @@ static phi_status close_other(sheet_reader *self)
 {
     const char *part = self->other_part;
     self->other_part = NULL;
+    if (self->other.size > 0)
+        self->other.size = phi__sheet_decode((char *)self->other.data, self->other.size);
+    if (self->other.size > 0 && strcmp(part, "validation") != 0)
+        self->other.size = phi__sheet_header((char *)self->other.data, self->other.size);
     PHI_TRY(say_aside(self, part, phi__buf_span(&self->other), false));
     phi__buf_clear(&self->other);
     return PHI_OK;
@@ -251,6 +258,10 @@ static phi_status resolve(sheet_reader *self, phi__span *out)
             PHI_TRY(phi__ooxml_format(owner->formats.items[self->style], &self->shown));
         *out = phi__buf_span(&self->shown);
         return PHI_OK;
+    }
+    if (self->type == 'i' || self->type == 't') {
+        self->value.size = phi__sheet_decode((char *)self->value.data, self->value.size);
+        *out = phi__buf_span(&self->value);
     }
     if (self->type != 's')
         return PHI_OK;

@@ -77,7 +77,9 @@ static phi_status say_value(reader *self, const char *part, const char *field, c
     if (length == 0 || length > VALUE_BYTES)
         return PHI_OK;
     self->in_code = false;
-    return phi__flow_aside(&self->flow, part, phi__span_of(field, strlen(field)), phi__span_of(value, length), 0);
+    PHI_TRY(phi__flow_aside(&self->flow, part, phi__span_of(field, strlen(field)), phi__span_of(value, length), 0));
+    phi__aside_place(&self->flow.aside, &self->place);
+    return PHI_OK;
 }
 
 /* Who commented is said each time, who changed something when it is another than before. */

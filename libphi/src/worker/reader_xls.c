@@ -8,6 +8,7 @@
 
 #include "extract/heads.h"
 #include "extract/masks.h"
+#include "extract/sheet_text.h"
 #include "worker/reader_biff.h"
 #include "worker/reader_lines.h"
 
@@ -21,6 +22,7 @@ enum {
     TXO = 0x1B6, OBJ = 0x5D,
     HEADER = 0x14, FOOTER = 0x15, HLINK = 0x1B8, SXSTRING = 0xCD,
     BIFF8 = 0x0600,
+    NOTES = 4096, NOTES_BYTES = 1 << 20, /* of a sheet, before their cells */
     SHEETS = 4096, FORMATS = 512 /* looked through for each number */, STYLES = 65536,
     STRINGS_CEILING = 96 << 20, VALUE_BYTES = 32768,
 };
@@ -35,6 +37,16 @@ typedef struct sheet_name {
     uint32_t offset; /* of its BOF */
     char name[PHI__LINES_SHEET_BYTES];
 } sheet_name;
+
+typedef struct note {
+    uint32_t object, begin, length; /* its number; where in the text */
+} note;
+
+typedef struct notes_kept {
+    char *text;
+    size_t size, count;
+    note items[NOTES];
+} notes_kept;
 
 typedef struct xls {
     phi__say *say;
@@ -59,6 +71,8 @@ typedef struct xls {
     uint32_t depth;   /* of BOF */
     uint64_t row;     /* of the last cell; 0 = none */
     bool object_is_note; /* the object that was described last is a comment */
+    uint32_t object;     /* its number */
+    notes_kept notes;    /* texts of comments, whose cells come behind them */
     uint64_t formula_row; /* whose text follows */
     uint32_t formula_column;
     char value[VALUE_BYTES];
@@ -320,6 +334,30 @@ static void say_value(xls *self, const char *part, const char *field, uint64_t r
     self->row = 0; /* a cell that follows begins a line */
 }
 
+/* False: there is no room, and the text is to be said without its cell. */
+static bool keep_note(xls *self)
+{
+    notes_kept *notes = &self->notes;
+    if (notes->text == NULL && (notes->text = calloc(1, NOTES_BYTES)) == NULL)
+        return false;
+    if (notes->count == NOTES || self->value_size > NOTES_BYTES - notes->size)
+        return false;
+    memcpy(notes->text + notes->size, self->value, self->value_size);
+    notes->items[notes->count++] = (note){.object = self->object, .begin = (uint32_t)notes->size, .length = (uint32_t)self->value_size};
+    notes->size += self->value_size;
+    return true;
+}
+
+/* Once. */
+static void say_note(xls *self, size_t index, uint64_t row, uint32_t column)
+{
+    note *one = &self->notes.items[index];
+    memcpy(self->value, self->notes.text + one->begin, one->length);
+    self->value_size = one->length;
+    one->length = 0;
+    say_value(self, "comments", NULL, row, column);
+}
+
 /* Text of a comment or shape: its length, then characters in the next record ([MS-XLS] 2.4.329). */
 static void read_text_object(xls *self)
 {
@@ -331,17 +369,32 @@ static void read_text_object(xls *self)
     self->value_size = 0;
     const bool high = self->wide && (phi__biff_number(&bytes, 1) & 1) != 0;
     phi__biff_characters(&bytes, count, high, hear_value, self);
-    say_value(self, self->object_is_note ? "comments" : "shape", NULL, 0, 0);
+    if (!self->object_is_note || !keep_note(self))
+        say_value(self, self->object_is_note ? "comments" : "shape", NULL, 0, 0);
 }
 
-/* In BIFF8 who wrote the comment and on which cell, in BIFF5 its text. */
+/* Texts that no cell claimed, when the sheet ends. */
+static void say_notes_left(xls *self)
+{
+    for (size_t i = 0; i < self->notes.count; i++)
+        say_note(self, i, 0, 0);
+    self->notes.count = self->notes.size = 0;
+}
+
+/* In BIFF8 who wrote the comment, on which cell, and the number of its text; in BIFF5 its text. */
 static void read_note(xls *self)
 {
     phi__biff_bytes bytes = phi__biff_open(&self->biff);
     const uint64_t row = (uint64_t)phi__biff_number(&bytes, 2) + 1;
     const uint32_t column = phi__biff_number(&bytes, 2) + 1;
-    if (self->wide)
-        phi__biff_skip(&bytes, 4);
+    if (self->wide) {
+        phi__biff_skip(&bytes, 2);
+        const uint32_t object = phi__biff_number(&bytes, 2);
+        for (size_t i = 0; i < self->notes.count; i++) {
+            if (self->notes.items[i].object == object)
+                say_note(self, i, row, column);
+        }
+    }
     const uint32_t count = phi__biff_number(&bytes, 2);
     read_string(self, &bytes, count);
     say_value(self, "comments", self->wide ? "author" : NULL, row, column);
@@ -354,6 +407,7 @@ static void read_line(xls *self, const char *part)
     if (bytes.failed)
         return;
     read_string(self, &bytes, count);
+    self->value_size = phi__sheet_header(self->value, self->value_size);
     say_value(self, part, NULL, 0, 0);
 }
 
@@ -446,6 +500,13 @@ static void begin_stream(xls *self, size_t at)
     }
 }
 
+static void end_stream(xls *self)
+{
+    self->depth -= self->depth > 0;
+    if (self->depth == 0)
+        say_notes_left(self);
+}
+
 static void read_global(xls *self)
 {
     enum { ANSI = 0x8001 }; /* of BIFF2 to BIFF5 */
@@ -502,6 +563,7 @@ static void read_record(xls *self)
         return;
     case OBJ:
         self->object_is_note = number_at(self->biff.body, 4, 2) == 0x19;
+        self->object = number_at(self->biff.body, 6, 2);
         return;
     case TXO:
         read_text_object(self);
@@ -529,12 +591,13 @@ static void read_records(xls *self)
         if (self->biff.type == BOF)
             begin_stream(self, at);
         else if (self->biff.type == END)
-            self->depth -= self->depth > 0;
+            end_stream(self);
         else if (self->biff.type == FILEPASS)
             self->encrypted = true;
         else
             read_record(self);
     }
+    say_notes_left(self);
     phi__lines_end(&self->lines);
     phi__lines_flush(&self->lines);
     if (self->encrypted)
@@ -564,6 +627,7 @@ bool phi__reader_xls_read(phi__say *say, phi__span book)
     if (self == NULL)
         return true;
     read_records(self);
+    free(self->notes.text);
     free(self->sheets);
     free(self->formats);
     free(self->styles);
@@ -571,6 +635,16 @@ bool phi__reader_xls_read(phi__say *say, phi__span book)
     free(self->string_ends);
     free(self);
     return true;
+}
+
+static void read_cached(xls *self)
+{
+    phi__biff_bytes bytes = phi__biff_open(&self->biff);
+    const uint32_t count = phi__biff_number(&bytes, 2);
+    if (bytes.failed)
+        return;
+    read_string(self, &bytes, count);
+    say_value(self, "pivot cache", NULL, 0, 0);
 }
 
 void phi__reader_xls_read_cache(phi__say *say, phi__span stream)
@@ -581,7 +655,7 @@ void phi__reader_xls_read_cache(phi__say *say, phi__span stream)
     self->wide = true;
     while (phi__biff_next(&self->biff) && !say->lost) {
         if (self->biff.type == SXSTRING)
-            read_line(self, "pivot cache");
+            read_cached(self);
     }
     phi__lines_flush(&self->lines);
     free(self);
