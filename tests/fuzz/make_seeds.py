@@ -74,6 +74,8 @@ def family(content: bytes) -> str:
         return "dicom"
     if content.startswith(b"{\\rtf"):
         return "rtf"
+    if b"<office:document " in content[:64]:
+        return "odf_flat"
     if content[:64].lower().lstrip().startswith((b"<!doctype html", b"<html")):
         return "html"
     if content.startswith((b"SQLite format 3", b"\x37\x7f\x06", b"\xd9\xd5\x05", b"$FL", b"\0\1\0\0Standard ")) or content[:1] in (b"\3", b"\x72") or content[:4] in (b"Obj\1", b"PAR1"):
@@ -228,6 +230,9 @@ def open_documents() -> Iterator[tuple[str, bytes]]:
         parts = {"mimetype": (kinds + name).encode(), "content.xml": root.format(content).encode(), "meta.xml": meta,
                  "styles.xml": b"<d><header><p>h</p></header></d>", "META-INF/manifest.xml": manifest, "x.bin": b"x"}  # fmt: skip
         yield f"small.od{name[0]}", make_zip(parts, Options(deflate=False))
+        flat = f"<office:document xmlns:office='o' xmlns:t='t' office:mimetype='{kinds}{name}'><meta><title>t</title></meta><scripts><source-code>s"
+        flat += f"</source-code></scripts><body>{content.replace('o:', 'office:')}<binary-data>aGVsbG8gaGVsbG8K</binary-data></body></office:document>"
+        yield f"small.fod{name[0]}", flat.encode()
     yield "small.epub", make_zip({
         "mimetype": b"application/epub+zip", "META-INF/container.xml": b"<c><rootfile full-path='b/p.opf'/></c>", "b/c.html": page(),
         "b/p.opf": b"<p><title>t</title><item id='1' href='c.html'/><itemref idref='1'/></p>"}, Options(deflate=False))  # fmt: skip

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/base64.h"
 #include "base/utf.h"
 #include "extract/html_entities.h"
 
@@ -125,23 +126,12 @@ static bool begins(phi__span text, const char *with)
 
 /* ------------------------------------------------------------------ data URLs */
 
-static int base64_digit(uint8_t c)
-{
-    if (phi__is_upper((char)c))
-        return c - 'A';
-    if (phi__is_lower((char)c))
-        return c - 'a' + 26;
-    if (phi__is_digit((char)c))
-        return c - '0' + 52;
-    return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
-}
-
 static phi_status decode_base64(phi__span text, phi__buf *out)
 {
     uint32_t bits = 0;
     unsigned count = 0;
     for (size_t i = 0; i < text.size; i++) {
-        const int digit = base64_digit(text.data[i]);
+        const int digit = phi__base64_digit(text.data[i]);
         if (digit < 0)
             continue;
         bits = bits << 6 | (uint32_t)digit;

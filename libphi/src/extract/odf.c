@@ -51,6 +51,8 @@ static bool find_entry(phi__zip *zip, const char *name, phi__zip_entry *entry)
 phi_status phi__odf_parse(phi__odf *self, const phi__zip_entry *entry, const phi__xml_events *events, void *user)
 {
     const char *detail = NULL;
+    if (entry == NULL)
+        return phi__odf_flat_parse(self, events, user);
     const phi_reason refusal = phi__zip_refusal(entry, &detail);
     if (refusal != PHI_REASON_NONE) {
         self->emit->fault(self->emit, refusal, detail);

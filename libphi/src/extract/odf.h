@@ -11,6 +11,7 @@ typedef struct phi__odf {
     phi__zip *zip;
     phi__part *part;
     phi__emit *emit;
+    const char *const *sections; /* of a document in one file (zip == NULL): those that are read now */
 } phi__odf;
 
 /** Read the package in `zip` when it is one of these. *handled = false: another zip. */
@@ -18,8 +19,10 @@ phi_status phi__odf_run(phi__zip *zip, phi__part *part, phi__emit *emit, bool *h
 /** The same for the book whose package file is named in META-INF/container.xml. */
 phi_status phi__epub_run(phi__odf *self);
 
-/** Parse a member as XML; its faults are emitted. */
+/** Parse a member as XML, or the sections of a document in one file (entry == NULL); its faults are emitted. */
 phi_status phi__odf_parse(phi__odf *self, const phi__zip_entry *entry, const phi__xml_events *events, void *user);
+/** The same for the sections of a document in one file. */
+phi_status phi__odf_flat_parse(phi__odf *self, const phi__xml_events *events, void *user);
 /** Emit a member as it is. */
 phi_status phi__odf_emit(phi__odf *self, const phi__zip_entry *entry);
 

@@ -71,6 +71,7 @@ static phi_status say_held(reader *self, const context *in)
         return PHI_OK;
     const char *field = in->field == NULL ? "" : in->field;
     PHI_TRY(phi__flow_aside(&self->flow, in->part, phi__span_of(field, strlen(field)), text, 0));
+    phi__aside_place(&self->flow.aside, &(phi__place){.page = self->page});
     phi__buf_clear(&self->held);
     return PHI_OK;
 }
@@ -81,7 +82,9 @@ static phi_status say_value(reader *self, const char *part, const char *field, c
     if (length == 0 || length > FIELD_BYTES * 64)
         return PHI_OK;
     field = field == NULL ? "" : field;
-    return phi__flow_aside(&self->flow, part, phi__span_of(field, strlen(field)), phi__span_of(value, length), 0);
+    PHI_TRY(phi__flow_aside(&self->flow, part, phi__span_of(field, strlen(field)), phi__span_of(value, length), 0));
+    phi__aside_place(&self->flow.aside, &(phi__place){.page = self->page});
+    return PHI_OK;
 }
 
 /* Values that stand in attributes. */

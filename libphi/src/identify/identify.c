@@ -19,6 +19,7 @@
 #include "identify/mail_marks.h"
 #include "identify/message.h"
 #include "identify/text_guess.h"
+#include "identify/odf_mark.h"
 
 #define MARK(bytes) (bytes), sizeof(bytes) - 1
 
@@ -303,6 +304,9 @@ phi__identity phi__identify(phi__span head, bool whole)
     } else if (bytes && phi__is_ncpdp(head)) {
         identity.kind = PHI__KIND_NCPDP;
         identity.media = "application/x-ncpdp-telecommunication";
+    } else if (identity.encoding == PHI__ENC_UTF8 && phi__odf_mark(head) != NULL) {
+        identity.kind = PHI__KIND_ODF;
+        identity.media = phi__odf_mark(head);
     } else if (phi__is_html(head, identity.encoding)) {
         identity.kind = PHI__KIND_HTML;
         identity.media = "text/html";

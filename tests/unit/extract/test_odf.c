@@ -122,6 +122,50 @@ static void test_encrypted(void **state)
     assert_int_equal(root->fault_count, 1);
 }
 
+#define FLAT(TYPE, SECTIONS) \
+    "<?xml version='1.0'?>\n<office:document xmlns:office='o' xmlns:table='b' office:mimetype='" TYPE "'>" SECTIONS "</office:document>"
+
+/* The same in one file: each section goes to its reader, what is embedded is a member. */
+static void test_flat(void **state)
+{
+    fixture *self = *state;
+    static const char TEXT[] = FLAT(TEXT_TYPE, "<meta><title>a title</title></meta><scripts><source-code>a macro</source-code></scripts>"
+        "<master-styles><header><p>on top</p></header></master-styles>"
+        "<body><p>in the <b>bo</b>dy</p><binary-data>aGVsbG8gd29ybGQK\n</binary-data></body>");
+    assert_int_equal(emit_recorder_bytes(&self->recorder, TEXT, sizeof TEXT - 1), PHI_OK);
+    recorded_part *root = self->recorder.root;
+    assert_int_equal(root->identity.kind, PHI__KIND_ODF);
+    assert_string_equal(recorded_text(root), "in the body\non top\na title\na macro\n");
+    assert_string_equal(place_of(root, "on top").part, "header");
+    assert_string_equal(place_of(root, "a title").part, "metadata");
+    assert_string_equal(place_of(root, "a macro").part, "macro");
+    assert_int_equal(root->members.count, 1);
+    assert_string_equal(recorded_text(root->members.items[0]), "hello world\n");
+}
+
+static void test_flat_sheets(void **state)
+{
+    fixture *self = *state;
+    static const char SHEETS[] = FLAT(SHEET_TYPE, "<body><table:table table:name='One'><table:table-row><table:table-cell><p>Name</p></table:table-cell>"
+        "<table:table-cell><p>SSN</p></table:table-cell></table:table-row><table:table-row><table:table-cell><p>Roe</p></table:table-cell>"
+        "<table:table-cell office:value-type='float' office:value='12345678'><p>12345678</p></table:table-cell></table:table-row></table:table></body>");
+    assert_int_equal(emit_recorder_bytes(&self->recorder, SHEETS, sizeof SHEETS - 1), PHI_OK);
+    const phi__place place = place_of(self->recorder.root, "012345678");
+    assert_string_equal(place.sheet, "One");
+    assert_string_equal(place.cell, "B2");
+    assert_string_equal(place.field, "SSN");
+}
+
+/* What breaks off is said, and what stood before it is read. */
+static void test_flat_cut_off(void **state)
+{
+    fixture *self = *state;
+    static const char CUT[] = "<office:document xmlns:office='o' office:mimetype='" TEXT_TYPE "'><body><p>before</p><p>the";
+    assert_int_equal(emit_recorder_bytes(&self->recorder, CUT, sizeof CUT - 1), PHI_OK);
+    assert_non_null(strstr(recorded_text(self->recorder.root), "before"));
+    assert_int_equal(self->recorder.root->reason, PHI_REASON_CORRUPT);
+}
+
 static void test_book(void **state)
 {
     fixture *self = *state;
@@ -143,6 +187,9 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(test_text, setup, teardown),
                                        cmocka_unit_test_setup_teardown(test_sheets, setup, teardown),
                                        cmocka_unit_test_setup_teardown(test_encrypted, setup, teardown),
+                                       cmocka_unit_test_setup_teardown(test_flat, setup, teardown),
+                                       cmocka_unit_test_setup_teardown(test_flat_sheets, setup, teardown),
+                                       cmocka_unit_test_setup_teardown(test_flat_cut_off, setup, teardown),
                                        cmocka_unit_test_setup_teardown(test_book, setup, teardown)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
