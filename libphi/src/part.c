@@ -209,6 +209,28 @@ static phi_status search_before_member(phi__part_run *run)
     return phi__search_window(run, false);
 }
 
+static void columns_free_at(phi__columns **slot)
+{
+    if (*slot != NULL)
+        phi__columns_done(*slot);
+    phi__free(*slot);
+}
+
+/* What is known of the columns of a text holds behind a member of it, too: a picture in a row of a dump. NULL: nothing is. */
+static phi_status keep_seam(phi__part_run *run, phi__columns **kept)
+{
+    phi_scanner *scanner = run->scanner;
+    if (run->window == NULL)
+        return PHI_OK;
+    PHI_TRY(phi__pieces_settle(scanner));
+    if (!phi__columns_know(&scanner->seam, run->number))
+        return PHI_OK;
+    *kept = phi__alloc(sizeof **kept);
+    PHI_REQUIRE(*kept != NULL, PHI_ERR_MEMORY);
+    phi__columns_init(*kept);
+    return phi__columns_copy(*kept, &scanner->seam);
+}
+
 static phi_status scan_member(phi__part_run *parent, const phi__member *member, const char *path)
 {
     phi_scanner *scanner = parent->scanner;
@@ -239,6 +261,14 @@ static phi_status scan_member(phi__part_run *parent, const phi__member *member, 
     return status;
 }
 
+static phi_status scan_beside(phi__part_run *run, const phi__member *member, const char *path)
+{
+    PHI_AUTO(columns_free_at) phi__columns *kept = NULL;
+    PHI_TRY(keep_seam(run, &kept));
+    PHI_TRY(scan_member(run, member, path));
+    return kept == NULL ? PHI_OK : phi__columns_copy(&run->scanner->seam, kept);
+}
+
 static phi_status refuse_member(phi__part_run *run, const phi__member *member, const char *path)
 {
     const uint64_t size = member->size == PHI__SIZE_UNKNOWN ? 0 : member->size;
@@ -252,7 +282,7 @@ static phi_status on_member(phi__emit *self, const phi__member *member)
     PHI_TRY(phi__coverage_progress(run->scanner));
     PHI_TRY(search_before_member(run));
     if (member->same_step && member->stream != NULL)
-        return scan_member(run, member, run->path);
+        return scan_beside(run, member, run->path);
     PHI_AUTO(phi__free_at) char *path = member_path(run, member->name);
     PHI_REQUIRE(path != NULL, PHI_ERR_MEMORY);
     if (member->stream == NULL)
@@ -260,7 +290,7 @@ static phi_status on_member(phi__emit *self, const phi__member *member)
     if (run->scanner->budget.depth >= DEPTH_CEILING)
         return phi__coverage_refuse(run->scanner, path, run->depth + 1, 0, PHI_REASON_LIMIT_DEPTH,
                                     "nested too deep for any limit");
-    return scan_member(run, member, path);
+    return scan_beside(run, member, path);
 }
 
 /* ----------------------------------------------------------------------- run */

@@ -86,7 +86,7 @@ def note(rng: Rng) -> Document:
 def letter(rng: Rng) -> Document:
     doc, holder, doctor = Document("letter"), people.person(rng), people.person(rng)
     doc.text("Lakeside Medical Group\n")
-    doc.put(KINDS["address"], us.address(rng, doctor), "letterhead").text("\n")
+    doc.unjudged(us.address(rng, doctor)).text("\n")  # of a practice, no patient's
     doc.text(rng.choice(("Tel. ", "Phone: ", "T: "))).put(KINDS["phone"], us.phone_formatted(rng, doctor), "letterhead")
     doc.text("   Fax: ").put(KINDS["fax"], us.phone_formatted(rng, doctor), "letterhead").text("\n\n")
     doc.text(f"{decoys.visit_date(rng)}\n\nRE: ")

@@ -717,6 +717,7 @@ static void find_and_place(const oracle *self, phi__span source, phi__span text,
         to = seam_behind(text, s.is_table, from);
         oracle_columns(self, text, from, to, &cells, refused, out);
         oracle_neighbours(self, from, to, out);
+        oracle_blocks(self, text, from, to, out);
     }
     structure_done(&s);
 }

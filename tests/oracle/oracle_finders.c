@@ -225,12 +225,13 @@ static bool is_lead(const oracle *self, const oracle_candidate *one)
 {
     static const char REMOTE[] = " hipaa:email hipaa:url hipaa:ip hipaa:device clinical-code ";
     const phi__rule *rule = self->set->rules[one->rule];
-    bool remote = false;
+    bool remote = false, address = false;
     for (size_t t = 0; t < rule->tag_count; t++) {
         const char *at = strstr(REMOTE, rule->tags[t]);
         remote |= at != NULL && at > REMOTE && at[-1] == ' ' && at[strlen(rule->tags[t])] == ' ';
+        address |= strcmp(rule->tags[t], "hipaa:geography") == 0;
     }
-    return !remote && !one->test && one->bits >= 0.0;
+    return !remote && !one->test && one->bits >= (address ? -1.0 : 0.0);
 }
 
 void oracle_around(const oracle *self, phi__span text, size_t from, size_t to, const oracle_candidates *list, oracle_founds *out)

@@ -217,11 +217,27 @@ static bool is_ended(const phi__setting *s)
     return memchr(";{}/", last, 4) != NULL || (last == '.' && letters > 4);
 }
 
+/* A time at the begin of a line, in brackets or of digits, signs and a colon, is no number of a question. */
+static size_t behind_stamp(phi__span line)
+{
+    const size_t most = line.size < 32 ? line.size : 32;
+    const uint8_t *close = line.size > 0 && line.data[0] == '[' ? memchr(line.data, ']', most) : NULL;
+    if (close != NULL)
+        return (size_t)(close - line.data) + 1;
+    size_t length = 0;
+    while (length < most && memchr("0123456789 :.-/T", line.data[length], 16) != NULL)
+        length++;
+    return memchr(line.data, ':', length) != NULL ? length : 0;
+}
+
 static double above_it(const phi__setting *s, size_t begin, size_t end)
 {
     const size_t box = behind_box_number(phi__span_part(s->text, s->above_begin, s->above_end - s->above_begin));
     const bool digits = has_digit(s->text, s->above_begin + box, s->above_end);
-    if (!digits && s->above_end > s->above_begin && s->text.data[s->above_end - 1] == '?')
+    const size_t stamp = behind_stamp(phi__span_part(s->text, s->above_begin, s->above_end - s->above_begin));
+    const bool own = digits && has_digit(s->text, s->above_begin + stamp, s->above_end);
+    const bool stamps = s->begin < s->line_begin + behind_stamp(phi__span_part(s->text, s->line_begin, s->line_end - s->line_begin));
+    if (!own && !stamps && s->above_end > s->above_begin && s->text.data[s->above_end - 1] == '?')
         return 0.75; /* asked for */
     if (digits || is_answered(s, end) || is_ended(s) || goes_on(s, end))
         return 0.2;

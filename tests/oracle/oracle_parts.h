@@ -120,6 +120,7 @@ void oracle_columns(const oracle *self, phi__span text, size_t from, size_t to, 
                     const oracle_words *refused, oracle_candidates *list);
 /** Raise winners in doubt that stand near somebody's number. */
 void oracle_neighbours(const oracle *self, size_t from, size_t to, oracle_candidates *list);
+void oracle_blocks(const oracle *self, phi__span text, size_t from, size_t to, oracle_candidates *list);
 /** Keep evidence in order of its strength. */
 void oracle_add_evidence(oracle_candidate *to, const char *kind, const char *name, double bits);
 

@@ -249,6 +249,12 @@ static char edge_of(phi__span text, size_t *at, size_t step)
 }
 
 /* The same place of its line, behind as many separators: empty when it is no cell of a row. */
+/* Do two blanks or more begin there? */
+static bool is_wide_gap(phi__span text, size_t at)
+{
+    return text.data[at] == ' ' && (at == 0 || text.data[at - 1] != ' ') && at + 1 < text.size && text.data[at + 1] == ' ';
+}
+
 static void name_line_column(phi__span text, size_t begin, size_t end, char key[KEY_MOST])
 {
     size_t left_at = begin - 1, right_at = end, separators = 0;
@@ -263,10 +269,10 @@ static void name_line_column(phi__span text, size_t begin, size_t end, char key[
     const size_t from = left_at + 1;
     size_t line = from;
     for (; line > 0 && !is_line_end((char)text.data[line - 1]); line--)
-        separators += (char)text.data[line - 1] == left;
+        separators += (char)text.data[line - 1] == left && (left != ' ' || is_wide_gap(text, line - 1));
     if (from - line > 600 || (from - line == 600 && line > 0)) /* no row is that long */
         return;
-    (void)snprintf(key, KEY_MOST, "behind %d, %zu", left, left == ' ' ? begin - line : separators);
+    (void)snprintf(key, KEY_MOST, "behind %d, %zu", left, separators);
 }
 
 static void name_column(const oracle_cells *cells, phi__span text, size_t begin, size_t end, char key[KEY_MOST])
@@ -427,8 +433,55 @@ void oracle_neighbours(const oracle *self, size_t from, size_t to, oracle_candid
             const oracle_candidate *other = &list->items[k];
             near |= somebody[k][day] && other->begin < one->end + 400 && one->begin <= other->end + 400;
         }
+        if (is_called(self, one, "person.name") && rule->forms[one->form].labelled) /* it has had its label */
+            bits = 0.0;
         if (near && bits != 0.0 && !somebody[i][0] && !one->test && one->bits > -4.0 && one->bits < 3.0)
             raise(one, "in", person, bits);
     }
     free(somebody);
+}
+
+/* ------------------------------------------------------------------ blocks of letters */
+
+/* Nothing but blanks and quotes, and one line end or one sign of a row; or wide blanks. */
+static bool parts_name_from_address(phi__span text, size_t from, size_t to)
+{
+    size_t parts = 0, blanks = 0;
+    for (size_t i = from; i < to; i++) {
+        if (memchr(" \t\r\n,;|\"'", text.data[i], 9) == NULL)
+            return false;
+        parts += memchr("\n,;|\t", text.data[i], 5) != NULL;
+        blanks += text.data[i] == ' ';
+    }
+    return to > from && to - from <= 80 && (parts == 1 || (parts == 0 && blanks > 1));
+}
+
+static void raise_in_block(const oracle *self, oracle_candidate *one)
+{
+    const phi__rule *rule = rule_of(self, one);
+    for (size_t s = 0; s < rule->surrounding_count; s++) {
+        if (strcmp(rule->surroundings[s].name, "block") == 0 && one->bits > -3.0 && one->bits < 3.0) {
+            raise(one, "in", "block", rule->surroundings[s].bits);
+            return;
+        }
+    }
+}
+
+/* A name that is known fully at the begin of a line or cell, and the whole address next to it. */
+void oracle_blocks(const oracle *self, phi__span text, size_t from, size_t to, oracle_candidates *list)
+{
+    for (size_t i = first_from(list, from) + 1; i < first_from(list, to); i++) {
+        oracle_candidate *name = &list->items[i - 1], *address = &list->items[i];
+        if (!is_called(self, name, "person.name") || !is_called(self, address, "contact.address") || name->test || address->test ||
+            rule_of(self, name)->forms[name->form].labelled || rule_of(self, address)->forms[address->form].labelled)
+            continue;
+        size_t begin = name->begin;
+        while (begin > 0 && memchr(" \"", text.data[begin - 1], 2) != NULL)
+            begin--;
+        const bool begins = begin == 0 || memchr("\n\r\t,;|", text.data[begin - 1], 6) != NULL;
+        if (!begins || address->begin < name->end || !parts_name_from_address(text, name->end, address->begin))
+            continue;
+        raise_in_block(self, name);
+        raise_in_block(self, address);
+    }
 }

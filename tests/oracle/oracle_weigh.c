@@ -224,7 +224,8 @@ static sum weigh_field(const oracle_scene *scene, size_t rule, bool *own, notes 
 
 /* ------------------------------------------------------------------------ sums */
 
-static double weigh_surroundings(const oracle_scene *scene, const phi__rule *rule, notes *to)
+/* Numbers and commas around a cell of a column that the rule knows as its own are of its row. */
+static double weigh_surroundings(const oracle_scene *scene, const phi__rule *rule, bool named, notes *to)
 {
     double all = 0.0;
     for (unsigned kind = 0; kind < PHI__SURROUNDING_COUNT; kind++) {
@@ -237,7 +238,7 @@ static double weigh_surroundings(const oracle_scene *scene, const phi__rule *rul
             bits += rule->surroundings[s].bits;
             weighed = true;
         }
-        if (!weighed || (scene->surroundings >> kind & 1) == 0)
+        if (!weighed || (scene->surroundings >> kind & 1) == 0 || (named && (strcmp(name, "numbers") == 0 || strcmp(name, "decimal") == 0)))
             continue;
         all += bits;
         note(to, "in", name, bits);
@@ -251,7 +252,7 @@ static sum weigh_rule(const oracle_scene *scene, size_t index, notes *to)
     bool own = false;
     sum all = weigh_field(scene, index, &own, to);
     const sum words = weigh_groups(scene, rule->context, rule->context_count, NULL, own, to);
-    all.bits += rule->prior + words.bits + weigh_surroundings(scene, rule, to);
+    all.bits += rule->prior + words.bits + weigh_surroundings(scene, rule, all.labelled, to);
     all.labelled |= words.labelled;
     return all;
 }

@@ -101,7 +101,8 @@ static const char *surrounding_words(const char *name)
                  {"version", "inside a version or address"}, {"timestamp", "like a date or time"},
                  {"path", "in a path or link"}, {"repeated", "of one repeated digit"},
                  {"sequence", "of digits in sequence"}, {"lowercase", "in lower case"},
-                 {"numbers", "among numbers only"}, {"person", "beside what identifies somebody"}};
+                 {"numbers", "among numbers only"}, {"person", "beside what identifies somebody"},
+                 {"block", "a name and an address together"}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (strcmp(table[i].name, name) == 0)
             return table[i].words;

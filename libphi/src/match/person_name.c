@@ -358,12 +358,20 @@ static bool is_small_print(const reader *r, const phi__person_name *name)
     return true;
 }
 
+/* "Patient Emeka Moretti": a first name that no list has before a surname that is nothing else. */
+static bool is_foreign(const reader *r, const phi__person_name *name)
+{
+    const phi__name_word *given = &name->words[name->given], *surname = &name->words[name->surname];
+    return name->count > 1 && given->marks == 0 && !given->initial && phi__is_lower(at(r, given->end - 1)) &&
+           (surname->marks & (PHI__NAME_SURNAME | PHI__NAME_WORD)) == PHI__NAME_SURNAME;
+}
+
 static bool is_enough(const reader *r, const phi__person_name *name)
 {
     const phi__name_grade grade = phi__person_name_grade(name);
     switch (r->place) {
     case PHI__FINDER_BARE: return grade == PHI__NAME_FULLY;
-    case PHI__FINDER_WORD: return grade == PHI__NAME_FULLY || (grade == PHI__NAME_PARTLY && name->count > 1 && (name->words[0].marks & (PHI__NAME_GIVEN | PHI__NAME_WORD)) == PHI__NAME_GIVEN);
+    case PHI__FINDER_WORD: return grade == PHI__NAME_FULLY || (grade == PHI__NAME_PARTLY && name->count > 1 && (name->words[0].marks & (PHI__NAME_GIVEN | PHI__NAME_WORD)) == PHI__NAME_GIVEN) || is_foreign(r, name);
     case PHI__FINDER_TITLE: return is_titled(r, name, grade);
     case PHI__FINDER_LABEL: break;
     case PHI__FINDER_CELL:
@@ -419,7 +427,8 @@ static bool read_name(phi__span text, size_t begin, size_t most, phi__finder_pla
 
 /* What names are called by, and what they are addressed with. */
 static const phi__finder_trigger TRIGGERS[] = {
-    {"name", PHI__FINDER_LABEL, false},       {"patient", PHI__FINDER_LABEL, false},    {"pt", PHI__FINDER_LABEL, true},
+    {"name", PHI__FINDER_LABEL, false},       {"narne", PHI__FINDER_LABEL, false},      {"patlent", PHI__FINDER_LABEL, false},
+    {"patient", PHI__FINDER_LABEL, false},    {"pt", PHI__FINDER_LABEL, true},
     {"client", PHI__FINDER_LABEL, true},      {"resident", PHI__FINDER_LABEL, true},    {"member", PHI__FINDER_LABEL, true},
     {"subscriber", PHI__FINDER_LABEL, true},  {"insured", PHI__FINDER_LABEL, true},     {"guarantor", PHI__FINDER_LABEL, true},
     {"beneficiary", PHI__FINDER_LABEL, true}, {"employee", PHI__FINDER_LABEL, true},    {"spouse", PHI__FINDER_LABEL, true},

@@ -71,6 +71,15 @@ static phi__span trim(phi__span text)
     return text;
 }
 
+/* How many characters stand before `at`: what is aligned is so on the screen, not in bytes. */
+static size_t characters(phi__span line, size_t at)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < at && i < line.size; i++)
+        count += (line.data[i] & 0xC0) != 0x80;
+    return count;
+}
+
 static phi_status add_name(phi__columns *columns, phi__span line, phi__span name)
 {
     name = trim(name);
@@ -78,9 +87,10 @@ static phi_status add_name(phi__columns *columns, phi__span line, phi__span name
         return PHI_OK;
     if (name.size > PHI__SQL_NAME_MAX)
         name.size = 0; /* a column without a name; so they all fit into `names` */
-    const size_t from = name.size == 0 ? 0 : (size_t)(name.data - line.data);
-    columns->items[columns->count++] =
-        (phi__columns_name){(uint32_t)columns->names.size, (uint32_t)from, (uint32_t)(from + name.size)};
+    const size_t begin = name.size == 0 ? 0 : (size_t)(name.data - line.data);
+    const size_t from = characters(line, begin);
+    columns->items[columns->count++] = (phi__columns_name){
+        (uint32_t)columns->names.size, (uint32_t)from, (uint32_t)(from + characters(name, name.size))};
     PHI_TRY(phi__buf_append(&columns->names, name.data, name.size));
     return phi__buf_append_byte(&columns->names, '\0');
 }
@@ -113,14 +123,20 @@ static phi__columns_kind parted_by(phi__span line)
     return memmem(inner.data, inner.size, "  ", 2) != NULL ? PHI__COLUMNS_ALIGNED : PHI__COLUMNS_NONE;
 }
 
+/* Of any script: all others begin with such a byte. */
+static bool is_letter(uint8_t c)
+{
+    return phi__is_letter((char)c) || c >= 0xC0;
+}
+
 /* Letters, or letters with a short number behind: "Phone", "ICD-10", "Address 1". Values have more digits. */
 static bool is_name(phi__span cell)
 {
     size_t letters = 0, digits = 0;
-    if (cell.size > 0 && !phi__is_letter((char)cell.data[0]))
+    if (cell.size > 0 && !is_letter(cell.data[0]))
         return false;
     for (size_t i = 0; i < cell.size; i++) {
-        letters += phi__is_letter((char)cell.data[i]);
+        letters += is_letter(cell.data[i]);
         digits += phi__is_digit((char)cell.data[i]);
         if (digits > NAME_DIGITS || (digits > 0 && letters < NAME_LETTERS))
             return false;
@@ -493,7 +509,8 @@ static size_t tuple_index(const phi__setting *s, phi__cell *cell)
 /* The header cell that stands over most of the candidate. */
 static size_t aligned_index(const phi__columns *columns, const phi__setting *s)
 {
-    const size_t from = s->begin - s->line_begin, to = s->end - s->line_begin;
+    const phi__span line = phi__span_part(s->text, s->line_begin, s->end - s->line_begin);
+    const size_t from = characters(line, s->begin - s->line_begin), to = characters(line, s->end - s->line_begin);
     size_t best = SIZE_MAX, most = 0;
     for (size_t i = 0; i < columns->count; i++) {
         const size_t left = columns->items[i].from > from ? columns->items[i].from : from;

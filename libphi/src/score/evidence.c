@@ -92,10 +92,12 @@ static tally weigh_field(const phi__scene_evidence *scene, uint16_t rule, bool *
     return (tally){verdict.bits, verdict.bits >= PHI__LABEL_BITS};
 }
 
-static double weigh_surroundings(const phi__scene_evidence *scene, const phi__weights_rule *rule, phi__candidate *out)
+/* `named`: the field is this rule's own. Numbers around it are then its row, no array, and a comma parts it from the next. */
+static double weigh_surroundings(const phi__scene_evidence *scene, const phi__weights_rule *rule, bool named, phi__candidate *out)
 {
     double sum = 0.0;
-    const unsigned present = scene->surroundings & rule->surroundings_weighed;
+    const unsigned row = named ? 1u << PHI__SURROUNDING_NUMBERS | 1u << PHI__SURROUNDING_DECIMAL : 0;
+    const unsigned present = scene->surroundings & rule->surroundings_weighed & ~row;
     for (unsigned kind = 0; kind < PHI__SURROUNDING_COUNT; kind++) {
         if ((present >> kind & 1) == 0)
             continue;
@@ -112,7 +114,7 @@ static tally weigh_rule(const phi__scene_evidence *scene, uint16_t index, phi__c
     bool exact = false;
     tally sum = weigh_field(scene, index, &exact, out);
     const tally words = weigh_groups(scene, weights->first_group, rule->context_count, NULL, exact, out);
-    sum.bits += rule->prior + words.bits + weigh_surroundings(scene, weights, out);
+    sum.bits += rule->prior + words.bits + weigh_surroundings(scene, weights, sum.labelled, out);
     sum.labelled |= words.labelled;
     return sum;
 }

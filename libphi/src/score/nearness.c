@@ -312,9 +312,32 @@ static bool goes_on_above(const phi__setting *s, size_t at)
     return words == PROSE_WORDS;
 }
 
+/* Behind the time and date that a chat or a record of calls puts before each line: "[2024-11-03 09:13] ", "09:13:20 ". */
+static size_t skip_stamp(phi__span text, size_t from, size_t to)
+{
+    size_t at = from, colons = 0;
+    if (at < to && text.data[at] == '[') {
+        const uint8_t *end = memchr(text.data + at, ']', to - at < REMARK_MAX ? to - at : REMARK_MAX);
+        return end == NULL ? from : (size_t)(end - text.data) + 1;
+    }
+    for (; at < to && at - from < REMARK_MAX && (phi__is_digit((char)text.data[at]) || memchr(" :.-/T", text.data[at], 6) != NULL); at++)
+        colons += text.data[at] == ':';
+    return colons > 0 ? at : from;
+}
+
+/* Is the line above a question, without a number of its own? What stamps this line is no answer. */
+static bool is_asked_above(const phi__setting *s)
+{
+    if (s->above_end == s->above_begin || s->text.data[s->above_end - 1] != '?')
+        return false;
+    if (s->begin < skip_stamp(s->text, s->line_begin, s->line_end))
+        return false;
+    return !s->above_has_digits || !has_digit(s->text, skip_stamp(s->text, s->above_begin, s->above_end), s->above_end);
+}
+
 static double above(const phi__setting *s, const phi__word_hit *word)
 {
-    if (s->above_end > s->above_begin && s->text.data[s->above_end - 1] == '?' && !s->above_has_digits)
+    if (is_asked_above(s))
         return ABOVE_ASKED;
     if (s->above_has_digits || is_answered(s, word->end) || is_ended_above(s) || goes_on_above(s, word->end))
         return ABOVE_NUMBERS;

@@ -46,9 +46,21 @@ static bool is_somebody(const phi__rule_set *set, const phi__candidate *candidat
     return strcmp(rule->id, "person.dob") == 0 || (named && strcmp(rule->id, "person.name") == 0 && is_named_patient(candidate));
 }
 
+static bool is_tagged(const phi__rule *rule, const char *tag)
+{
+    for (size_t t = 0; t < rule->tag_count; t++) {
+        if (strcmp(rule->tags[t], tag) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A name that no list knows has its label, and stays what that makes of it: a column may be called "Patient" and say English. */
 static double weight_of(const phi__rule_set *set, const phi__candidate *candidate)
 {
     const phi__rule *rule = set->rules[candidate->rule];
+    if (is_tagged(rule, "hipaa:name") && rule->forms[candidate->form].labelled)
+        return 0.0;
     for (size_t i = 0; i < rule->surrounding_count; i++) {
         if (strcmp(rule->surroundings[i].name, phi__surrounding_name(PHI__SURROUNDING_PERSON)) == 0)
             return rule->surroundings[i].bits;
@@ -66,11 +78,7 @@ static void add(phi__candidate *candidate, double bits)
 /* Days say when whoever is named was there; a number in a list that names patients may be of anything. */
 static bool is_day(const phi__rule *rule)
 {
-    for (size_t t = 0; t < rule->tag_count; t++) {
-        if (strcmp(rule->tags[t], "hipaa:date") == 0)
-            return true;
-    }
-    return false;
+    return is_tagged(rule, "hipaa:date");
 }
 
 static bool has_somebody_near(const phi__rule_set *set, const phi__candidate *candidates, size_t count, size_t i, sides *s)

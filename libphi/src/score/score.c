@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/ascii.h"
+#include "score/block.h"
 #include "score/columns.h"
 #include "score/evidence.h"
 #include "score/licence_holder.h"
@@ -21,13 +22,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const double LEAD_NEVER = 1e9, LEAD_ADDRESS = -1.0; /* bits of what leads to names */
+
 struct phi__scorer {
     const phi__matcher *matcher;
     const phi__words *words;
     phi__weights weights;
     phi__label_words labels;
     PHI_VEC(bool) asks; /* of each shape: does one of its forms need a label? */
-    bool *leads; /* of each rule: do names stand near it? */
+    double *leads; /* of each rule: from how many bits on do names stand near it? */
 };
 
 struct phi__score_scratch {
@@ -74,16 +77,18 @@ static phi_status find_asking(phi__scorer *scorer, const phi__rule_set *set)
 }
 
 /* Mail and network addresses are everywhere, and names are not looked for around them. */
-static bool is_lead(const phi__rule *rule)
+static double lead_of(const phi__rule *rule)
 {
     static const char *const REMOTE[] = {"hipaa:email", "hipaa:url", "hipaa:ip", "hipaa:device", "clinical-code"};
     for (size_t t = 0; t < rule->tag_count; t++) {
         for (size_t i = 0; i < sizeof REMOTE / sizeof REMOTE[0]; i++) {
             if (strcmp(rule->tags[t], REMOTE[i]) == 0)
-                return false;
+                return LEAD_NEVER;
         }
+        if (strcmp(rule->tags[t], "hipaa:geography") == 0) /* whose address it is, the line above says */
+            return LEAD_ADDRESS;
     }
-    return true;
+    return 0.0;
 }
 
 static phi_status find_leads(phi__scorer *scorer, const phi__rule_set *set)
@@ -91,7 +96,7 @@ static phi_status find_leads(phi__scorer *scorer, const phi__rule_set *set)
     scorer->leads = phi__alloc_array(set->count + 1, sizeof *scorer->leads);
     PHI_REQUIRE(scorer->leads != NULL, PHI_ERR_MEMORY);
     for (size_t r = 0; r < set->count; r++)
-        scorer->leads[r] = is_lead(set->rules[r]);
+        scorer->leads[r] = lead_of(set->rules[r]);
     return PHI_OK;
 }
 
@@ -348,6 +353,7 @@ phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, co
     const size_t kept = phi__overlap_resolve(scratch->candidates.items, scratch->candidates.count);
     PHI_TRY(phi__share_weigh(&scratch->share, scene, scorer->weights.set, scratch->candidates.items, kept));
     phi__neighbours_weigh(scorer->weights.set, scratch->candidates.items, kept);
+    phi__block_weigh(scorer->weights.set, scene->text, scratch->candidates.items, kept);
     for (size_t i = 0; i < kept; i++)
         PHI_TRY(PHI_VEC_PUSH(out, scratch->candidates.items[i]));
     return PHI_OK;

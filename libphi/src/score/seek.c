@@ -149,12 +149,12 @@ static size_t line_end(phi__span text, size_t at, size_t most)
     return at;
 }
 
-static phi_status seek_around(phi__seek *seek, const phi__scene *scene, const phi__candidates *found, const bool *leads)
+static phi_status seek_around(phi__seek *seek, const phi__scene *scene, const phi__candidates *found, const double *leads)
 {
     size_t bare = scene->searched, rows = scene->searched; /* looked at up to there */
     for (size_t i = 0; i < found->count; i++) {
         const phi__candidate *c = &found->items[i];
-        if (c->bits < 0.0 || c->test || !leads[c->rule])
+        if (c->bits < leads[c->rule] || c->test)
             continue;
         const size_t from = c->begin > bare + BEFORE ? c->begin - BEFORE : bare;
         const size_t to = c->end + (size_t)AFTER < scene->until ? c->end + (size_t)AFTER : scene->until;
@@ -183,7 +183,7 @@ static int compare(const void *left, const void *right)
 }
 
 phi_status phi__seek_all(phi__seek *seek, phi__context *context, const phi__scene *scene, const phi__candidates *found,
-                         const bool *leads)
+                         const double *leads)
 {
     seek->hits.count = 0;
     if (seek->rules == 0 || scene->until <= scene->searched)

@@ -27,6 +27,6 @@ void phi__seek_done(phi__seek *seek);
 /** Replace the hits by what stands in [scene->searched, scene->until): in fields, and around `found`, which is in
  * order of begin. Of a candidate that `leads` says no to (by rule), nothing around it is looked at. */
 phi_status phi__seek_all(phi__seek *seek, phi__context *context, const phi__scene *scene, const phi__candidates *found,
-                         const bool *leads);
+                         const double *leads);
 
 #endif

@@ -114,6 +114,12 @@ static uint8_t right_edge(phi__span text, size_t at)
     return at - from > 1 ? (uint8_t)' ' : 0;
 }
 
+/* Two blanks or more; cells before it may be of any width. */
+static bool begins_wide_gap(phi__span text, size_t at)
+{
+    return text.data[at] == ' ' && byte_before(text, at) != ' ' && byte_at(text, at + 1) == ' ';
+}
+
 /* The column of a line that nothing else knows as a row, or 0. */
 static uint64_t column_of_line(phi__span text, size_t begin, size_t end)
 {
@@ -127,10 +133,10 @@ static uint64_t column_of_line(phi__span text, size_t begin, size_t end)
     const size_t least = from > LINE_REACH ? from - LINE_REACH : 0;
     size_t line = from, separators = 0;
     for (; line > least && !is_line_end(text.data[line - 1]); line--)
-        separators += text.data[line - 1] == left;
+        separators += left == ' ' ? begins_wide_gap(text, line - 1) : text.data[line - 1] == left;
     if (line == least && line > 0)
         return 0;
-    return mix(mix(2, left), left == ' ' ? begin - line : separators);
+    return mix(mix(2, left), separators);
 }
 
 /* Which column does [begin, end) stand in? 0 = none. Ask in ascending order. */
