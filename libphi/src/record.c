@@ -101,6 +101,11 @@ static uint64_t name_of(phi__span text, size_t line)
     return any ? hash | 1 : 0;
 }
 
+static inline bool may_begin(uint8_t c)
+{
+    return c == '\n' || c == '"' || c == ')' || c == '<';
+}
+
 static bool begins_at(phi__span text, size_t at, bool sql)
 {
     switch (text.data[at]) {
@@ -180,7 +185,7 @@ static const phi__place *place_of(const phi__window *window, size_t at)
 static size_t last_begin(phi__span text, size_t from, size_t to, bool sql)
 {
     for (size_t at = to; at > from; at--) {
-        if (begins_at(text, at - 1, sql))
+        if (may_begin(text.data[at - 1]) && begins_at(text, at - 1, sql))
             return at - 1;
     }
     return SIZE_MAX;
@@ -191,7 +196,7 @@ static size_t end_behind(phi__span text, size_t from, bool sql, bool row)
 {
     const size_t most = text.size - from < AHEAD ? text.size : from + AHEAD;
     for (size_t at = from; at < most; at++) {
-        if (begins_at(text, at, sql) || (row && text.data[at] == '\n'))
+        if (may_begin(text.data[at]) && (begins_at(text, at, sql) || (row && text.data[at] == '\n')))
             return at;
     }
     return most;

@@ -9,30 +9,47 @@
 
 enum { WORD_MAX = 16 };
 
-/* Compared by their first letter before anything else. */
-static const char *const words[] = {
-    "admission", "allergies", "anesthesia", "biopsy", "clinic", "clinical", "diabetes", "diagnoses", "diagnosis",
-    "discharge", "dosage", "dx", "encounter", "healthcare", "hospital", "icd", "icd10", "icd9", "immunization", "inpatient",
-    "medicaid", "medicare", "medication", "medications", "mrn", "ndc", "oncology", "outpatient", "patient", "patients",
-    "pharmacy", "prescribed", "prescriber", "prescription", "procedure", "radiology", "rx", "surgery", "symptoms",
-    "treatment", "vaccine",
-    /* what people have, take and undergo: the most frequent that are no words of anything else */
-    "albuterol", "amlodipine", "amoxicillin", "anemia", "appendectomy", "arthritis", "asthma", "atorvastatin", "bupropion",
-    "carcinoma", "carvedilol", "chemotherapy", "cirrhosis", "citalopram", "clopidogrel", "colonoscopy", "copd", "dementia", "dialysis",
-    "duloxetine", "epilepsy", "escitalopram", "fluoxetine", "furosemide", "gabapentin", "hepatitis", "hyperlipidemia",
-    "hypertension", "hypothyroidism", "hysterectomy", "insulin", "leukemia", "levothyroxine", "lisinopril", "losartan", "lymphoma",
-    "mammogram", "melanoma", "metformin", "metoprolol", "montelukast", "neuropathy", "omeprazole", "oxycodone", "pantoprazole",
-    "pneumonia", "prednisone", "rosuvastatin", "schizophrenia", "sepsis", "sertraline", "simvastatin", "tramadol", "trazodone",
-    "warfarin",
+/* Sorted, to be searched: the records' own words, and what people have, take and undergo, of which the most
+ * frequent that are no words of anything else. */
+static const char words[][WORD_MAX] = {
+    "admission", "albuterol", "allergies", "amlodipine", "amoxicillin", "anemia", "anesthesia", "appendectomy",
+    "arthritis", "asthma", "atorvastatin", "biopsy", "bupropion", "carcinoma", "carvedilol", "chemotherapy",
+    "cirrhosis", "citalopram", "clinic", "clinical", "clopidogrel", "colonoscopy", "copd", "dementia", "diabetes",
+    "diagnoses", "diagnosis", "dialysis", "discharge", "dosage", "duloxetine", "dx", "encounter", "epilepsy",
+    "escitalopram", "fluoxetine", "furosemide", "gabapentin", "healthcare", "hepatitis", "hospital", "hyperlipidemia",
+    "hypertension", "hypothyroidism", "hysterectomy", "icd", "icd10", "icd9", "immunization", "inpatient", "insulin",
+    "leukemia", "levothyroxine", "lisinopril", "losartan", "lymphoma", "mammogram", "medicaid", "medicare",
+    "medication", "medications", "melanoma", "metformin", "metoprolol", "montelukast", "mrn", "ndc", "neuropathy",
+    "omeprazole", "oncology", "outpatient", "oxycodone", "pantoprazole", "patient", "patients", "pharmacy",
+    "pneumonia", "prednisone", "prescribed", "prescriber", "prescription", "procedure", "radiology", "rosuvastatin",
+    "rx", "schizophrenia", "sepsis", "sertraline", "simvastatin", "surgery", "symptoms", "tramadol", "trazodone",
+    "treatment", "vaccine", "warfarin",
 };
 
-static bool is_word(const char *word, size_t length)
+/* Eight letters, in the order of words. */
+static uint64_t key_of(const char *word)
 {
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (words[i][0] == word[0] && strncmp(words[i], word, length) == 0 && words[i][length] == '\0')
-            return true;
+    uint64_t key;
+    memcpy(&key, word, sizeof key);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    key = __builtin_bswap64(key);
+#endif
+    return key;
+}
+
+/* `word` has zeros behind it. */
+static bool is_word(const char word[WORD_MAX])
+{
+    const uint64_t key = key_of(word), rest = key_of(word + sizeof key);
+    size_t from = 0, to = sizeof words / sizeof *words;
+    while (from < to) {
+        const size_t middle = from + (to - from) / 2;
+        const uint64_t other = key_of(words[middle]);
+        const bool later = other < key || (other == key && key_of(words[middle] + sizeof key) < rest);
+        from = later ? middle + 1 : from;
+        to = later ? to : middle;
     }
-    return false;
+    return from < sizeof words / sizeof *words && memcmp(words[from], word, WORD_MAX) == 0;
 }
 
 /* Where the word that begins at `at` ends: at what is no letter or digit, or at a hump of camelCase. */
@@ -50,7 +67,6 @@ static size_t word_end(phi__span text, size_t at)
 
 bool phi__care_words_in(phi__span text)
 {
-    char word[WORD_MAX];
     for (size_t at = 0; at < text.size;) {
         if (!phi__is_letter((char)text.data[at])) {
             at++;
@@ -58,9 +74,10 @@ bool phi__care_words_in(phi__span text)
         }
         const size_t end = word_end(text, at), length = end - at;
         if (length >= 2 && length < WORD_MAX) {
+            char word[WORD_MAX] = {0};
             for (size_t i = 0; i < length; i++)
                 word[i] = phi__to_lower((char)text.data[at + i]);
-            if (is_word(word, length))
+            if (is_word(word))
                 return true;
         }
         at = end;

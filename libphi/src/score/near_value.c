@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See near_value.h. Nearly every stretch ends at the first step: what stands
  * before it is no quote, colon or tag. */
+#define _GNU_SOURCE /* memrchr */
 #include "score/near_value.h"
 
 #include "base/ascii.h"
+
+#include <string.h>
 
 enum { PREFIX_MAX = 48, BLANKS_MAX = 128, SIGN = 2 };
 
@@ -75,17 +78,27 @@ bool phi__near_value_at(phi__span text, size_t begin, size_t end, phi__near_valu
                         : phi__markup_text_at(text, at - 1, end, &out->xml);
 }
 
+/* Behind the last such sign in text[least, at), or `least`. */
+static size_t behind_last(phi__span text, size_t least, size_t at, char sign)
+{
+    const uint8_t *last = memrchr(text.data + least, sign, at - least);
+    return last == NULL ? least : (size_t)(last - text.data) + 1;
+}
+
 bool phi__near_value_around(phi__span text, size_t begin, size_t end, size_t least, phi__near_value *out)
 {
-    for (size_t at = begin; at > least; at--) {
-        const uint8_t c = text.data[at - 1];
-        if (c == '"' && (at < 2 || text.data[at - 2] != '\\') && behind_quote(text, at - 1, begin, end, out))
-            return true;
-        if (c != '>')
+    size_t quote = behind_last(text, least, begin, '"'), bracket = behind_last(text, least, begin, '>');
+    while (quote > least || bracket > least) {
+        if (quote > bracket) {
+            if ((quote < 2 || text.data[quote - 2] != '\\') && behind_quote(text, quote - 1, begin, end, out))
+                return true;
+            quote = behind_last(text, least, quote - 1, '"');
             continue;
+        }
         out->is_json = false;
-        if (phi__markup_text_at(text, at - 1, end, &out->xml))
+        if (phi__markup_text_at(text, bracket - 1, end, &out->xml))
             return true;
+        bracket = behind_last(text, least, bracket - 1, '>');
     }
     return false;
 }
