@@ -94,13 +94,15 @@ static bool parse_top(phi__piece_reader *r, row *out)
 /* The rarest stretch of places: begin and length in the row; length 0 when there is none. */
 static size_t choose(const row *all, size_t *begin)
 {
-    double best = RARE;
+    double best = RARE, shares[ELEMENTS_MAX];
     size_t length = 0;
+    for (size_t i = 0; i < all->count; i++)
+        shares[i] = all->items[i].gap ? 1 : phi__byte_set_frequency(&all->items[i].set);
     for (size_t i = 0; i < all->count; i++) {
         double chance = 1;
         size_t n = 0;
         for (; n < PHI__ANCHOR_MAX && i + n < all->count && !all->items[i + n].gap; n++)
-            chance *= phi__byte_set_frequency(&all->items[i + n].set);
+            chance *= shares[i + n];
         if (n > 0 && chance < best) {
             best = chance;
             *begin = i;

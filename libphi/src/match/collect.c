@@ -32,6 +32,15 @@ size_t phi__strings_find(const phi__strings *strings, const char *string)
     return found == NULL ? SIZE_MAX : (size_t)(found - (const char *const *)strings->items);
 }
 
+/* FNV-1a of 64 bits. */
+size_t phi__strings_hash(const char *string)
+{
+    uint64_t value = UINT64_C(0xcbf29ce484222325);
+    for (; *string != '\0'; string++)
+        value = (value ^ (uint8_t)*string) * UINT64_C(0x100000001b3);
+    return (size_t)(value ^ value >> 32);
+}
+
 phi_status phi__strings_add(phi__strings *strings, const char *string)
 {
     char *copy = phi__strdup(string);
@@ -42,11 +51,47 @@ phi_status phi__strings_add(phi__strings *strings, const char *string)
     return status;
 }
 
-static void sort_and_drop_duplicates(phi__strings *out)
+/* A string and its first bytes, in the order of strings: most are told apart by these. */
+typedef struct keyed {
+    uint64_t key;
+    char *string;
+} keyed;
+
+static keyed keyed_of(char *string)
+{
+    uint64_t key = 0;
+    unsigned taken = 0;
+    for (; taken < sizeof key && string[taken] != '\0'; taken++)
+        key = key << 8 | (uint8_t)string[taken];
+    return (keyed){taken == 0 ? 0 : key << (8 * (sizeof key - taken)), string};
+}
+
+static int compare_keyed(const void *left, const void *right)
+{
+    const keyed *a = left, *b = right;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    return strcmp(a->string, b->string);
+}
+
+static phi_status sort(phi__strings *strings)
+{
+    keyed *all = phi__alloc_array(strings->count, sizeof *all);
+    PHI_REQUIRE(all != NULL, PHI_ERR_MEMORY);
+    for (size_t i = 0; i < strings->count; i++)
+        all[i] = keyed_of(strings->items[i]);
+    qsort(all, strings->count, sizeof *all, compare_keyed);
+    for (size_t i = 0; i < strings->count; i++)
+        strings->items[i] = all[i].string;
+    phi__free(all);
+    return PHI_OK;
+}
+
+static phi_status sort_and_drop_duplicates(phi__strings *out)
 {
     size_t kept = 0;
     if (out->count > 0)
-        qsort(out->items, out->count, sizeof *out->items, compare_strings);
+        PHI_TRY(sort(out));
     for (size_t i = 0; i < out->count; i++) {
         if (kept > 0 && strcmp(out->items[kept - 1], out->items[i]) == 0)
             phi__free(out->items[i]);
@@ -54,6 +99,7 @@ static void sort_and_drop_duplicates(phi__strings *out)
             out->items[kept++] = out->items[i];
     }
     out->count = kept;
+    return PHI_OK;
 }
 
 static bool has_token(const char *word)
@@ -76,19 +122,10 @@ static void known_words_done(known_words *known)
     phi__free((void *)known->slots);
 }
 
-/* FNV-1a of 64 bits. */
-static size_t hash(const char *word)
-{
-    uint64_t value = UINT64_C(0xcbf29ce484222325);
-    for (; *word != '\0'; word++)
-        value = (value ^ (uint8_t)*word) * UINT64_C(0x100000001b3);
-    return (size_t)(value ^ value >> 32);
-}
-
 /* Where the word is, or would be. */
 static const char **find_slot(const known_words *known, const char *word)
 {
-    size_t at = hash(word) & (known->room - 1);
+    size_t at = phi__strings_hash(word) & (known->room - 1);
     while (known->slots[at] != NULL && strcmp(known->slots[at], word) != 0)
         at = (at + 1) & (known->room - 1);
     return &known->slots[at];
@@ -139,8 +176,7 @@ phi_status phi__words_collect(const phi__rule_set *set, phi__strings *out)
         for (size_t f = 0; f < rule->form_count; f++)
             PHI_TRY(add_groups(&known, rule->forms[f].context, rule->forms[f].context_count, out));
     }
-    sort_and_drop_duplicates(out);
-    return PHI_OK;
+    return sort_and_drop_duplicates(out);
 }
 
 phi_status phi__regexes_collect(const phi__rule_set *set, phi__strings *out)
@@ -152,8 +188,7 @@ phi_status phi__regexes_collect(const phi__rule_set *set, phi__strings *out)
                 PHI_TRY(phi__strings_add(out, rule->forms[f].regex));
         }
     }
-    sort_and_drop_duplicates(out);
-    return PHI_OK;
+    return sort_and_drop_duplicates(out);
 }
 
 /* Keep those with an anchor, as many as a sieve takes, or all others. */

@@ -14,6 +14,7 @@ void phi__strings_done(phi__strings *strings);
 phi_status phi__strings_add(phi__strings *strings, const char *string);
 /** Index of a string in a sorted list, or SIZE_MAX. */
 size_t phi__strings_find(const phi__strings *strings, const char *string);
+size_t phi__strings_hash(const char *string);
 /** Every word of the context of rules and forms that holds a letter or digit. */
 phi_status phi__words_collect(const phi__rule_set *set, phi__strings *out);
 phi_status phi__regexes_collect(const phi__rule_set *set, phi__strings *out);

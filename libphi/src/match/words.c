@@ -11,7 +11,7 @@
 #include "match/tokens.h"
 #include "match/words_index.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 typedef phi__words_entry entry;
 
@@ -20,7 +20,8 @@ void phi__words_free(phi__words *words)
     if (words == NULL)
         return;
     phi__strings_done(&words->list);
-    PHI_VEC_DONE(&words->entries);
+    phi__free(words->entries);
+    phi__free(words->places);
     phi__free(words->groups);
     phi__free(words);
 }
@@ -55,16 +56,6 @@ static entry entry_of(uint32_t index, const char *word)
     return item;
 }
 
-static int compare_entries(const void *left, const void *right)
-{
-    const entry *a = left, *b = right;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    if (a->alone != b->alone)
-        return a->alone ? -1 : 1;
-    return (a->word > b->word) - (a->word < b->word);
-}
-
 static uint64_t seconds_of(const entry *item)
 {
     if (item->alone)
@@ -80,40 +71,88 @@ static phi__words_group *place_of(phi__words *words, uint64_t key)
     return &words->groups[at];
 }
 
-static phi_status group_entries(phi__words *words)
+static phi_status make_groups(phi__words *words)
 {
     size_t size = 64;
-    while (size < 2 * words->entries.count)
+    while (size < words->list.count + words->list.count / 4)
         size *= 2;
     words->group_mask = size - 1;
     words->groups = phi__alloc_array(size, sizeof *words->groups);
-    PHI_REQUIRE(words->groups != NULL, PHI_ERR_MEMORY);
-    for (uint32_t i = 0; i < words->entries.count; i++) {
-        const entry *item = &words->entries.items[i];
-        phi__words_group *group = place_of(words, item->key);
-        if (group->count++ == 0) {
-            group->key = item->key;
-            group->first = i;
-        }
-        group->seconds |= seconds_of(item);
-        group->alone += item->alone;
-        words->filter[phi__words_filter_bit(item->key) / 64] |= UINT64_C(1) << phi__words_filter_bit(item->key) % 64;
+    return words->groups == NULL ? PHI_ERR_MEMORY : PHI_OK;
+}
+
+static void count_entry(phi__words *words, const entry *item)
+{
+    phi__words_group *group = place_of(words, item->key);
+    group->key = item->key;
+    group->count++;
+    group->seconds |= seconds_of(item);
+    group->alone += item->alone;
+    words->filter[phi__words_filter_bit(item->key) / 64] |= UINT64_C(1) << phi__words_filter_bit(item->key) % 64;
+    words->wide = words->wide || item->key == 0;
+    words->digits = words->digits || phi__is_digit((char)item->key);
+}
+
+/* Each group's entries in their place, in the order of words. */
+static void put_entries(phi__words *words, const entry *items)
+{
+    uint32_t next = 0;
+    for (size_t at = 0; at <= words->group_mask; at++) {
+        words->groups[at].first = next;
+        next += words->groups[at].count;
     }
-    return PHI_OK;
+    for (int alone = 1; alone >= 0; alone--) {
+        for (size_t i = 0; i < words->list.count; i++) {
+            if (items[i].alone == alone)
+                words->entries[place_of(words, items[i].key)->first++] = items[i];
+        }
+    }
+    for (size_t at = 0; at <= words->group_mask; at++)
+        words->groups[at].first -= words->groups[at].count;
 }
 
 static phi_status index_words(phi__words *words)
 {
+    entry *items = phi__alloc_array(words->list.count, sizeof *items);
     words->simd = phi__simd_at(0);
-    for (uint32_t i = 0; i < words->list.count; i++) {
-        const entry item = entry_of(i, words->list.items[i]);
-        PHI_TRY(PHI_VEC_PUSH(&words->entries, item));
-        words->wide = words->wide || item.key == 0;
-        words->digits = words->digits || phi__is_digit((char)item.key);
+    words->entries = phi__alloc_array(words->list.count, sizeof *items);
+    phi_status status = items == NULL || words->entries == NULL ? PHI_ERR_MEMORY : make_groups(words);
+    for (uint32_t i = 0; i < words->list.count && status == PHI_OK; i++) {
+        items[i] = entry_of(i, words->list.items[i]);
+        count_entry(words, &items[i]);
     }
-    if (words->entries.count > 0)
-        qsort(words->entries.items, words->entries.count, sizeof *words->entries.items, compare_entries);
-    return group_entries(words);
+    if (status == PHI_OK)
+        put_entries(words, items);
+    phi__free(items);
+    return status;
+}
+
+/* ------------------------------------------------------------------------ by name */
+
+/* Where the index of a word is, or would be. */
+static uint32_t *place_by_name(const phi__words *words, const char *word)
+{
+    size_t at = phi__strings_hash(word) & words->place_mask;
+    while (words->places[at] != 0 && strcmp(words->list.items[words->places[at] - 1], word) != 0)
+        at = (at + 1) & words->place_mask;
+    return &words->places[at];
+}
+
+static phi_status index_names(phi__words *words)
+{
+    words->place_mask = words->group_mask;
+    words->places = phi__alloc_array(words->place_mask + 1, sizeof *words->places);
+    PHI_REQUIRE(words->places != NULL, PHI_ERR_MEMORY);
+    for (uint32_t i = 0; i < words->list.count; i++)
+        *place_by_name(words, words->list.items[i]) = i + 1;
+    return PHI_OK;
+}
+
+bool phi__words_find(const phi__words *words, const char *word, uint32_t *index)
+{
+    const uint32_t place = *place_by_name(words, word);
+    *index = place == 0 ? 0 : place - 1;
+    return place != 0;
 }
 
 phi_status phi__words_new(const phi__rule_set *set, phi__words **out)
@@ -122,6 +161,7 @@ phi_status phi__words_new(const phi__rule_set *set, phi__words **out)
     PHI_REQUIRE(words != NULL, PHI_ERR_MEMORY);
     PHI_TRY(phi__words_collect(set, &words->list));
     PHI_TRY(index_words(words));
+    PHI_TRY(index_names(words));
     *out = PHI_STEAL(words);
     return PHI_OK;
 }
@@ -133,6 +173,7 @@ phi_status phi__words_new_of(const char *const *list, size_t count, phi__words *
     for (size_t i = 0; i < count; i++)
         PHI_TRY(phi__strings_add(&words->list, list[i]));
     PHI_TRY(index_words(words));
+    PHI_TRY(index_names(words));
     *out = PHI_STEAL(words);
     return PHI_OK;
 }

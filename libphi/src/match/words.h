@@ -31,6 +31,8 @@ phi_status phi__words_new_of(const char *const *list, size_t count, phi__words *
 /** The distinct words that were compiled, in byte order: what phi__word_hit.word
  * indexes. Lives as long as `words`. */
 const char *const *phi__words_list(const phi__words *words, size_t *count);
+/** Index of one of them in that list; false when it is none. */
+bool phi__words_find(const phi__words *words, const char *word, uint32_t *index);
 void phi__words_free(phi__words *words);
 
 /** Append every occurrence in `text`, sorted by begin, then the longest first. */

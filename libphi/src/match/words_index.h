@@ -30,11 +30,13 @@ typedef struct phi__words_group {
 
 struct phi__words {
     phi__strings list;
-    PHI_VEC(phi__words_entry) entries; /* sorted by key, those alone first */
+    uint32_t *places; /* by name: a hash table of indexes into the list, plus one */
+    size_t place_mask;
+    phi__words_entry *entries; /* those of a group together, the ones alone first; as many as words */
     const phi__simd *simd;
     bool wide;   /* some word begins with a letter beyond ASCII */
     bool digits; /* ... with a digit */
-    phi__words_group *groups; /* a hash table, at most half full */
+    phi__words_group *groups; /* a hash table, at most four fifths full */
     size_t group_mask;
     uint64_t filter[(1 << PHI__WORDS_FILTER_BITS) / 64]; /* of keys; few others pass */
 };

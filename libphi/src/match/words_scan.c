@@ -117,7 +117,7 @@ static phi_status compare_group(const search *s, const phi__words_group *group, 
     const second_token second = second_behind(s->text, t->begin + t->length);
     const bool goes_on = (group->seconds & phi__words_second(second.bytes)) != 0 || second.number_sign;
     const uint32_t count = goes_on ? group->count : group->alone;
-    const phi__words_entry *items = s->words->entries.items + group->first;
+    const phi__words_entry *items = s->words->entries + group->first;
     for (uint32_t i = 0; i < count; i++) {
         size_t end = t->begin + t->length;
         const bool known = i < group->alone ? alone : items[i].whole && !may_go_on(&items[i], &second);
@@ -262,7 +262,7 @@ phi_status phi__words_scan_part(const phi__words *words, phi__span text, size_t 
     phi__letters_block block;
     const search s = {.words = words, .text = text, .to = to, .hits = hits, .first = hits->count};
     PHI_REQUIRE(from <= to && to <= text.size, PHI_ERR_ARGUMENT);
-    if (words->entries.count == 0)
+    if (words->list.count == 0)
         return PHI_OK;
     phi__letters_open(&letters, words->simd, text, from, to);
     letters.wide = words->wide;

@@ -8,37 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The list of words is in byte order. */
-static bool find_word(const char *const *list, size_t count, const char *word, uint32_t *index)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        const int order = strcmp(list[middle], word);
-        if (order == 0) {
-            *index = (uint32_t)middle;
-            return true;
-        }
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
-}
-
 static phi_status add_groups(phi__weights *weights, const phi__words *words, const phi__word_group *groups,
                              size_t count, uint16_t rule)
 {
-    size_t list_count = 0;
-    const char *const *list = phi__words_list(words, &list_count);
     for (size_t g = 0; g < count; g++) {
         const uint32_t group = (uint32_t)weights->groups.count;
         const phi__weights_group entry = {.bits = groups[g].bits, .rule = rule};
         PHI_TRY(PHI_VEC_PUSH(&weights->groups, entry));
         for (size_t w = 0; w < groups[g].word_count; w++) {
             phi__weights_use use = {.group = group};
-            PHI_REQUIRE(find_word(list, list_count, groups[g].words[w], &use.word), PHI_ERR_RULE);
+            PHI_REQUIRE(phi__words_find(words, groups[g].words[w], &use.word), PHI_ERR_RULE);
             PHI_TRY(PHI_VEC_PUSH(&weights->uses, use));
         }
     }
@@ -94,14 +73,6 @@ static phi_status add_rule(phi__weights *weights, const phi__words *words, const
     return add_fields(weights, rule, index);
 }
 
-static int compare_uses(const void *left, const void *right)
-{
-    const phi__weights_use *a = left, *b = right;
-    if (a->word != b->word)
-        return a->word < b->word ? -1 : 1;
-    return (a->group > b->group) - (a->group < b->group);
-}
-
 static int compare_fields(const void *left, const void *right)
 {
     const phi__weights_field *a = left, *b = right;
@@ -129,18 +100,37 @@ static phi_status find_labels(phi__weights *weights, size_t word_count)
     return PHI_OK;
 }
 
+/* By word, and as they were added, which is by group: a place for each is counted out. */
+static void place_uses(phi__weights *weights, size_t word_count, const phi__weights_use *added)
+{
+    uint32_t *first = weights->first_use.items;
+    for (size_t i = 0; i < weights->uses.count; i++)
+        first[added[i].word]++;
+    for (size_t word = 1; word <= word_count; word++)
+        first[word] += first[word - 1];
+    for (size_t i = weights->uses.count; i > 0; i--)
+        weights->uses.items[--first[added[i - 1].word]] = added[i - 1];
+}
+
+static phi_status sort_uses(phi__weights *weights, size_t word_count)
+{
+    for (size_t word = 0; word <= word_count; word++)
+        PHI_TRY(PHI_VEC_PUSH(&weights->first_use, 0));
+    if (weights->uses.count == 0)
+        return PHI_OK;
+    phi__weights_use *added = phi__alloc_array(weights->uses.count, sizeof *added);
+    PHI_REQUIRE(added != NULL, PHI_ERR_MEMORY);
+    memcpy(added, weights->uses.items, weights->uses.count * sizeof *added);
+    place_uses(weights, word_count, added);
+    phi__free(added);
+    return PHI_OK;
+}
+
 static phi_status index_words(phi__weights *weights, const phi__words *words)
 {
     size_t count = 0;
     (void)phi__words_list(words, &count);
-    if (weights->uses.count > 0)
-        qsort(weights->uses.items, weights->uses.count, sizeof *weights->uses.items, compare_uses);
-    uint32_t use = 0;
-    for (size_t word = 0; word <= count; word++) {
-        while (use < weights->uses.count && weights->uses.items[use].word < word)
-            use++;
-        PHI_TRY(PHI_VEC_PUSH(&weights->first_use, use));
-    }
+    PHI_TRY(sort_uses(weights, count));
     return find_labels(weights, count);
 }
 
