@@ -15,7 +15,7 @@
 
 #include <stdlib.h>
 
-enum { TEXT_CEILING = 1 << 30, FOUND = 1 << 29, PHRASES = 1 << 30, MANY_STARTS = 4 };
+enum { TEXT_CEILING = 1 << 30, FOUND = 1 << 29, PHRASES = 1 << 30, MANY_TOKENS = 4 };
 
 struct phi__matcher {
     phi__shapes shapes;
@@ -128,58 +128,72 @@ uint64_t phi__match_scratch_work(const phi__match_scratch *scratch)
     return scratch->work;
 }
 
-/* Tokens that may begin a shape, of whatever it is that the block has. `rules`: whose labels may be near it. */
-static phi_status look_up_block(const phi__matcher *matcher, phi__match_scratch *scratch, phi__span text,
-                                const phi__gate_block *block, phi__rule_mask rules, const phi__match_filter *filter,
-                                phi__hits *hits)
+/* Where text is looked through for shapes. */
+typedef struct shape_search {
+    const phi__matcher *matcher;
+    phi__match_scratch *scratch;
+    phi__span text;
+    size_t to;
+    const phi__match_filter *filter; /* or NULL */
+    phi__hits *hits;
+} shape_search;
+
+static phi_status walk_from(const shape_search *s, const phi__gate_block *block, uint64_t starts, phi__rule_mask rules)
 {
-    const phi__silhouette_block sifted = {
-        .text = text, .base = block->base, .now = block->now, .next = block->next, .work = &scratch->work};
-    uint64_t starts = phi__silhouettes_sift(&matcher->silhouettes, &sifted, block->starts, rules);
     for (; starts != 0; starts &= starts - 1) {
         const unsigned at = (unsigned)__builtin_ctzll(starts);
         const phi__silhouette_window window = {
-            .text = text,
+            .text = s->text,
             .begin = block->base + at,
             .digits = phi__gate_window(block->now->digits, block->next->digits, at),
             .alnum = phi__gate_window(block->now->alnum, block->next->alnum, at),
-            .work = &scratch->work,
+            .work = &s->scratch->work,
             .rules = rules,
-            .filter = filter,
+            .filter = s->filter,
         };
-        PHI_TRY(phi__silhouettes_find(&matcher->silhouettes, &window, hits));
+        PHI_TRY(phi__silhouettes_find(&s->matcher->silhouettes, &window, s->hits));
     }
     return PHI_OK;
 }
 
-static size_t block_end(const phi__gate_block *block, size_t to)
+static bool are_many(uint64_t tokens)
 {
-    return to - block->base > PHI__GATE_BLOCK ? block->base + PHI__GATE_BLOCK : to;
+    for (int i = 1; i < MANY_TOKENS; i++)
+        tokens &= tokens - 1;
+    return tokens != 0;
 }
 
-/* Whose labels may be near what begins in a block? Where many tokens do, it pays to search for some. */
-static phi_status rules_near(const phi__match_filter *filter, const phi__gate_block *block, size_t to,
-                             phi__rule_mask *rules)
+static phi_status rules_near(const shape_search *s, const phi__gate_block *block, bool look, phi__rule_mask *rules)
 {
-    uint64_t starts = block->starts;
-    for (int i = 1; i < MANY_STARTS; i++)
-        starts &= starts - 1;
-    *rules = ~UINT64_C(0);
-    return filter == NULL ? PHI_OK
-                          : filter->rules_near(filter->user, block->base, block_end(block, to), starts != 0, rules);
+    const size_t end = s->to - block->base > PHI__GATE_BLOCK ? block->base + PHI__GATE_BLOCK : s->to;
+    return s->filter == NULL ? PHI_OK : s->filter->rules_near(s->filter->user, block->base, end, look, rules);
 }
 
-static phi_status find_shapes(const phi__matcher *matcher, phi__match_scratch *scratch, phi__span text, size_t from,
-                              size_t to, const phi__match_filter *filter, phi__hits *hits)
+/* Tokens that may begin a shape, of whatever it is that the block has. Words are looked for around it when a label
+ * somewhere near would do for many of them: one right beside a token is found sooner from there. */
+static phi_status look_up_block(const shape_search *s, const phi__gate_block *block)
+{
+    const phi__silhouettes *set = &s->matcher->silhouettes;
+    const phi__silhouette_block whole = {
+        .text = s->text, .base = block->base, .now = block->now, .next = block->next, .work = &s->scratch->work};
+    phi__rule_mask rules = UINT64_MAX;
+    PHI_TRY(rules_near(s, block, false, &rules));
+    phi__silhouette_sifted left = phi__silhouettes_sift(set, &whole, block->starts, rules);
+    if (~rules == 0 && are_many(left.near)) {
+        PHI_TRY(rules_near(s, block, true, &rules));
+        if (~rules != 0)
+            left = phi__silhouettes_sift(set, &whole, block->starts, rules);
+    }
+    return walk_from(s, block, left.unlabelled | left.near | left.beside, rules);
+}
+
+static phi_status find_shapes(const shape_search *s, size_t from)
 {
     phi__gate gate;
     phi__gate_block block;
-    phi__gate_open(&gate, &matcher->plan, matcher->simd, text, from, to);
-    while (phi__gate_next(&gate, &block)) {
-        phi__rule_mask rules = 0;
-        PHI_TRY(rules_near(filter, &block, to, &rules));
-        PHI_TRY(look_up_block(matcher, scratch, text, &block, rules, filter, hits));
-    }
+    phi__gate_open(&gate, &s->matcher->plan, s->matcher->simd, s->text, from, s->to);
+    while (phi__gate_next(&gate, &block))
+        PHI_TRY(look_up_block(s, &block));
     return PHI_OK;
 }
 
@@ -199,7 +213,7 @@ phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, 
     const size_t first = hits->count;
     PHI_REQUIRE(text.size <= TEXT_CEILING && from <= to && to <= text.size, PHI_ERR_ARGUMENT);
     if (matcher->plan.reach > 0)
-        PHI_TRY(find_shapes(matcher, scratch, text, from, to, filter, hits));
+        PHI_TRY(find_shapes(&(shape_search){matcher, scratch, text, to, filter, hits}, from));
     if (matcher->regexes == NULL && matcher->phrases == NULL && matcher->finders == NULL)
         return PHI_OK; /* the shape lane goes from left to right: sorted already */
     const size_t shapes_end = hits->count;

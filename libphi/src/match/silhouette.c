@@ -232,13 +232,17 @@ static void narrow(phi__silhouette_sieve *sieve, const phi__silhouette_edge *edg
     sieve->free_letters &= edge->letters;
 }
 
+static phi__silhouette_askers askers_by_need(const phi__rule_mask askers[PHI__SILHOUETTE_NEEDS])
+{
+    return (phi__silhouette_askers){askers[PHI__SILHOUETTE_LABELLED], askers[PHI__SILHOUETTE_BESIDE]};
+}
+
 static void add_sieve(phi__silhouettes *set, const phi__silhouette_prospect *prospects, size_t length, size_t kind)
 {
     const phi__silhouette_root *root = &set->by_token[length][kind];
     phi__silhouette_sieve *sieve = &set->sieves[length][kind];
     *sieve = (phi__silhouette_sieve){.unlabelled = root->alone.unlabelled, .free_digits = UINT64_MAX, .free_letters = UINT64_MAX};
-    for (size_t need = PHI__SILHOUETTE_LABELLED; need < PHI__SILHOUETTE_NEEDS; need++)
-        sieve->askers |= root->alone.askers[need];
+    sieve->askers = askers_by_need(root->alone.askers);
     for (uint32_t i = root->begin; i < root->end; i++) {
         const uint32_t at = set->steps.items[i].edge;
         add_branches(set, prospects, at, sieve);
@@ -247,7 +251,7 @@ static void add_sieve(phi__silhouettes *set, const phi__silhouette_prospect *pro
     }
     for (size_t i = 0; i < PHI__SILHOUETTE_SEPARATORS; i++) {
         const phi__silhouette_fork *fork = &root->forks[i];
-        sieve->forks[i].askers = fork->askers[PHI__SILHOUETTE_LABELLED] | fork->askers[PHI__SILHOUETTE_BESIDE];
+        sieve->forks[i].askers = askers_by_need(fork->askers);
         for (size_t digit = 0; digit < 2; digit++) {
             sieve->forks[i].unlabelled.lengths[digit] = fork->lengths[PHI__SILHOUETTE_FREE][digit];
             sieve->forks[i].labelled.lengths[digit] =
@@ -315,10 +319,10 @@ static inline bool goes_on(const phi__silhouette_branch *branch, unsigned digit,
     return ((branch->lengths[digit] & next_length) != 0) & (branch->then >> then & 1);
 }
 
-/* May shapes begin with the token at `at`, by this one, the next, and what parts them? Without a
- * branch that depends on the text: what numbers look like no processor foresees. */
-static inline bool may_begin(const phi__silhouettes *set, const phi__silhouette_block *block, unsigned at,
-                             phi__rule_mask rules, bool safe)
+/* May shapes begin with the token at `at`, by this one, the next, and what parts them? Bits 0, as in
+ * phi__silhouette_sifted. Without a branch that depends on the text: what numbers look like no processor foresees. */
+static inline phi__silhouette_sifted may_begin(const phi__silhouettes *set, const phi__silhouette_block *block,
+                                               unsigned at, phi__rule_mask rules, bool safe)
 {
     const uint64_t alnum = bits_from(block->now->alnum, block->next->alnum, at);
     const uint64_t digits = bits_from(block->now->digits, block->next->digits, at);
@@ -334,19 +338,25 @@ static inline bool may_begin(const phi__silhouettes *set, const phi__silhouette_
     const unsigned digit = (unsigned)(digits >> length >> 1 & 1);
     const bool fits = ((own & sieve->free_digits) == sieve->free_digits) & ((own & sieve->free_letters) == 0);
     const bool unlabelled = sieve->unlabelled | goes_on(&sieve->forks[fork].unlabelled, digit, next_length, then);
-    const phi__rule_mask more =
-        goes_on(&sieve->forks[fork].labelled, digit, next_length, then) ? sieve->forks[fork].askers : 0;
-    return (unlabelled & fits) | (((sieve->askers | more) & rules) != 0);
+    const phi__rule_mask more = goes_on(&sieve->forks[fork].labelled, digit, next_length, then) ? UINT64_MAX : 0;
+    const phi__silhouette_askers *next = &sieve->forks[fork].askers;
+    return (phi__silhouette_sifted){.unlabelled = unlabelled & fits,
+                                    .near = ((sieve->askers.near | (next->near & more)) & rules) != 0,
+                                    .beside = ((sieve->askers.beside | (next->beside & more)) & rules) != 0};
 }
 
-uint64_t phi__silhouettes_sift(const phi__silhouettes *set, const phi__silhouette_block *block, uint64_t starts,
-                               phi__rule_mask rules)
+phi__silhouette_sifted phi__silhouettes_sift(const phi__silhouettes *set, const phi__silhouette_block *block,
+                                             uint64_t starts, phi__rule_mask rules)
 {
-    uint64_t left = 0, work = 0;
+    phi__silhouette_sifted left = {0};
+    uint64_t work = 0;
     const bool safe = block->text.size - block->base > 3 * PHI__SIMD_BLOCK; /* all of two tokens */
     for (; starts != 0; starts &= starts - 1, work++) {
         const unsigned at = (unsigned)__builtin_ctzll(starts);
-        left |= (uint64_t)may_begin(set, block, at, rules, safe) << at;
+        const phi__silhouette_sifted one = may_begin(set, block, at, rules, safe);
+        left.unlabelled |= one.unlabelled << at;
+        left.near |= one.near << at;
+        left.beside |= one.beside << at;
     }
     *block->work += work;
     return left;

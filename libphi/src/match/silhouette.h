@@ -91,15 +91,25 @@ typedef struct phi__silhouette_branch {
     uint32_t then;       /* bit: this separator may stand behind that; all bits where a shape may end with it */
 } phi__silhouette_branch;
 
+/* Whose labels would do: near it, and right beside it. */
+typedef struct phi__silhouette_askers {
+    phi__rule_mask near, beside;
+} phi__silhouette_askers;
+
 typedef struct phi__silhouette_sieve {
     struct {
         phi__silhouette_branch unlabelled, labelled;
-        phi__rule_mask askers;
+        phi__silhouette_askers askers;
     } forks[PHI__SILHOUETTE_SEPARATORS + 1];
     uint64_t free_digits, free_letters; /* characters that must be such in all that need no label */
-    phi__rule_mask askers; /* of shapes of this token alone */
-    bool unlabelled;             /* there are some that need no label */
+    phi__silhouette_askers askers; /* of shapes of this token alone */
+    bool unlabelled;               /* there are some that need no label */
 } phi__silhouette_sieve;
+
+/* What shapes may begin with some tokens of a block, by what they need; a token may be in all three. */
+typedef struct phi__silhouette_sifted {
+    uint64_t unlabelled, near, beside;
+} phi__silhouette_sifted;
 
 typedef struct phi__silhouettes {
     PHI_VEC(phi__silhouette_edge) edges;
@@ -135,10 +145,10 @@ void phi__silhouettes_done(phi__silhouettes *set);
 phi_status phi__silhouettes_add(phi__silhouettes *set, const char *shape, uint32_t id, phi__rule_mask askers);
 /** Make steps of the edges, once all shapes are in. */
 phi_status phi__silhouettes_finish(phi__silhouettes *set);
-/** Of the tokens of a block that begin at `starts`, those that shapes may begin with that need no label or
- * one of these rules. */
-uint64_t phi__silhouettes_sift(const phi__silhouettes *set, const phi__silhouette_block *block, uint64_t starts,
-                               phi__rule_mask rules);
+/** Of the tokens of a block that begin at `starts`, those that shapes may begin with that need no label, or one
+ * of these rules near or beside them. */
+phi__silhouette_sifted phi__silhouettes_sift(const phi__silhouettes *set, const phi__silhouette_block *block,
+                                             uint64_t starts, phi__rule_mask rules);
 /** Append what the text at the window's begin is, sorted by end, then shape. */
 phi_status phi__silhouettes_find(const phi__silhouettes *set, const phi__silhouette_window *window, phi__hits *hits);
 

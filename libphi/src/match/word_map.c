@@ -91,7 +91,15 @@ static phi_status search(phi__word_map *map, phi__span text, size_t from, size_t
     return PHI_OK;
 }
 
-phi_status phi__word_map_load(phi__word_map *map, phi__span text, size_t from, size_t to)
+/* How far to search from `begin` on, at least to `last`: the longer it has gone on so, the longer it will. */
+static size_t reach(phi__word_map *map, size_t begin, size_t last)
+{
+    map->run_from = begin == map->run_to ? map->run_from : begin;
+    const size_t more = (begin - map->run_from) / 2;
+    return last + (more < AHEAD_MOST ? more : AHEAD_MOST);
+}
+
+phi_status phi__word_map_load(phi__word_map *map, phi__span text, size_t from, size_t to, bool ahead)
 {
     if (map->size == 0)
         PHI_TRY(make_room(map, block_end(text.size)));
@@ -100,13 +108,9 @@ phi_status phi__word_map_load(phi__word_map *map, phi__span text, size_t from, s
         const size_t begin = find_bit(map->known.items, UINT64_MAX, at, last);
         if (begin == last)
             return PHI_OK;
-        const bool goes_on = begin == map->run_to;
-        map->run_from = goes_on ? map->run_from : begin;
-        /* the longer it goes on so, the longer it will */
-        const size_t ahead = (begin - map->run_from) / 2;
-        const size_t most = last + (ahead < AHEAD_MOST ? ahead : AHEAD_MOST);
+        const size_t most = ahead ? reach(map, begin, last) : last;
         const size_t end = find_bit(map->known.items, 0, begin, most < map->size ? most : map->size);
-        map->run_to = end;
+        map->run_to = ahead ? end : map->run_to;
         PHI_TRY(search(map, text, begin, end));
         at = end;
     }

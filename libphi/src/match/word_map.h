@@ -28,9 +28,9 @@ void phi__word_map_init(phi__word_map *map, const phi__words *words);
 void phi__word_map_done(phi__word_map *map);
 /** Another text. */
 void phi__word_map_clear(phi__word_map *map);
-/** Make the words that begin in text[from, to) known, and perhaps more. It is the same text until
- * phi__word_map_clear. */
-phi_status phi__word_map_load(phi__word_map *map, phi__span text, size_t from, size_t to);
+/** Make the words that begin in text[from, to) known; with `ahead` also those behind, where text was searched all
+ * along before. It is the same text until phi__word_map_clear. */
+phi_status phi__word_map_load(phi__word_map *map, phi__span text, size_t from, size_t to, bool ahead);
 /** Are they known? */
 bool phi__word_map_covers(const phi__word_map *map, size_t from, size_t to);
 /** The first block in [from, to) that is known to have words, or `to`. */

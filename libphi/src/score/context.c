@@ -41,7 +41,7 @@ void phi__context_clear(phi__context *context)
 
 phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to)
 {
-    return phi__word_map_load(&context->map, text, from, to);
+    return phi__word_map_load(&context->map, text, from, to, true);
 }
 
 static void strengthen(phi__context *context, uint32_t word, phi__nearness nearness)

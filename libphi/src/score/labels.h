@@ -15,6 +15,7 @@ typedef struct phi__label_words {
     phi__words *words;
     PHI_VEC(phi__rule_mask) rules; /* of each of these words: those that it may label */
     uint64_t last[PHI__LABEL_FILTER / 64]; /* digests of the last tokens of all phrases; more may be in it */
+    uint32_t pairs[32]; /* their last two letters: [last] bit: that before it; most words of a text end here */
 } phi__label_words;
 
 typedef struct phi__labels {
@@ -32,8 +33,8 @@ void phi__labels_init(phi__labels *labels, const phi__label_words *words);
 void phi__labels_done(phi__labels *labels);
 /** Another text. */
 void phi__labels_clear(phi__labels *labels);
-/** Make those that begin in text[from, to) known. */
-phi_status phi__labels_load(phi__labels *labels, phi__span text, size_t from, size_t to);
+/** Make those that begin in text[from, to) known; with `ahead` perhaps more, as phi__word_map_load does. */
+phi_status phi__labels_load(phi__labels *labels, phi__span text, size_t from, size_t to, bool ahead);
 /** Of which rules may words that begin in text[from, to) be a label? */
 phi_status phi__labels_in(phi__labels *labels, phi__span text, size_t from, size_t to, phi__rule_mask *rules);
 /** The same of words that end right beside what begins at `begin`: nothing but filling between them, as

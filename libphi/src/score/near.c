@@ -206,7 +206,7 @@ static phi_status rules_near(void *user, size_t from, size_t to, bool look, phi_
     const size_t least = context_begin(from), most = context_end(reach, scene->text.size);
     bool plain = false;
     if (look)
-        PHI_TRY(phi__labels_load(labels, scene->text, least, most));
+        PHI_TRY(phi__labels_load(labels, scene->text, least, most, true));
     *rules = phi__labels_around(labels, least, most);
     if (~*rules == 0)
         return PHI_OK;
