@@ -12,16 +12,13 @@
 #include "base/span.h"
 #include "match/simd.h"
 
-enum { PHI__GATE_BLOCK = PHI__SIMD_BLOCK, PHI__GATE_CHUNK = 32 /* blocks */ };
+enum { PHI__GATE_BLOCK = PHI__SIMD_BLOCK };
 
 /* What the shapes have in common. */
 typedef struct phi__gate_plan {
     phi__simd_separators separators;
-    uint8_t reach;  /* length of the longest shape; 0 = there is none */
-    uint8_t single; /* of the shortest without separators; 0 = there is none */
-    uint8_t joined; /* of the shortest with separators whose first token may have a digit; 0 = there is none */
-    uint64_t letter_lengths; /* bit n: a first token of n characters that may all be letters */
-    bool letter_then_any;    /* and a letter may follow its separator */
+    phi__simd_lengths lengths;
+    uint8_t reach; /* length of the longest shape; 0 = there is none */
 } phi__gate_plan;
 
 /* A walk over text[from, to). */
@@ -29,18 +26,20 @@ typedef struct phi__gate {
     const phi__gate_plan *plan;
     const phi__simd *simd;
     phi__span text;
-    size_t base; /* of masks[0] */
+    size_t base; /* of the first block in masks */
     size_t to;
-    size_t next;   /* block to look at, in masks */
-    size_t blocks; /* in masks that are valid, with one behind each but the last */
-    phi__simd_masks masks[PHI__GATE_CHUNK + 1];
+    size_t next;   /* block to look at, of those */
+    size_t blocks; /* that are known */
+    phi__simd_masks masks; /* of the block before too, as far as a token in it may go on, and of the one behind */
+    uint64_t starts[PHI__SIMD_CHUNK];
 } phi__gate;
 
 /* A block in which candidates may begin. */
 typedef struct phi__gate_block {
     size_t base;     /* offset of its first byte */
     uint64_t starts; /* first bytes of tokens worth looking at */
-    const phi__simd_masks *now, *next; /* of it, and of the 64 bytes after it; until the next call */
+    uint64_t digits, next_digits; /* in it, and in the 64 bytes after it */
+    uint64_t alnum, next_alnum;
 } phi__gate_block;
 
 /** Let a shape (digits as 9, letters as A, either as *) through. All zero is a plan for none. */

@@ -145,8 +145,8 @@ static phi_status walk_from(const shape_search *s, const phi__gate_block *block,
         const phi__silhouette_window window = {
             .text = s->text,
             .begin = block->base + at,
-            .digits = phi__gate_window(block->now->digits, block->next->digits, at),
-            .alnum = phi__gate_window(block->now->alnum, block->next->alnum, at),
+            .digits = phi__gate_window(block->digits, block->next_digits, at),
+            .alnum = phi__gate_window(block->alnum, block->next_alnum, at),
             .work = &s->scratch->work,
             .rules = rules,
             .filter = s->filter,
@@ -174,8 +174,13 @@ static phi_status rules_near(const shape_search *s, const phi__gate_block *block
 static phi_status look_up_block(const shape_search *s, const phi__gate_block *block)
 {
     const phi__silhouettes *set = &s->matcher->silhouettes;
-    const phi__silhouette_block whole = {
-        .text = s->text, .base = block->base, .now = block->now, .next = block->next, .work = &s->scratch->work};
+    const phi__silhouette_block whole = {.text = s->text,
+                                         .base = block->base,
+                                         .digits = block->digits,
+                                         .next_digits = block->next_digits,
+                                         .alnum = block->alnum,
+                                         .next_alnum = block->next_alnum,
+                                         .work = &s->scratch->work};
     phi__rule_mask rules = UINT64_MAX;
     PHI_TRY(rules_near(s, block, false, &rules));
     phi__silhouette_sifted left = phi__silhouettes_sift(set, &whole, block->starts, rules);

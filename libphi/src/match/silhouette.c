@@ -324,8 +324,8 @@ static inline bool goes_on(const phi__silhouette_branch *branch, unsigned digit,
 static inline phi__silhouette_sifted may_begin(const phi__silhouettes *set, const phi__silhouette_block *block,
                                                unsigned at, phi__rule_mask rules, bool safe)
 {
-    const uint64_t alnum = bits_from(block->now->alnum, block->next->alnum, at);
-    const uint64_t digits = bits_from(block->now->digits, block->next->digits, at);
+    const uint64_t alnum = bits_from(block->alnum, block->next_alnum, at);
+    const uint64_t digits = bits_from(block->digits, block->next_digits, at);
     const unsigned length = (unsigned)__builtin_ctzll(~alnum | UINT64_C(1) << (PHI__PICTURE_MAX + 1));
     const uint64_t all = (UINT64_C(1) << length) - 1, own = digits & all;
     const unsigned kind = own == all ? PHI__SILHOUETTE_DIGITS : PHI__SILHOUETTE_LETTER - (unsigned)(own & 1);

@@ -124,7 +124,8 @@ typedef struct phi__silhouettes {
 typedef struct phi__silhouette_block {
     phi__span text;
     size_t base;
-    const phi__simd_masks *now, *next;
+    uint64_t digits, next_digits;
+    uint64_t alnum, next_alnum;
     uint64_t *work; /* counts the tokens looked at */
 } phi__silhouette_block;
 

@@ -6,16 +6,29 @@
  * one once, tests take each. */
 #include "base/span.h"
 
+#include <stdbool.h>
+
 enum { PHI__SIMD_BLOCK = 64 };
 
-/* Classes of 64 bytes, bit i = byte i. */
+/* Blocks that are classified at a time, and words for them: one before, one behind, and the rest of a vector. */
+enum { PHI__SIMD_CHUNK = 32, PHI__SIMD_LANES = 8, PHI__SIMD_WORDS = PHI__SIMD_CHUNK + 2 + PHI__SIMD_LANES };
+
+/* Classes of bytes: bit i of word b + 1 = byte i of block b. */
 typedef struct phi__simd_masks {
-    uint64_t digits;
-    uint64_t alnum;         /* ASCII letters and digits */
-    uint64_t after_digits;  /* separators that may follow a token with a digit */
-    uint64_t after_letters; /* separators that may follow a token of letters */
-    uint64_t backslashes;
+    uint64_t digits[PHI__SIMD_WORDS];
+    uint64_t alnum[PHI__SIMD_WORDS];         /* ASCII letters and digits */
+    uint64_t after_digits[PHI__SIMD_WORDS];  /* separators that may follow a token with a digit */
+    uint64_t after_letters[PHI__SIMD_WORDS]; /* separators that may follow a token of letters */
+    uint64_t backslashes[PHI__SIMD_WORDS];
 } phi__simd_masks;
+
+/* Which tokens may begin a shape, as gate.h makes them of all shapes. */
+typedef struct phi__simd_lengths {
+    uint8_t single; /* of the shortest without separators; 0 = there is none */
+    uint8_t joined; /* of the shortest with separators whose first token may have a digit; 0 = there is none */
+    uint64_t letter_lengths; /* bit n: a first token of n characters that may all be letters */
+    bool letter_then_any;    /* and a letter may follow its separator */
+} phi__simd_lengths;
 
 /* Letters told apart as words.h needs it, bit i = byte i. */
 typedef struct phi__simd_letters {
@@ -43,8 +56,13 @@ typedef struct phi__simd_sieve {
 
 typedef struct phi__simd {
     const char *name;
-    /* Of `blocks` times 64 bytes. */
-    void (*classify)(const phi__simd_separators *separators, const uint8_t *data, size_t blocks, phi__simd_masks *out);
+    /* Of `blocks` times 64 bytes, into the words from `word` on. */
+    void (*classify)(const phi__simd_separators *separators, const uint8_t *data, size_t blocks, size_t word,
+                     phi__simd_masks *out);
+    /* Of `blocks` blocks, in whole vectors: out[b] bit i: a token begins there that may begin a shape. Words of the block
+     * before and the one behind are looked at; `more` are begins of tokens that are none by the masks. */
+    void (*starts)(const phi__simd_lengths *lengths, const phi__simd_masks *masks,
+                   const uint64_t more[PHI__SIMD_CHUNK], size_t blocks, uint64_t out[PHI__SIMD_CHUNK]);
     void (*letters)(const uint8_t *data, size_t blocks, phi__simd_letters *out);
     /* out[b] bit i: may a bucket begin at byte 64 b + i? Reads two bytes past the last block. */
     void (*sieve)(const phi__simd_sieve *sieve, const uint8_t *data, size_t blocks, uint64_t *out);

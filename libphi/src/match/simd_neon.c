@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See simd.h. NEON: four quarters of 16 bytes for each block; it has no
  * instruction that gathers a bit of each byte, so pairwise sums do. */
+#include "match/simd_starts.h"
 #include "match/simd_versions.h"
 
 #if defined(__aarch64__)
@@ -28,9 +29,10 @@ static uint8x16_t look_up(const uint8_t low[16], const uint8_t high[16], uint8x1
                     vqtbl1q_u8(vld1q_u8(high), vshrq_n_u8(bytes, 4)));
 }
 
-static void classify(const phi__simd_separators *separators, const uint8_t *data, size_t blocks, phi__simd_masks *out)
+static void classify(const phi__simd_separators *separators, const uint8_t *data, size_t blocks, size_t word,
+                     phi__simd_masks *out)
 {
-    for (size_t b = 0; b < blocks; b++) {
+    for (size_t b = 0; b < blocks; b++, word++) {
         uint8x16_t digits[4], alnum[4], after_digits[4], after_letters[4], backslashes[4];
         for (size_t quarter = 0; quarter < 4; quarter++) {
             const uint8x16_t bytes = vld1q_u8(data + b * PHI__SIMD_BLOCK + quarter * 16);
@@ -41,12 +43,18 @@ static void classify(const phi__simd_separators *separators, const uint8_t *data
             after_digits[quarter] = vtstq_u8(found, vdupq_n_u8(PHI__SIMD_AFTER_DIGITS));
             after_letters[quarter] = vtstq_u8(found, vdupq_n_u8(PHI__SIMD_AFTER_LETTERS));
         }
-        out[b].backslashes = gather(backslashes[0], backslashes[1], backslashes[2], backslashes[3]);
-        out[b].digits = gather(digits[0], digits[1], digits[2], digits[3]);
-        out[b].alnum = gather(alnum[0], alnum[1], alnum[2], alnum[3]);
-        out[b].after_digits = gather(after_digits[0], after_digits[1], after_digits[2], after_digits[3]);
-        out[b].after_letters = gather(after_letters[0], after_letters[1], after_letters[2], after_letters[3]);
+        out->backslashes[word] = gather(backslashes[0], backslashes[1], backslashes[2], backslashes[3]);
+        out->digits[word] = gather(digits[0], digits[1], digits[2], digits[3]);
+        out->alnum[word] = gather(alnum[0], alnum[1], alnum[2], alnum[3]);
+        out->after_digits[word] = gather(after_digits[0], after_digits[1], after_digits[2], after_digits[3]);
+        out->after_letters[word] = gather(after_letters[0], after_letters[1], after_letters[2], after_letters[3]);
     }
+}
+
+static void starts(const phi__simd_lengths *lengths, const phi__simd_masks *masks, const uint64_t *more, size_t blocks,
+                   uint64_t *out)
+{
+    phi__simd_starts_of(lengths, masks, more, blocks, out);
 }
 
 static void letters(const uint8_t *data, size_t blocks, phi__simd_letters *out)
@@ -84,5 +92,5 @@ static void sieve_blocks(const phi__simd_sieve *sieve, const uint8_t *data, size
     }
 }
 
-const phi__simd phi__simd_neon = {.name = "neon", .classify = classify, .letters = letters, .sieve = sieve_blocks};
+const phi__simd phi__simd_neon = {.name = "neon", .classify = classify, .starts = starts, .letters = letters, .sieve = sieve_blocks};
 #endif

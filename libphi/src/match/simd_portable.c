@@ -3,6 +3,7 @@
  * word (sums that carry into the top bit of each byte, so no byte disturbs its
  * neighbour). Separators are looked up byte by byte, but only beside digits:
  * elsewhere nothing asks for them. */
+#include "match/simd_starts.h"
 #include "match/simd_versions.h"
 
 #include <string.h>
@@ -32,37 +33,46 @@ static uint64_t gather(uint64_t tops)
     return ((tops >> 7) * 0x0102040810204080ULL) >> 56;
 }
 
-static void add_separators(const phi__simd_separators *table, const uint8_t *block, phi__simd_masks *out)
+static void add_separators(const phi__simd_separators *table, const uint8_t *block, size_t word, phi__simd_masks *out)
 {
+    uint64_t after_digits = 0, after_letters = 0;
     for (unsigned i = 0; i < PHI__SIMD_BLOCK; i++) {
         const unsigned found = table->low[block[i] & 15] & table->high[block[i] >> 4];
-        out->after_digits |= (uint64_t)((found & PHI__SIMD_AFTER_DIGITS) != 0) << i;
-        out->after_letters |= (uint64_t)((found & PHI__SIMD_AFTER_LETTERS) != 0) << i;
+        after_digits |= (uint64_t)((found & PHI__SIMD_AFTER_DIGITS) != 0) << i;
+        after_letters |= (uint64_t)((found & PHI__SIMD_AFTER_LETTERS) != 0) << i;
     }
+    out->after_digits[word] = after_digits;
+    out->after_letters[word] = after_letters;
 }
 
-static phi__simd_masks classify_block(const uint8_t *block)
+static void classify_block(const uint8_t *block, size_t at, phi__simd_masks *out)
 {
-    phi__simd_masks masks = {0};
+    out->digits[at] = out->alnum[at] = out->backslashes[at] = 0;
     for (unsigned i = 0; i < PHI__SIMD_BLOCK; i += 8) {
         const uint64_t word = load8(block + i);
         const uint64_t ascii = ~word & TOP;
         const uint64_t seven = word & ~TOP;
         const uint64_t digits = in_range(seven, '0', '9') & ascii;
         const uint64_t letters = in_range(seven | EACH(0x20), 'a', 'z') & ascii;
-        masks.digits |= gather(digits) << i;
-        masks.backslashes |= gather(in_range(seven, '\\', '\\') & ascii) << i;
-        masks.alnum |= gather(digits | letters) << i;
+        out->digits[at] |= gather(digits) << i;
+        out->backslashes[at] |= gather(in_range(seven, '\\', '\\') & ascii) << i;
+        out->alnum[at] |= gather(digits | letters) << i;
     }
-    return masks;
 }
 
-static void classify(const phi__simd_separators *separators, const uint8_t *data, size_t blocks, phi__simd_masks *out)
+static void classify(const phi__simd_separators *separators, const uint8_t *data, size_t blocks, size_t word,
+                     phi__simd_masks *out)
 {
-    for (size_t b = 0; b < blocks; b++)
-        out[b] = classify_block(data + b * PHI__SIMD_BLOCK);
-    for (size_t b = 0; b < blocks; b++)
-        add_separators(separators, data + b * PHI__SIMD_BLOCK, &out[b]);
+    for (size_t b = 0; b < blocks; b++) {
+        classify_block(data + b * PHI__SIMD_BLOCK, word + b, out);
+        add_separators(separators, data + b * PHI__SIMD_BLOCK, word + b, out);
+    }
+}
+
+static void starts(const phi__simd_lengths *lengths, const phi__simd_masks *masks, const uint64_t *more, size_t blocks,
+                   uint64_t *out)
+{
+    phi__simd_starts_of(lengths, masks, more, blocks, out);
 }
 
 static void letters(const uint8_t *data, size_t blocks, phi__simd_letters *out)
@@ -98,4 +108,4 @@ static void sieve_blocks(const phi__simd_sieve *sieve, const uint8_t *data, size
     }
 }
 
-const phi__simd phi__simd_portable = {.name = "portable", .classify = classify, .letters = letters, .sieve = sieve_blocks};
+const phi__simd phi__simd_portable = {.name = "portable", .classify = classify, .starts = starts, .letters = letters, .sieve = sieve_blocks};

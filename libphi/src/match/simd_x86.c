@@ -2,6 +2,7 @@
 /* See simd.h. AVX2: two halves of 32 bytes for each block. AVX-512: one vector
  * for each block, and comparisons that give masks. Compiled for those processors
  * function by function, so that the rest of the library runs on any. */
+#include "match/simd_starts.h"
 #include "match/simd_versions.h"
 
 #if defined(__x86_64__)
@@ -43,25 +44,25 @@ AVX2 static __m256i load_avx2(const uint8_t *data)
     return _mm256_loadu_si256((const __m256i *)(const void *)data);
 }
 
-AVX2 static void classify_avx2(const phi__simd_separators *separators, const uint8_t *data, size_t blocks,
+AVX2 static void classify_avx2(const phi__simd_separators *separators, const uint8_t *data, size_t blocks, size_t word,
                                phi__simd_masks *out)
 {
-    for (size_t b = 0; b < blocks; b++) {
-        phi__simd_masks masks = {0};
+    for (size_t b = 0; b < blocks; b++, word++) {
+        out->digits[word] = out->alnum[word] = out->backslashes[word] = 0;
+        out->after_digits[word] = out->after_letters[word] = 0;
         for (unsigned half = 0; half < PHI__SIMD_BLOCK; half += 32) {
             const __m256i bytes = load_avx2(data + b * PHI__SIMD_BLOCK + half);
             const __m256i digits = in_range_avx2(bytes, '0', 9);
             const __m256i letters = in_range_avx2(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), 'a', 25);
             const __m256i found = look_up_avx2(separators->low, separators->high, bytes);
-            masks.digits |= bits_avx2(digits) << half;
-            masks.backslashes |= bits_avx2(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\'))) << half;
-            masks.alnum |= bits_avx2(_mm256_or_si256(digits, letters)) << half;
-            masks.after_digits |=
+            out->digits[word] |= bits_avx2(digits) << half;
+            out->backslashes[word] |= bits_avx2(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\'))) << half;
+            out->alnum[word] |= bits_avx2(_mm256_or_si256(digits, letters)) << half;
+            out->after_digits[word] |=
                 not_zero_avx2(_mm256_and_si256(found, _mm256_set1_epi8(PHI__SIMD_AFTER_DIGITS))) << half;
-            masks.after_letters |=
+            out->after_letters[word] |=
                 not_zero_avx2(_mm256_and_si256(found, _mm256_set1_epi8((char)PHI__SIMD_AFTER_LETTERS))) << half;
         }
-        out[b] = masks;
     }
 }
 
@@ -96,8 +97,14 @@ AVX2 static void sieve_avx2(const phi__simd_sieve *sieve, const uint8_t *data, s
     }
 }
 
+AVX2 static void starts_avx2(const phi__simd_lengths *lengths, const phi__simd_masks *masks, const uint64_t *more,
+                             size_t blocks, uint64_t *out)
+{
+    phi__simd_starts_of(lengths, masks, more, blocks, out);
+}
+
 const phi__simd phi__simd_avx2 = {
-    .name = "avx2", .classify = classify_avx2, .letters = letters_avx2, .sieve = sieve_avx2};
+    .name = "avx2", .classify = classify_avx2, .starts = starts_avx2, .letters = letters_avx2, .sieve = sieve_avx2};
 
 /* ---------------------------------------------------------------------- AVX-512 */
 
@@ -116,18 +123,18 @@ AVX512 static __m512i look_up_avx512(const uint8_t low[16], const uint8_t high[1
 }
 
 AVX512 static void classify_avx512(const phi__simd_separators *separators, const uint8_t *data, size_t blocks,
-                                   phi__simd_masks *out)
+                                   size_t word, phi__simd_masks *out)
 {
-    for (size_t b = 0; b < blocks; b++) {
+    for (size_t b = 0; b < blocks; b++, word++) {
         const __m512i bytes = _mm512_loadu_si512(data + b * PHI__SIMD_BLOCK);
         const __m512i found = look_up_avx512(separators->low, separators->high, bytes);
         const __mmask64 digits = in_range_avx512(bytes, '0', 9);
         const __mmask64 letters = in_range_avx512(_mm512_or_si512(bytes, _mm512_set1_epi8(0x20)), 'a', 25);
-        out[b].digits = digits;
-        out[b].backslashes = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\\'));
-        out[b].alnum = digits | letters;
-        out[b].after_digits = _mm512_test_epi8_mask(found, _mm512_set1_epi8(PHI__SIMD_AFTER_DIGITS));
-        out[b].after_letters = _mm512_test_epi8_mask(found, _mm512_set1_epi8((char)PHI__SIMD_AFTER_LETTERS));
+        out->digits[word] = digits;
+        out->backslashes[word] = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('\\'));
+        out->alnum[word] = digits | letters;
+        out->after_digits[word] = _mm512_test_epi8_mask(found, _mm512_set1_epi8(PHI__SIMD_AFTER_DIGITS));
+        out->after_letters[word] = _mm512_test_epi8_mask(found, _mm512_set1_epi8((char)PHI__SIMD_AFTER_LETTERS));
     }
 }
 
@@ -154,6 +161,12 @@ AVX512 static void sieve_avx512(const phi__simd_sieve *sieve, const uint8_t *dat
     }
 }
 
+AVX512 static void starts_avx512(const phi__simd_lengths *lengths, const phi__simd_masks *masks, const uint64_t *more,
+                             size_t blocks, uint64_t *out)
+{
+    phi__simd_starts_of(lengths, masks, more, blocks, out);
+}
+
 const phi__simd phi__simd_avx512 = {
-    .name = "avx512", .classify = classify_avx512, .letters = letters_avx512, .sieve = sieve_avx512};
+    .name = "avx512", .classify = classify_avx512, .starts = starts_avx512, .letters = letters_avx512, .sieve = sieve_avx512};
 #endif

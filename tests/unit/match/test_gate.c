@@ -45,7 +45,7 @@ static bool long_enough(const phi__gate_plan *plan, phi__span text, size_t at, s
     while (alnum_at(text, at + joined) || (separator_at(plan, text, at + joined, PHI__SIMD_AFTER_DIGITS) &&
                                            alnum_at(text, at + joined - 1) && alnum_at(text, at + joined + 1)))
         joined++;
-    return (plan->single != 0 && length >= plan->single) || (plan->joined != 0 && joined >= plan->joined);
+    return (plan->lengths.single != 0 && length >= plan->lengths.single) || (plan->lengths.joined != 0 && joined >= plan->lengths.joined);
 }
 
 /* May a candidate begin there, with its first digit in the next `reach` bytes? */
@@ -60,10 +60,10 @@ static bool may_begin(const phi__gate_plan *plan, phi__span text, size_t at, siz
     }
     if (digit != SIZE_MAX)
         return digit < reach && long_enough(plan, text, at, length);
-    if (length >= 64 || (plan->letter_lengths >> length & 1) == 0 ||
+    if (length >= 64 || (plan->lengths.letter_lengths >> length & 1) == 0 ||
         !separator_at(plan, text, at + length, PHI__SIMD_AFTER_LETTERS))
         return false;
-    if (!plan->letter_then_any)
+    if (!plan->lengths.letter_then_any)
         return digit_at(text, at + length + 1);
     for (size_t i = length; i < reach; i++) {
         if (digit_at(text, at + i) || reach > 64) /* any digit of these blocks does */
