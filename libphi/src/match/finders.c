@@ -336,16 +336,31 @@ static phi_status follow_sign(const search *s, size_t at, bool caret)
     return PHI_OK;
 }
 
+/* Of what the sieve let pass, the signs, and the words whose last two letters are those of a trigger: without a branch
+ * for each, for no processor foresees them. */
+static uint64_t with_pairs(const search *s, const uint8_t *data, size_t base, uint64_t mask)
+{
+    uint64_t left = 0;
+    for (; mask != 0; mask &= mask - 1) {
+        const unsigned i = (unsigned)__builtin_ctzll(mask);
+        const uint8_t before = s->text.data[base + i - (base + i > 0)];
+        const bool sign = (data[i + 1] == '^') | ((uint8_t)(data[i] - '0') < 10);
+        const uint32_t pair = s->finders->pairs[data[i] & 31] >> (before & 31) & 1;
+        left |= (uint64_t)(sign | pair) << i;
+    }
+    return left;
+}
+
 /* `data` holds the bytes at `base`, and two more. */
 static phi_status follow_block(const search *s, const uint8_t *data, size_t base, uint64_t mask)
 {
-    for (; mask != 0; mask &= mask - 1) {
+    for (mask = with_pairs(s, data, base, mask); mask != 0; mask &= mask - 1) {
         const unsigned i = (unsigned)__builtin_ctzll(mask);
         if (base + i + 1 >= s->to)
             return PHI_OK;
         if (data[i + 1] == '^' || phi__is_digit((char)data[i]))
             PHI_TRY(follow_sign(s, base + i, data[i + 1] == '^'));
-        else if (base + i > 0 && (s->finders->pairs[data[i] & 31] >> (s->text.data[base + i - 1] & 31) & 1) != 0)
+        else
             PHI_TRY(follow_word(s, base + i + 1));
     }
     return PHI_OK;

@@ -222,15 +222,23 @@ static phi_status check(search *s, size_t at, uint64_t anchors)
     return PHI_OK;
 }
 
+static inline uint64_t anchors_at(const phi__sieve *sieve, const uint8_t *data)
+{
+    return sieve->allowed[0][data[0]] & sieve->allowed[1][data[1]] & sieve->allowed[2][data[2]];
+}
+
 /* `data` holds the bytes at `base`, and two more. */
 static phi_status check_block(search *s, const uint8_t *data, size_t base, uint64_t mask)
 {
-    for (; mask != 0; mask &= mask - 1) {
+    uint64_t left = 0;
+    for (; mask != 0; mask &= mask - 1) { /* nearly all end here: buckets let pass more than the anchors in them */
         const unsigned i = (unsigned)__builtin_ctzll(mask);
-        const uint64_t anchors = s->sieve->allowed[0][data[i]] & s->sieve->allowed[1][data[i + 1]] &
-                                 s->sieve->allowed[2][data[i + 2]];
+        left |= (uint64_t)(anchors_at(s->sieve, data + i) != 0) << i;
+    }
+    for (; left != 0; left &= left - 1) {
+        const unsigned i = (unsigned)__builtin_ctzll(left);
         if (base + i < s->text.size)
-            PHI_TRY(check(s, base + i, anchors));
+            PHI_TRY(check(s, base + i, anchors_at(s->sieve, data + i)));
     }
     return PHI_OK;
 }

@@ -232,6 +232,27 @@ static void narrow(phi__silhouette_sieve *sieve, const phi__silhouette_edge *edg
     sieve->free_letters &= edge->letters;
 }
 
+static bool fits_edge(const phi__silhouette_edge *edge, uint64_t digits)
+{
+    return (digits & edge->digits) == edge->digits && (digits & edge->letters) == 0;
+}
+
+/* Which short tokens are shapes by themselves that need a label? */
+static uint64_t labelled_alone(const phi__silhouettes *set, const phi__silhouette_root *root, size_t length)
+{
+    uint64_t fit = 0;
+    if (length > PHI__SILHOUETTE_SHORT)
+        return UINT64_MAX;
+    for (uint32_t i = root->begin; i < root->end; i++) {
+        const phi__silhouette_edge *edge = &set->edges.items[set->steps.items[i].edge];
+        for (unsigned digits = 0; digits < 1u << length; digits++) {
+            const bool is = edge->shape != PHI__SILHOUETTE_NONE && edge->need != PHI__SILHOUETTE_FREE && fits_edge(edge, digits);
+            fit |= (uint64_t)is << digits;
+        }
+    }
+    return fit;
+}
+
 static phi__silhouette_askers askers_by_need(const phi__rule_mask askers[PHI__SILHOUETTE_NEEDS])
 {
     return (phi__silhouette_askers){askers[PHI__SILHOUETTE_LABELLED], askers[PHI__SILHOUETTE_BESIDE]};
@@ -243,6 +264,7 @@ static void add_sieve(phi__silhouettes *set, const phi__silhouette_prospect *pro
     phi__silhouette_sieve *sieve = &set->sieves[length][kind];
     *sieve = (phi__silhouette_sieve){.unlabelled = root->alone.unlabelled, .free_digits = UINT64_MAX, .free_letters = UINT64_MAX};
     sieve->askers = askers_by_need(root->alone.askers);
+    sieve->labelled_alone = labelled_alone(set, root, length);
     for (uint32_t i = root->begin; i < root->end; i++) {
         const uint32_t at = set->steps.items[i].edge;
         add_branches(set, prospects, at, sieve);
@@ -340,9 +362,10 @@ static inline phi__silhouette_sifted may_begin(const phi__silhouettes *set, cons
     const bool unlabelled = sieve->unlabelled | goes_on(&sieve->forks[fork].unlabelled, digit, next_length, then);
     const phi__rule_mask more = goes_on(&sieve->forks[fork].labelled, digit, next_length, then) ? UINT64_MAX : 0;
     const phi__silhouette_askers *next = &sieve->forks[fork].askers;
+    const phi__rule_mask alone = (sieve->labelled_alone >> (own & 63) & 1) != 0 ? UINT64_MAX : 0;
     return (phi__silhouette_sifted){.unlabelled = unlabelled & fits,
-                                    .near = ((sieve->askers.near | (next->near & more)) & rules) != 0,
-                                    .beside = ((sieve->askers.beside | (next->beside & more)) & rules) != 0};
+                                    .near = (((sieve->askers.near & alone) | (next->near & more)) & rules) != 0,
+                                    .beside = (((sieve->askers.beside & alone) | (next->beside & more)) & rules) != 0};
 }
 
 phi__silhouette_sifted phi__silhouettes_sift(const phi__silhouettes *set, const phi__silhouette_block *block,

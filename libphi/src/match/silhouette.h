@@ -102,9 +102,13 @@ typedef struct phi__silhouette_sieve {
         phi__silhouette_askers askers;
     } forks[PHI__SILHOUETTE_SEPARATORS + 1];
     uint64_t free_digits, free_letters; /* characters that must be such in all that need no label */
+    uint64_t labelled_alone; /* bit n: a token with its digits where n has bits has a shape that needs a label; of more
+                              * than PHI__SILHOUETTE_SHORT characters: all bits */
     phi__silhouette_askers askers; /* of shapes of this token alone */
     bool unlabelled;               /* there are some that need no label */
 } phi__silhouette_sieve;
+
+enum { PHI__SILHOUETTE_SHORT = 6 };
 
 /* What shapes may begin with some tokens of a block, by what they need; a token may be in all three. */
 typedef struct phi__silhouette_sifted {
