@@ -4,6 +4,7 @@
 /* A candidate in the form in which it may leave: masked, fingerprinted, with its
  * place. Made by whichever thread searched the text; handed out in order. */
 #include "base/arena.h"
+#include "base/digest.h"
 #include "record.h"
 #include "score/score.h"
 #include "window.h"
@@ -22,7 +23,7 @@ typedef struct phi__found {
 typedef struct phi__found_style {
     const phi__rule_set *rules;
     bool reveal;
-    const uint8_t *key; /* of the fingerprints, 32 bytes; NULL = none */
+    const phi__digest_hmac *key; /* of the fingerprints; NULL = none */
     const uint8_t *people_key; /* of identities, 32 bytes */
 } phi__found_style;
 

@@ -240,6 +240,7 @@ void phi_scanner_free(phi_scanner *scanner)
     phi__pieces_done(&scanner->pieces);
     phi__columns_done(&scanner->seam);
     phi__workers_free(scanner->workers);
+    phi__digest_hmac_free(scanner->fingerprints);
     phi__score_scratch_free(scanner->score_scratch);
     phi__match_scratch_free(scanner->match_scratch);
     phi__free(scanner);
@@ -268,8 +269,10 @@ static phi_status take_options(phi_scanner *scanner, const phi_options *options,
     scanner->min_confidence = own.min_confidence;
     scanner->reveal = own.reveal != 0;
     scanner->has_key = own.fingerprint_key != NULL;
-    if (scanner->has_key)
+    if (scanner->has_key) {
         memcpy(scanner->key, own.fingerprint_key, sizeof scanner->key);
+        PHI_TRY(phi__digest_hmac_new(scanner->key, &scanner->fingerprints));
+    }
     if ((unsigned)own.ocr > PHI_OCR_NEVER)
         return phi__fail(err, PHI_ERR_ARGUMENT, "ocr must be PHI_OCR_AUTO, PHI_OCR_ALWAYS or PHI_OCR_NEVER");
     PHI_TRY(phi__workers_new(own.worker_dir, &scanner->limits, &scanner->workers));

@@ -25,6 +25,7 @@ struct phi_scanner {
     bool reveal;
     bool has_key;
     uint8_t key[32];
+    phi__digest_hmac *fingerprints; /* made of the key; NULL without */
     phi__match_scratch *match_scratch;
     phi__score_scratch *score_scratch;
     phi__workers *workers;

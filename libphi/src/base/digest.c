@@ -41,13 +41,33 @@ void phi__digest_sha256_base64(const void *data, size_t size, char out[PHI__DIGE
     phi__wipe(hash, sizeof hash);
 }
 
-void phi__digest_hmac_hex(const uint8_t key[PHI__DIGEST_KEY], const void *data, size_t size,
-                          char out[PHI__DIGEST_HEX])
+struct phi__digest_hmac {
+    crypto_auth_hmacsha256_state begun;
+};
+
+phi_status phi__digest_hmac_new(const uint8_t key[PHI__DIGEST_KEY], phi__digest_hmac **out)
 {
+    phi__digest_hmac *hmac = phi__alloc(sizeof *hmac);
+    PHI_REQUIRE(hmac != NULL, PHI_ERR_MEMORY);
+    crypto_auth_hmacsha256_init(&hmac->begun, key, PHI__DIGEST_KEY);
+    *out = hmac;
+    return PHI_OK;
+}
+
+void phi__digest_hmac_hex(const phi__digest_hmac *hmac, const void *data, size_t size, char out[PHI__DIGEST_HEX])
+{
+    crypto_auth_hmacsha256_state state = hmac->begun;
     uint8_t tag[crypto_auth_hmacsha256_BYTES];
-    crypto_auth_hmacsha256(tag, data, size, key);
+    crypto_auth_hmacsha256_update(&state, data, size);
+    crypto_auth_hmacsha256_final(&state, tag);
     write_hex(tag, out);
     phi__wipe(tag, sizeof tag);
+    phi__wipe(&state, sizeof state);
+}
+
+void phi__digest_hmac_free(phi__digest_hmac *hmac)
+{
+    phi__free(hmac);
 }
 
 void phi__digest_tag(const uint8_t key[PHI__DIGEST_KEY], const phi__span *parts, size_t count,

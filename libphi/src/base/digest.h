@@ -14,9 +14,13 @@ void phi__digest_sha256_hex(const void *data, size_t size, char out[PHI__DIGEST_
 /** SHA-256 as base64 with padding, as content security policies name it. */
 enum { PHI__DIGEST_BASE64 = 45 };
 void phi__digest_sha256_base64(const void *data, size_t size, char out[PHI__DIGEST_BASE64]);
-/** HMAC-SHA-256 of `size` bytes at `data`. */
-void phi__digest_hmac_hex(const uint8_t key[PHI__DIGEST_KEY], const void *data, size_t size,
-                          char out[PHI__DIGEST_HEX]);
+/* HMAC-SHA-256 under one key: what the key alone decides, half of the cost of a short text, is computed once.
+ * Immutable, shared by threads. */
+typedef struct phi__digest_hmac phi__digest_hmac;
+phi_status phi__digest_hmac_new(const uint8_t key[PHI__DIGEST_KEY], phi__digest_hmac **out);
+/** Of `size` bytes at `data`. */
+void phi__digest_hmac_hex(const phi__digest_hmac *hmac, const void *data, size_t size, char out[PHI__DIGEST_HEX]);
+void phi__digest_hmac_free(phi__digest_hmac *hmac);
 
 /** BLAKE2b-256 (RFC 7693) of the parts, one after the other, under a key: several times as fast as the HMAC. */
 void phi__digest_tag(const uint8_t key[PHI__DIGEST_KEY], const phi__span *parts, size_t count,

@@ -90,10 +90,10 @@ typedef struct second_token {
 static second_token second_behind(phi__span text, size_t behind)
 {
     size_t at = behind;
-    while (at < text.size && at - behind < PHI__TOKENS_JOINT && !phi__is_alnum((char)text.data[at]))
-        at++;
-    return (second_token){at < text.size ? (uint32_t)phi__words_fold(load8(text, at)) : 0,
-                          memchr(text.data + behind, '#', at - behind) != NULL};
+    bool sign = false;
+    for (; at < text.size && at - behind < PHI__TOKENS_JOINT && !phi__is_alnum((char)text.data[at]); at++)
+        sign = sign || text.data[at] == '#';
+    return (second_token){at < text.size ? (uint32_t)phi__words_fold(load8(text, at)) : 0, sign};
 }
 
 static bool may_go_on(const phi__words_entry *item, const second_token *second)
@@ -114,9 +114,13 @@ static bool stands_alone(phi__span text, const token *t)
 static phi_status compare_group(const search *s, const phi__words_group *group, const token *t)
 {
     const bool alone = stands_alone(s->text, t);
-    const second_token second = second_behind(s->text, t->begin + t->length);
-    const bool goes_on = (group->seconds & phi__words_second(second.bytes)) != 0 || second.number_sign;
-    const uint32_t count = goes_on ? group->count : group->alone;
+    second_token second = {.bytes = 0};
+    uint32_t count = group->alone;
+    if (group->count > group->alone) {
+        second = second_behind(s->text, t->begin + t->length);
+        if ((group->seconds & phi__words_second(second.bytes)) != 0 || second.number_sign)
+            count = group->count;
+    }
     const phi__words_entry *items = s->words->entries + group->first;
     for (uint32_t i = 0; i < count; i++) {
         size_t end = t->begin + t->length;

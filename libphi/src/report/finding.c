@@ -84,7 +84,7 @@ phi_status phi__finding_mask(const char *value, size_t length, phi__buf *out)
     return label > 0 ? mask_email(value, length, label, out) : mask_plain(value, length, out);
 }
 
-phi_status phi__finding_fingerprint(const uint8_t key[32], const char *detector, const char *normalised,
+phi_status phi__finding_fingerprint(const phi__digest_hmac *key, const char *detector, const char *normalised,
                                     size_t length, phi__buf *out)
 {
     PHI_AUTO(phi__buf_done) phi__buf message;

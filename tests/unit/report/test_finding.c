@@ -65,9 +65,12 @@ static void make_fingerprint(uint8_t key_byte, const char *detector, const char 
     memset(key, key_byte, sizeof key);
     PHI_AUTO(phi__buf_done) phi__buf buf;
     phi__buf_init(&buf, CEILING);
-    assert_int_equal(phi__finding_fingerprint(key, detector, value, strlen(value), &buf), PHI_OK);
+    phi__digest_hmac *hmac = NULL;
+    assert_int_equal(phi__digest_hmac_new(key, &hmac), PHI_OK);
+    assert_int_equal(phi__finding_fingerprint(hmac, detector, value, strlen(value), &buf), PHI_OK);
     assert_int_equal(buf.size, strlen("hmac-sha256:") + 64);
     memcpy(out, phi__buf_text(&buf), buf.size + 1);
+    phi__digest_hmac_free(hmac);
 }
 
 static void fingerprints_depend_on_key_detector_and_value(void **state)
