@@ -110,7 +110,7 @@ static phi_status scan_root(phi_scanner *scanner, phi__stream *stream, const cha
     if (role == PHI__VOLUME_LOST)
         run.emit.fault(&run.emit, PHI_REASON_TRUNCATED, "a volume of several, the first of which is missing");
     scanner->judge.pace = stream->may_stall ? stream->pace : NULL;
-    if (scanner->files_only && stream->file.struct_size != 0)
+    if (scanner->files_only && stream->file.struct_size != 0 && role == PHI__VOLUME_ALONE) /* else it hangs on other files */
         phi__file_facts_judge(&scanner->judge, stream->fd, &stream->file);
     scanner->file = stream->file.struct_size == 0 ? NULL : &stream->file;
     phi_status status = phi__scan_part(scanner, &run, stream, last_component(path));
@@ -130,6 +130,7 @@ static phi_status scan_named(phi_scanner *scanner, phi__opened *file)
     if (set.stream != NULL) {
         set.stream->pace = file->stream->pace;
         set.stream->may_stall = file->stream->may_stall;
+        set.stream->file = file->stream->file;
     }
     if (status == PHI_OK)
         status = scan_root(scanner, set.stream != NULL ? set.stream : file->stream, file->name, set.role);

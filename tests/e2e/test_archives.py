@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 import unittest
 import zlib
 from pathlib import Path
@@ -137,6 +138,23 @@ class Archives(unittest.TestCase):
         for kind in ("7z", "zip"):
             self.make("7zz", "a", "-v40k", "-mx=0", f"../set-{kind}/x.{kind}", "list.csv", "letter.txt")
             self.check_set(*(f"set-{kind}/x.{kind}.{n:03}" for n in range(1, 5)), first=f"set-{kind}/x.{kind}.001")
+
+    def test_pieces_hang_on_each_other(self):
+        """An incremental scan reads them again, though each is unchanged: another one may be gone."""
+        self.make_noise()
+        self.make("7zz", "a", "-v40k", "-mx=0", "../set/x.7z", "list.csv", "letter.txt")
+        time.sleep(0.2)
+        env = {**os.environ, "PHI_STATE_DIR": str(self.folder / "state")}
+        scan = (PHI, "scan", "--incremental", "--sources", "--format", "jsonl", "set")
+        states = []
+        for gone in (None, "set/x.7z.001"):
+            if gone:
+                (self.folder / gone).unlink()
+            done = subprocess.run(scan, cwd=self.folder, env=env, capture_output=True, timeout=120)
+            records = [json.loads(line) for line in done.stdout.splitlines()]
+            states.append({r["path"]: r["state"] for r in records if r["type"] == "source"})
+        self.assertEqual(states[0]["set/x.7z.002"], "examined")
+        self.assertEqual(states[1]["set/x.7z.002"], "partial")
 
     def test_a_zip_over_several_disks(self):
         """As Info-ZIP and WinZip cut it: members and directory are numbered by the volume that they are in."""
