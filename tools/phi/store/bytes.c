@@ -19,12 +19,10 @@ void bytes_clear(byte_buf *b)
     b->failed = false;
 }
 
-static bool reserve(byte_buf *b, size_t more)
+bool bytes_grow(byte_buf *b, size_t more)
 {
     if (b->failed)
         return false;
-    if (b->room - b->size >= more)
-        return true;
     size_t room = b->room == 0 ? FIRST_ROOM : b->room;
     while (room - b->size < more && room <= SIZE_MAX / 2)
         room *= 2;
@@ -40,25 +38,10 @@ static bool reserve(byte_buf *b, size_t more)
 
 void bytes_add(byte_buf *b, const void *data, size_t size)
 {
-    if (size == 0 || !reserve(b, size))
+    if (size == 0 || !bytes_reserve(b, size))
         return;
     memcpy(b->data + b->size, data, size);
     b->size += size;
-}
-
-void bytes_add_byte(byte_buf *b, uint8_t value)
-{
-    if (reserve(b, 1))
-        b->data[b->size++] = value;
-}
-
-void bytes_add_number(byte_buf *b, uint64_t value)
-{
-    if (!reserve(b, 10))
-        return;
-    for (; value >= 0x80; value >>= 7)
-        b->data[b->size++] = (uint8_t)(value | 0x80);
-    b->data[b->size++] = (uint8_t)value;
 }
 
 void bytes_add_fixed(byte_buf *b, uint64_t value)

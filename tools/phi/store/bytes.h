@@ -15,10 +15,31 @@ typedef struct byte_buf {
 
 void bytes_done(byte_buf *b);
 void bytes_clear(byte_buf *b);
+bool bytes_grow(byte_buf *b, size_t more);
 void bytes_add(byte_buf *b, const void *data, size_t size);
-void bytes_add_byte(byte_buf *b, uint8_t value);
+
+/* A record is some forty numbers, so these are not called but compiled in. */
+static inline bool bytes_reserve(byte_buf *b, size_t more)
+{
+    return (!b->failed && b->room - b->size >= more) || bytes_grow(b, more);
+}
+
+static inline void bytes_add_byte(byte_buf *b, uint8_t value)
+{
+    if (bytes_reserve(b, 1))
+        b->data[b->size++] = value;
+}
+
 /* Seven bits a byte, the lowest first. */
-void bytes_add_number(byte_buf *b, uint64_t value);
+static inline void bytes_add_number(byte_buf *b, uint64_t value)
+{
+    if (!bytes_reserve(b, 10))
+        return;
+    for (; value >= 0x80; value >>= 7)
+        b->data[b->size++] = (uint8_t)(value | 0x80);
+    b->data[b->size++] = (uint8_t)value;
+}
+
 void bytes_add_fixed(byte_buf *b, uint64_t value);
 void bytes_add_real(byte_buf *b, double value);
 /* Length, characters and a NUL. */

@@ -23,6 +23,7 @@ void pack_clear(pack *p)
     if (p->slots != NULL)
         memset(p->slots, 0, p->slot_count * sizeof *p->slots);
     p->string_count = 0;
+    p->folder = 0;
     p->failed = false;
 }
 
@@ -108,6 +109,20 @@ static void put_list(pack *p, const char *const *list, size_t count)
 
 /* ------------------------------------------------------------------- records */
 
+/* Files of one folder follow each other. */
+static uint32_t number_of_folder(pack *p, const char *path, size_t length)
+{
+    if (p->folder != 0 && p->folder_length == length && memcmp(p->strings.data + p->folder_at, path, length) == 0)
+        return p->folder;
+    const uint32_t number = number_of(p, path, length);
+    if (number == 0 || number != p->string_count) /* not the last of the strings: where it stands is not known here */
+        return number;
+    p->folder = number;
+    p->folder_length = length;
+    p->folder_at = p->strings.size - length - 1;
+    return number;
+}
+
 /* Folder by number, name as it is; 0 for the path of the record before. */
 static void put_path(pack *p, const char *path)
 {
@@ -118,7 +133,7 @@ static void put_path(pack *p, const char *path)
     }
     const char *slash = strrchr(path, '/');
     const size_t folder = slash == NULL ? 0 : (size_t)(slash - path) + 1;
-    bytes_add_number(&p->body, number_of(p, path, folder));
+    bytes_add_number(&p->body, number_of_folder(p, path, folder));
     bytes_add_text(&p->body, path + folder, length - folder);
     bytes_clear(&p->path);
     bytes_add(&p->path, path, length + 1);
