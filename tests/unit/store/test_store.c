@@ -205,6 +205,35 @@ static void test_damage_is_said(void **state)
     }
 }
 
+/* A small run leaves its pages in the log, where the next one finds them; many of them do not let it grow. */
+static void test_small_runs_leave_the_log(void **state)
+{
+    store_fixture *f = *state;
+    char log_path[128];
+    struct stat about;
+    off_t largest = 0;
+    (void)snprintf(log_path, sizeof log_path, "%s-wal", f->path);
+    for (int64_t n = 1; n <= 100; n++) {
+        recorder r;
+        const int64_t run = store_fixture_run(f, "at=/share\n");
+        assert_int_equal(run, n);
+        recorder_init(&r, f->store, run, NULL);
+        store_fixture_file(&r, "share/a", 1, PHI_REASON_NONE);
+        assert_true(recorder_finish(&r, STORE_FINISHED));
+        recorder_done(&r);
+        store_fixture_close(f);
+        if (stat(log_path, &about) == 0 && about.st_size > largest)
+            largest = about.st_size;
+        store_fixture_open(f);
+    }
+    assert_in_range(largest, 4096, 1 << 20);
+    store_run found;
+    assert_true(store_run_find(f->store, "1", &found));
+    assert_int_equal(found.state, STORE_FINISHED);
+    assert_int_equal(found.counts.files, 1);
+    store_run_done(&found);
+}
+
 int main(void)
 {
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, store_fixture_set_up, store_fixture_tear_down)
@@ -212,7 +241,7 @@ int main(void)
         WITH_STORE(test_it_is_this_users_alone),      WITH_STORE(test_what_is_no_store_is_refused),
         WITH_STORE(test_another_database_is_refused), WITH_STORE(test_runs_are_found),
         WITH_STORE(test_a_run_is_alive_with_its_program), WITH_STORE(test_deleting_leaves_nothing),
-        WITH_STORE(test_damage_is_said),
+        WITH_STORE(test_damage_is_said),              WITH_STORE(test_small_runs_leave_the_log),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,10 +14,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BUSY_MS = 30000 };
+/* Pages of the log at which it is worked into the file: while it is written, and when the file is closed. */
+enum { BUSY_MS = 30000, LOG_FULL = 2000, LOG_LEFT = 200 };
 
 struct db {
     sqlite3 *handle;
+    int log_pages; /* when this program last wrote to it */
     char error[256];
 };
 
@@ -73,6 +75,17 @@ static bool own_file(const char *path, char *why, size_t why_size)
     return fault == NULL;
 }
 
+/* After each transaction. Whoever cannot work the log into the file now leaves it to the next one. */
+static int count_log(void *user, sqlite3 *handle, const char *name, int pages)
+{
+    db *d = user;
+    (void)name;
+    d->log_pages = pages;
+    if (pages >= LOG_FULL)
+        (void)sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    return SQLITE_OK;
+}
+
 db *db_open(const char *path, char *why, size_t why_size)
 {
     if (!own_file(path, why, why_size))
@@ -87,10 +100,12 @@ db *db_open(const char *path, char *why, size_t why_size)
     if (good)
         (void)sqlite3_busy_timeout(d->handle, BUSY_MS);
     good = good && db_run(d, "PRAGMA trusted_schema=OFF;PRAGMA cell_size_check=ON;PRAGMA temp_store=MEMORY;"
-                             "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA wal_autocheckpoint=2000;"
+                             "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
                              "PRAGMA journal_size_limit=16777216;PRAGMA cache_size=-8000");
-    if (good)
+    if (good) {
+        (void)sqlite3_wal_hook(d->handle, count_log, d); /* in place of the one that only counts */
         return d;
+    }
     (void)snprintf(why, why_size, "%s", d->error);
     db_close(d);
     return NULL;
@@ -100,8 +115,16 @@ void db_close(db *d)
 {
     if (d == NULL)
         return;
+    /* A few pages are not worth three waits for the disk: the log stays, and is part of the store. */
+    if (d->log_pages < LOG_LEFT)
+        (void)sqlite3_db_config(d->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     (void)sqlite3_close_v2(d->handle);
     free(d);
+}
+
+bool db_last(db *d)
+{
+    return db_run(d, "PRAGMA synchronous=FULL");
 }
 
 const char *db_error(const db *d)

@@ -15,6 +15,8 @@ typedef enum db_answer { DB_ROW, DB_DONE, DB_FAILED } db_answer;
 /* Open or create the file, which is this user's alone. NULL: `why` says it. */
 db *db_open(const char *path, char *why, size_t why_size);
 void db_close(db *d);
+/* What is committed from now on is on the disk when db_commit, or a statement without a transaction, returns. */
+bool db_last(db *d);
 /* What the last failure was, in words for a person. */
 const char *db_error(const db *d);
 

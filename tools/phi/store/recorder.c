@@ -204,5 +204,5 @@ bool recorder_finish(recorder *r, store_run_state state)
     if (!recorder_flush(r))
         return false;
     r->counts.seconds = recorder_seconds(r);
-    return store_run_update(r->store, r->run, state, &r->counts);
+    return store_run_end(r->store, r->run, state, &r->counts);
 }

@@ -67,8 +67,10 @@ uint64_t store_seed(const store *s);
 bool store_run_new(store *s, store_run *run);
 /* Go on with a run that did not end. False when another program is at it. */
 bool store_run_resume(store *s, int64_t id);
-/* Totals so far, or at the end. */
+/* Totals so far. */
 bool store_run_update(store *s, int64_t id, store_run_state state, const store_counts *counts);
+/* Totals at the end of a run, which survives a power cut once this returns. */
+bool store_run_end(store *s, int64_t id, store_run_state state, const store_counts *counts);
 /* Each run, oldest first; `each` returns false to stop. The run is borrowed. */
 bool store_run_each(store *s, bool (*each)(void *user, const store_run *run), void *user);
 /* By number or "latest". False: there is none, or store_error() (then *found is untouched). Free with store_run_done. */

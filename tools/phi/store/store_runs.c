@@ -126,6 +126,11 @@ bool store_run_update(store *s, int64_t id, store_run_state state, const store_c
     return good;
 }
 
+bool store_run_end(store *s, int64_t id, store_run_state state, const store_counts *counts)
+{
+    return (db_last(s->db) || store_fail_db(s)) && store_run_update(s, id, state, counts);
+}
+
 bool store_run_each(store *s, bool (*each)(void *user, const store_run *run), void *user)
 {
     db_query *q = db_prepare(s->db, "SELECT " RUN_COLUMNS " FROM run ORDER BY id");
