@@ -187,7 +187,7 @@ class Archives(unittest.TestCase):
 
     def test_methods_of_zip(self):
         (self.folder / "in/long.txt").write_bytes(LETTER + LIST)  # short ones are stored
-        for method in ("Deflate", "BZip2", "LZMA", "ZSTD", "XZ"):
+        for method in ("Deflate", "Deflate64", "BZip2", "LZMA", "PPMd", "ZSTD", "XZ"):
             with self.subTest(method):
                 command = ("7zz", "a", f"-mm={method}", f"../{method}.zip", "long.txt")
                 if method in ("ZSTD", "XZ"):  # which 7-Zip does not write: by hand

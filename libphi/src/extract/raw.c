@@ -41,6 +41,7 @@ typedef struct raw_scan {
     bool in_run;      /* the last run is still open */
     raw_lane lane;        /* of that run */
     phi__buf decoded; /* of UTF-16 */
+    bool packed;      /* an unknown kind whose bytes look compressed or encrypted */
 } raw_scan;
 
 static bool is_printable(uint8_t byte)
@@ -322,12 +323,20 @@ static void skip_hole(raw_scan *scan, phi__stream *stream, size_t done)
         scan->offset += phi__stream_skip_hole(stream);
 }
 
+static bool is_unknown(const phi__part *part)
+{
+    return strcmp(part->identity.media, "application/octet-stream") == 0;
+}
+
 static phi_status scan_stream(raw_scan *scan, phi__part *part)
 {
     size_t done = 0;
     while (!scan->last) {
+        const bool first = scan->size == 0 && scan->offset == 0;
         skip_hole(scan, part->stream, done);
         PHI_TRY(refill(scan, part->stream, done));
+        if (first && is_unknown(part))
+            scan->packed = phi__opaque_looks_packed(phi__span_of(scan->window, scan->size));
         PHI_TRY(scan_window(scan, &done));
         const phi_reason limit = phi__budget_time(part->budget);
         if (limit != PHI_REASON_NONE) {
@@ -339,6 +348,8 @@ static phi_status scan_stream(raw_scan *scan, phi__part *part)
         scan->emit->fault(scan->emit, part->stream->fault, part->stream->fault_detail);
     PHI_TRY(phi__zip_tail(part, scan->emit));
     phi__opaque_note(part->identity.media, scan->emit);
+    if (scan->packed)
+        scan->emit->fault(scan->emit, PHI_REASON_UNSUPPORTED, "an unknown kind, which looks compressed or encrypted");
     return PHI_OK;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/charset.h"
+#include "extract/opaque.h"
 #include "extract/record_length.h"
 #include "extract/table.h"
 
@@ -173,6 +174,7 @@ static phi_status text_run(phi__part *part, phi__emit *emit)
     phi__buf_init(&reader.decoded, (size_t)4 * BLOCK_BYTES); /* a byte of Windows-1252 becomes 3 at most */
     const phi_status status = read_text(&reader);
     phi__buf_done(&reader.decoded);
+    phi__opaque_note(part->identity.media, emit);
     return status;
 }
 

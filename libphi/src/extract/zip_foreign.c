@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See zip_foreign.h. The content is the same step of the path as the member that
  * it is compressed in. LZMA gets the header of the .lzma format in front, whose
- * fields APPNOTE 5.8.8 has in another order. CRCs are left to the streams, which
+ * fields APPNOTE 5.8.8 has in another order. PPMd is in no other format than zip: the
+ * worker gets a zip of that member alone. CRCs are left to the streams, which
  * have their own (LZMA has none). */
 #include "extract/zip_foreign.h"
 
 #include "extract/zip_walk.h"
 #include "worker/pool.h"
 
-enum { BZIP2 = 12, LZMA = 14, ZSTD = 93, XZ = 95, LZMA_HEAD = 13 };
+enum { BZIP2 = 12, LZMA = 14, ZSTD = 93, XZ = 95, PPMD = 98, LZMA_HEAD = 13, LOCAL_HEAD = 31 };
 
 static const struct {
     uint16_t method;
     const char *media;
 } METHODS[] = {
     {BZIP2, "application/x-bzip2"}, {LZMA, "application/x-lzma"}, {ZSTD, "application/zstd"}, {XZ, "application/x-xz"},
+    {PPMD, "application/x-zip-member"},
 };
 
 typedef struct foreign {
@@ -36,7 +38,8 @@ static const char *media_of(uint16_t method)
 
 bool phi__zip_is_foreign(const phi__zip_entry *entry)
 {
-    return (entry->flags & PHI__ZIP_FLAG_ENCRYPTED) == 0 && media_of(entry->method) != NULL;
+    const bool large = entry->method == PPMD && (entry->size >= UINT32_MAX || entry->packed_size >= UINT32_MAX);
+    return (entry->flags & PHI__ZIP_FLAG_ENCRYPTED) == 0 && media_of(entry->method) != NULL && !large;
 }
 
 static phi_status foreign_read(phi__stream *stream, void *buffer, size_t capacity, size_t *got)
@@ -55,6 +58,12 @@ static phi_status foreign_read(phi__stream *stream, void *buffer, size_t capacit
     return PHI_OK;
 }
 
+static void put_le(uint8_t *at, uint64_t value, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        at[i] = (uint8_t)(value >> (8 * i));
+}
+
 /* version 2, size of the properties 2, properties 5 -> properties 5, size 8 */
 static phi_status make_lzma_head(foreign *self, uint64_t size, uint8_t head[LZMA_HEAD])
 {
@@ -63,10 +72,24 @@ static phi_status make_lzma_head(foreign *self, uint64_t size, uint8_t head[LZMA
     size_t got = 0;
     PHI_TRY(phi__stream_read(self->packed, stored, sizeof stored, &got));
     memcpy(head, &stored[BEFORE], PROPERTIES);
-    for (size_t i = 0; i < 8; i++)
-        head[PROPERTIES + i] = (uint8_t)(size >> (8 * i));
+    put_le(&head[PROPERTIES], size, 8);
     self->head = phi__span_of(head, LZMA_HEAD);
     return PHI_OK;
+}
+
+/* A local header (APPNOTE 4.3.7) with sizes and a name of one letter. */
+static void make_local_head(foreign *self, const phi__zip_entry *entry, uint8_t head[LOCAL_HEAD])
+{
+    memset(head, 0, LOCAL_HEAD);
+    memcpy(head, "PK\3\4", 4);
+    put_le(&head[4], 63, 2);
+    put_le(&head[8], entry->method, 2);
+    put_le(&head[14], entry->crc, 4);
+    put_le(&head[18], entry->packed_size, 4);
+    put_le(&head[22], entry->size, 4);
+    put_le(&head[26], 1, 2);
+    head[30] = 'x';
+    self->head = phi__span_of(head, LOCAL_HEAD);
 }
 
 static phi_status read_content(void *context, phi__emit *emit)
@@ -84,10 +107,12 @@ static phi_status read_content(void *context, phi__emit *emit)
 
 static phi_status emit_packed(foreign *self, const phi__zip_entry *entry, phi__emit *emit)
 {
-    uint8_t head[LZMA_HEAD];
+    uint8_t head[LOCAL_HEAD];
     const bool known = entry->size != PHI__SIZE_UNKNOWN && (entry->flags & 2) == 0; /* bit 1: LZMA with an end mark */
     if (entry->method == LZMA)
         PHI_TRY(make_lzma_head(self, known ? entry->size : UINT64_MAX, head));
+    if (entry->method == PPMD)
+        make_local_head(self, entry, head);
     self->base = (phi__stream){.read = foreign_read, .size = entry->size, .fd = -1};
     const phi_status status = phi__zip_emit_as(emit, entry, &self->base, read_content, self, self->media);
     phi__stream_close(&self->base);

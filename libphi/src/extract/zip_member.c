@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "extract/inflate.h"
+#include "extract/inflate64.h"
 
 typedef struct member_stream {
     phi__stream base; /* first: a phi__stream is what callers hold */
@@ -82,12 +83,14 @@ phi_status phi__zip_member_open(phi__stream *packed, bool owned, const phi__zip_
     self->base = (phi__stream){.read = member_read, .close = member_close, .size = entry->size, .fd = -1};
     self->claimed_size = entry->size;
     self->claimed_crc = entry->crc;
-    if (entry->method == PHI__ZIP_DEFLATED) {
-        const phi_status status = phi__inflate_open(packed, PHI__INFLATE_RAW, budget, &self->inflated);
-        if (status != PHI_OK) {
-            member_close(&self->base);
-            return status;
-        }
+    phi_status status = PHI_OK;
+    if (entry->method == PHI__ZIP_DEFLATED)
+        status = phi__inflate_open(packed, PHI__INFLATE_RAW, budget, &self->inflated);
+    else if (entry->method == PHI__ZIP_DEFLATED64)
+        status = phi__inflate64_open(packed, budget, &self->inflated);
+    if (status != PHI_OK) {
+        member_close(&self->base);
+        return status;
     }
     *out = &self->base;
     return PHI_OK;

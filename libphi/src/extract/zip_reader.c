@@ -288,7 +288,7 @@ phi_reason phi__zip_refusal(const phi__zip_entry *entry, const char **detail)
         *detail = "it needs a password";
         return PHI_REASON_ENCRYPTED;
     }
-    if (entry->method == PHI__ZIP_STORED || entry->method == PHI__ZIP_DEFLATED)
+    if (entry->method == PHI__ZIP_STORED || entry->method == PHI__ZIP_DEFLATED || entry->method == PHI__ZIP_DEFLATED64)
         return PHI_REASON_NONE;
     *detail = "its compression method is not read";
     return PHI_REASON_UNSUPPORTED;

@@ -19,7 +19,7 @@ typedef struct phi__zip_entry {
     uint16_t flags;
 } phi__zip_entry;
 
-enum { PHI__ZIP_STORED = 0, PHI__ZIP_DEFLATED = 8 };
+enum { PHI__ZIP_STORED = 0, PHI__ZIP_DEFLATED = 8, PHI__ZIP_DEFLATED64 = 9 };
 enum { PHI__ZIP_FLAG_ENCRYPTED = 0x0001, PHI__ZIP_FLAG_DESCRIPTOR = 0x0008 };
 
 typedef struct phi__zip {

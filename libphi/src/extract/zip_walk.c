@@ -141,7 +141,7 @@ static phi_status walk_streamed(walk *self, phi__zip_entry *entry)
 {
     const char *detail = NULL;
     entry->size = PHI__SIZE_UNKNOWN;
-    if (phi__zip_refusal(entry, &detail) != PHI_REASON_NONE || entry->method != PHI__ZIP_DEFLATED) {
+    if (phi__zip_refusal(entry, &detail) != PHI_REASON_NONE || entry->method == PHI__ZIP_STORED) {
         self->expect_gap = true;
         return phi__zip_emit(self->emit, entry, NULL);
     }

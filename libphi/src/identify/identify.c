@@ -75,6 +75,17 @@ static const signature SIGNATURES[] = {
     {0, MARK("\xFD" "7zXZ\0"), 0, NULL, 0, PHI__KIND_PACKED, "application/x-xz"},
     {0, MARK("\x28\xB5\x2F\xFD"), 0, NULL, 0, PHI__KIND_PACKED, "application/zstd"},
     {0, MARK("\x04\x22\x4D\x18"), 0, NULL, 0, PHI__KIND_PACKED, "application/x-lz4"},
+    {0, MARK("\x89LZO\0\r\n\x1A\n"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-lzop"},
+    {0, MARK("SZDD\x88\xF0\x27\x33"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-ms-compress"},
+    {0, MARK("KWAJ\x88\xF0\x27\xD1"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-ms-compress"},
+    {0, MARK("\x60\xEA"), 3, MARK("\0"), PHI__KIND_BINARY, "application/x-arj"},
+    {7, MARK("**ACE**"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-ace"},
+    {0, MARK("ZOO "), 20, MARK("\xDC\xA7\xC4\xFD"), PHI__KIND_BINARY, "application/x-zoo"},
+    {0, MARK("SIT!"), 10, MARK("rLau"), PHI__KIND_BINARY, "application/x-stuffit"},
+    {0, MARK("StuffIt (c)1997-"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-stuffit"},
+    {0, MARK("RE\x7E\x5E"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-rar-old"},
+    {0, MARK("ITSF\3\0\0\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/vnd.ms-htmlhelp"},
+    {0, MARK("hsqs"), 28, MARK("\4\0"), PHI__KIND_BINARY, "application/x-squashfs"},
     {0, MARK("LZIP\1"), 0, NULL, 0, PHI__KIND_PACKED, "application/x-lzip"},
     {0, MARK("\x1F\x9D"), 0, NULL, 0, PHI__KIND_PACKED, "application/x-compress"},
     {0, MARK("MSCF\0\0\0\0"), 0, NULL, 0, PHI__KIND_ARCHIVE, "application/vnd.ms-cab-compressed"},
@@ -123,6 +134,29 @@ static const signature SIGNATURES[] = {
     {0, MARK("vhdxfile"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-vhdx"},
     {0, MARK("KDMV"), 5, MARK("\0\0\0"), PHI__KIND_BINARY, "application/x-vmdk"},
     {0, MARK("MSWIM\0\0\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-ms-wim"},
+    {0, MARK("conectix"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-vhd"},
+    {64, MARK("\x7F\x10\xDA\xBE"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-virtualbox-vdi"},
+    {0, MARK("EVF\x09\x0D\x0A\xFF\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-ewf"},
+    {510, MARK("\x55\xAA"), 0, MARK("\xEB"), PHI__KIND_BINARY, "application/x-raw-disk-image"}, /* boot sectors jump first */
+    {510, MARK("\x55\xAA"), 0, MARK("\x33\xC0"), PHI__KIND_BINARY, "application/x-raw-disk-image"},
+    {510, MARK("\x55\xAA"), 0, MARK("\xFA\x33"), PHI__KIND_BINARY, "application/x-raw-disk-image"},
+    {512, MARK("EFI PART"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-raw-disk-image"},
+    {3, MARK("-FVE-FS-"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-bitlocker"},
+    {0, MARK("\x03\xD9\xA2\x9A"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-keepass"},
+    {0, MARK("Salted__"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-openssl-encrypted"},
+    {0, MARK("AES\2\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-aescrypt"},
+    {0, MARK("age-encryption.org/v1\n"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-age-encrypted"},
+    {0, MARK("\x85\1\x0C\3"), 0, NULL, 0, PHI__KIND_BINARY, "application/pgp-encrypted"}, /* to a key of 2048 bits, */
+    {0, MARK("\x85\1\x8C\3"), 0, NULL, 0, PHI__KIND_BINARY, "application/pgp-encrypted"}, /* 3072, */
+    {0, MARK("\x85\2\x0C\3"), 0, NULL, 0, PHI__KIND_BINARY, "application/pgp-encrypted"}, /* 4096, */
+    {0, MARK("\x84\x5E\3"), 0, NULL, 0, PHI__KIND_BINARY, "application/pgp-encrypted"}, /* of a curve, */
+    {0, MARK("\x8C\x0D\4"), 0, NULL, 0, PHI__KIND_BINARY, "application/pgp-encrypted"}, /* with a passphrase */
+    {0, MARK("PGDMP\1"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-postgresql-dump"},
+    {15, MARK("HBAM7"), 0, NULL, 0, PHI__KIND_BINARY, "application/vnd.filemaker"},
+    {0, MARK("\x1A\0\0\4\0\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/vnd.lotus-notes"},
+    {0, MARK("\x89HDF\r\n\x1A\n"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-hdf5"},
+    {0, MARK("ARROW1\0\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/vnd.apache.arrow.file"},
+    {0, MARK("ORC"), 3, MARK("\x0A"), PHI__KIND_BINARY, "application/x-orc"}, /* a stripe: a field of protobuf */
     {0, MARK("LUKS\xBA\xBE"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-luks"},
     {0, MARK("\0\1\0\0\0"), 0, NULL, 0, PHI__KIND_BINARY, "font/ttf"},
     {0, MARK("wOFF"), 4, MARK("\0"), PHI__KIND_BINARY, "font/woff"},
@@ -132,6 +166,8 @@ static const signature SIGNATURES[] = {
 /* Finer media types of what is read as text. */
 static const signature TEXT_SIGNATURES[] = {
     {0, MARK("%!PS"), 0, NULL, 0, PHI__KIND_TEXT, "application/postscript"},
+    {0, MARK("-----BEGIN PGP MESSAGE-----"), 0, NULL, 0, PHI__KIND_TEXT, "application/pgp-encrypted"},
+    {0, MARK("$ANSIBLE_VAULT;"), 0, NULL, 0, PHI__KIND_TEXT, "application/x-ansible-vault"},
     {0, MARK("<?xml"), 0, NULL, 0, PHI__KIND_TEXT, "application/xml"},
 };
 

@@ -71,6 +71,7 @@ static const struct {
     [PHI__READ_AR] = {archive_read_support_format_ar, ARCHIVE_FILTER_NONE},
     [PHI__READ_RPM] = {enable_rpm, ARCHIVE_FILTER_NONE},
     [PHI__READ_XAR] = {archive_read_support_format_xar, ARCHIVE_FILTER_NONE},
+    [PHI__READ_ZIP_MEMBER] = {archive_read_support_format_zip_streamable, ARCHIVE_FILTER_NONE},
     [PHI__READ_BZIP2] = {archive_read_support_format_raw, ARCHIVE_FILTER_BZIP2},
     [PHI__READ_XZ] = {archive_read_support_format_raw, ARCHIVE_FILTER_XZ},
     [PHI__READ_LZMA] = {archive_read_support_format_raw, ARCHIVE_FILTER_LZMA},
@@ -281,6 +282,7 @@ static void say_entry(unpacking *self, struct archive_entry *entry)
 static void say_entries(unpacking *self)
 {
     phi__say *say = &self->job->say;
+    const bool one = self->job->reading == PHI__READ_ZIP_MEMBER; /* and no directory behind it */
     int result = ARCHIVE_OK;
     while (!say->lost && result != ARCHIVE_EOF && result != ARCHIVE_FATAL) {
         struct archive_entry *entry = NULL;
@@ -289,6 +291,8 @@ static void say_entries(unpacking *self)
             say_entry(self, entry);
         else if (result != ARCHIVE_EOF && result != ARCHIVE_RETRY)
             say_fault(self);
+        if (one)
+            return;
     }
 }
 

@@ -28,6 +28,10 @@ static void closed_kinds_are_reported(void **state)
         {BYTES("8BPS\0\1..readable comment\0\1\2"), PHI_REASON_UNSUPPORTED},
         {BYTES("MSWIM\0\0\0....readable comment\0\1"), PHI_REASON_UNSUPPORTED},
         {BYTES("SQLite format 3\0..readable comment"), PHI_REASON_NO_BACKEND},
+        {BYTES("conectix\0\0\0\2..readable comment\0\1"), PHI_REASON_UNSUPPORTED},
+        {BYTES("PGDMP\1\x0E\0\4..readable comment\0\1"), PHI_REASON_UNSUPPORTED},
+        {BYTES("Salted__\1\2..readable comment\0\1"), PHI_REASON_ENCRYPTED},
+        {BYTES("-----BEGIN PGP MESSAGE-----\nreadable comment\n"), PHI_REASON_ENCRYPTED},
         {BYTES("LUKS\xBA\xBE\0\1..readable comment\0"), PHI_REASON_ENCRYPTED},
         {BYTES("\x7F" "ELF..readable comment\0\1"), PHI_REASON_NONE},
         {BYTES("\1\2\3\4..readable comment\0\1"), PHI_REASON_NONE},
@@ -39,6 +43,25 @@ static void closed_kinds_are_reported(void **state)
         assert_non_null(strstr(recorded_text(part), "readable comment"));
         emit_recorder_done(&recorder);
     }
+}
+
+/* Brotli, SQLCipher and the like have no mark: how even their bytes are is all there is to see. */
+static void noise_is_reported(void **state)
+{
+    (void)state;
+    static uint8_t bytes[8192];
+    uint64_t seed = 11;
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        seed = seed * 6364136223846793005 + 1442695040888963407;
+        bytes[i] = (uint8_t)(seed >> 56);
+    }
+    emit_recorder recorder;
+    assert_int_equal(record(&recorder, (const char *)bytes, sizeof bytes)->reason, PHI_REASON_UNSUPPORTED);
+    emit_recorder_done(&recorder);
+    for (size_t i = 0; i < sizeof bytes; i += 4) /* numbers in records, as programs keep them */
+        bytes[i] = 0;
+    assert_int_equal(record(&recorder, (const char *)bytes, sizeof bytes)->reason, PHI_REASON_NONE);
+    emit_recorder_done(&recorder);
 }
 
 static void encoded_parts_of_mail_are_reported(void **state)
@@ -65,6 +88,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(closed_kinds_are_reported),
+        cmocka_unit_test(noise_is_reported),
         cmocka_unit_test(encoded_parts_of_mail_are_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
