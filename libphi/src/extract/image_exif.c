@@ -200,6 +200,17 @@ static phi_status put_position(tiff *self, const position *where)
 
 static phi_status read_directory(tiff *self, uint64_t offset, bool gps, unsigned depth, uint64_t *next);
 
+/* One more directory or entry. Directories inside of each other that are the same one would multiply, and a
+ * JPEG may have such ones in each of its segments. */
+static bool admit(phi__image *image)
+{
+    enum { ENTRY_BYTES = 12 };
+    if (++image->entries <= image->size / ENTRY_BYTES + 1)
+        return true;
+    image->emit->fault(image->emit, PHI_REASON_CORRUPT, "directories of tags overlap");
+    return false;
+}
+
 static phi_status read_inner(tiff *self, const entry *e, bool gps, unsigned depth)
 {
     const size_t width = e->type == 16 || e->type == 18 || e->type == 17 ? 8 : 4;
@@ -245,6 +256,7 @@ static phi_status read_entries(tiff *self, uint64_t at, uint64_t count, bool gps
     for (uint64_t i = 0; i < count && i < ENTRIES; i++, at += bytes) {
         uint8_t raw[20];
         bool there = false;
+        PHI_REQUIRE(admit(self->image), PHI_OK);
         PHI_TRY(phi__image_peek(self->image, at, raw, bytes, &there));
         if (!there) {
             self->image->emit->fault(self->image->emit, PHI_REASON_TRUNCATED, "a directory of tags is cut off");
@@ -263,7 +275,7 @@ static phi_status read_directory(tiff *self, uint64_t offset, bool gps, unsigned
     uint8_t bytes[8];
     bool there = false;
     *next = 0;
-    if (++self->directories > DIRECTORIES || at >= self->image->size || offset == 0)
+    if (++self->directories > DIRECTORIES || !admit(self->image) || at >= self->image->size || offset == 0)
         return PHI_OK;
     PHI_TRY(phi__image_peek(self->image, at, bytes, count_bytes, &there));
     PHI_REQUIRE(there, PHI_OK);

@@ -15,6 +15,7 @@ typedef struct phi__image {
     phi__part *part;
     phi__emit *emit;
     phi__buf value;      /* of the moment */
+    uint64_t entries;    /* of directories of tags, and these, so far: in no honest picture do they overlap */
     uint64_t spent;      /* bytes of values so far: each byte of the file is one value's at most */
 } phi__image;
 
