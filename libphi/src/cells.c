@@ -14,7 +14,7 @@ enum { QUOTED_MAX = 64 * 1024, CELL_MAX = 64 * 1024 };
 phi_status phi__cells_init(phi__cells *cells, const phi__table *table)
 {
     *cells = (phi__cells){.delimiter = table->delimiter, .quote = table->quote, .escape = table->escape, .row = 1};
-    if (!table->has_header || table->columns == NULL || table->column_count == 0)
+    if (!(table->has_header || table->by_values) || table->columns == NULL || table->column_count == 0)
         return PHI_OK;
     cells->columns = phi__alloc_array(table->column_count, sizeof *cells->columns);
     PHI_REQUIRE(cells->columns != NULL, PHI_ERR_MEMORY);

@@ -35,6 +35,7 @@ typedef struct phi__table {
     char quote;               /* '"' or 0 */
     char escape;              /* a backslash that takes a quote its meaning, or 0 */
     bool has_header;          /* first row names the columns */
+    bool by_values;           /* no row does: columns are called by what they hold (extract/table_values.h) */
     size_t column_count;
     const char *const *columns; /* header names, unquoted; borrowed during the call */
 } phi__table;

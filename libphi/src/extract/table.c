@@ -6,11 +6,12 @@
  * rows below hold another sort of thing. Without a header more rows and columns
  * are asked for, because then nothing but regularity speaks for a table. */
 #include "extract/table.h"
+#include "extract/table_values.h"
 
 #include "base/ascii.h"
 #include "base/count.h"
 
-enum { MAX_ROWS = 32, MAX_COLUMNS = 1024, MAX_NAME = 48 };
+enum { MAX_ROWS = 32, MAX_COLUMNS = 1024, MAX_NAME = 48, MAX_VALUES = 64 };
 
 typedef struct grid {
     char delimiter;
@@ -348,6 +349,48 @@ static phi_status fill_table(const grid *g, bool header, phi__arena *arena, phi_
     return PHI_OK;
 }
 
+/* Without a header: call the columns by what they hold in all rows of the head, where that says something. */
+static phi_status name_by_values(phi__span head, bool whole, phi__span *cells, phi__arena *arena, phi__table *table)
+{
+    phi__table_values values[MAX_VALUES] = {0};
+    const size_t count = table->column_count < MAX_VALUES ? table->column_count : MAX_VALUES;
+    grid g = {.delimiter = table->delimiter, .cells = cells};
+    for (size_t at = 0; at < head.size;) {
+        if (is_end(head.data[at])) {
+            at++;
+            continue;
+        }
+        if (!take_row(&g, head, &at) || (at >= head.size && !whole))
+            break;
+        for (size_t i = 0; i < count && i < g.cell_count; i++)
+            phi__table_values_add(&values[i], g.cells[i]);
+    }
+    const char **columns = phi__arena_alloc(arena, table->column_count * sizeof *columns);
+    PHI_REQUIRE(columns != NULL, PHI_ERR_MEMORY);
+    for (size_t i = 0; i < table->column_count; i++) {
+        const char *name = i < count ? phi__table_values_name(&values[i]) : NULL;
+        columns[i] = name == NULL ? "" : name;
+        table->by_values = table->by_values || name != NULL;
+    }
+    table->columns = columns;
+    return PHI_OK;
+}
+
+/* One value a line, and no name above: the first line must be one already. */
+static phi_status try_list(phi__span head, bool whole, phi__span *cells, phi__arena *arena, phi__table *table, bool *found)
+{
+    grid g = {.delimiter = '\t', .cells = cells};
+    size_t at = 0;
+    if (!take_row(&g, head, &at) || g.cell_count != 1 || !phi__table_values_may_hold(g.cells[0]))
+        return PHI_OK;
+    phi__table list = {.delimiter = '\t', .column_count = 1};
+    PHI_TRY(name_by_values(head, whole, cells, arena, &list));
+    *found = list.by_values;
+    if (*found)
+        *table = list;
+    return PHI_OK;
+}
+
 static const char DELIMITERS[] = {',', '\t', ';', '|', '^', '\1'}; /* the last is Hive's */
 
 /* As many cells as one delimiter may part the head into: each ends with it, with a line or with the head. */
@@ -424,5 +467,7 @@ phi_status phi__table_sniff(phi__span head, bool whole, phi__arena *arena, phi__
         PHI_TRY(fill_table(&g, true, arena, table));
     }
     *found = best > 0 || single;
-    return PHI_OK;
+    if (!*found)
+        return try_list(head, whole, cells, arena, table, found);
+    return table->has_header ? PHI_OK : name_by_values(head, whole, cells, arena, table);
 }

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { REACH = 64 };
+enum { REACH = 64, GROUP_DIGITS = 4 };
 
 /* The candidate and its neighbourhood; at() is safe at both ends. */
 typedef struct scene {
@@ -246,8 +246,32 @@ static bool is_repeated(const scene *s)
     return n >= 6 && same + 2 >= n;
 }
 
+/* "5414 5415 5416 5417", "2298 2299 3120 3121": cut from a table whose numbers go on by one, or stand still. */
+static bool goes_on_in_groups(const scene *s)
+{
+    unsigned number = 0, before_it = 0;
+    size_t digits = 0, groups = 0, next = 0;
+    for (size_t p = s->begin; p <= s->end; p++) {
+        if (p < s->end && phi__is_digit(at(s, p))) {
+            number = number * 10 + (unsigned)(at(s, p) - '0');
+            digits++;
+            continue;
+        }
+        if (digits != GROUP_DIGITS || (p < s->end && at(s, p) != ' '))
+            return false;
+        next += groups > 0 && (number == before_it || number == before_it + 1);
+        before_it = number;
+        number = 0;
+        digits = 0;
+        groups++;
+    }
+    return groups >= 3 && next > 0;
+}
+
 static bool is_sequence(const scene *s)
 {
+    if (goes_on_in_groups(s))
+        return true;
     char d[24];
     const size_t n = digits_of(s, d, sizeof d);
     size_t up = 0, down = 0;
