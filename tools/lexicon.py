@@ -4,6 +4,7 @@
 
     tools/lexicon.py names DIR WORDS >lexicons/names.txt        DIR holds dist.all.last, dist.female.first, dist.male.first
     tools/lexicon.py codes CODE-LIST >lexicons/icd10cm.txt
+    tools/lexicon.py terms TABULAR-XML >lexicons/terms.txt
     tools/lexicon.py show lexicons/names.txt
 
 A list is sorted. A line is a lower-case letter that says how much it has in common with the one before
@@ -11,6 +12,7 @@ A list is sorted. A line is a lower-case letter that says how much it has in com
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -69,12 +71,35 @@ def codes(file: Path) -> str:
     return pack(entries, "ICD-10-CM codes, b: for a diagnosis, c: a heading.")
 
 
+# How words of medicine end, mostly of Greek and Latin; and words of these ends that others use.
+ENDS = tuple('''ALGIA ALGIAS ARTHRITIS BLASTOMA CARDIA CELE CYTOSIS ECTASIA ECTASIS ECTOMY EDEMA EMIA EMIC ESTHESIA ITIS ITIDES LALIA
+    LITHIASIS LYSIS MALACIA MEGALY MYCOSIS OIDISM OMA OMAS OMATA OMATOSIS OPATHY OPATHIES OPIA OSCOPY OSIS OSES OSTOMY OTOMY OXIA
+    OXIC PARESIS PATHY PATHIC PENIA PEPSIA PEXY PHAGIA PHASIA PHILIA PHOBIA PLASIA PLASTIC PLASTY PLEGIA PNEA PNEIC PRAXIA PTOSIS
+    PTYSIS RRHAGE RRHAGIA RRHAGIC RRHEA RRHOSIS SARCOMA SCLEROSIS SCLEROTIC SOMNIA SPASM STENOSIS THORAX TONIA TROPHIC TROPHY
+    URETIC URIA VIRAL VIRUS YNIA'''.split())
+OTHERS = frozenset('''ACADEMIA ACADEMIC APATHY ENDEMIC NONTOXIC PURPOSES SYSTEMIC ANALYSIS AROMA CHEMIA COMA DIPLOMA EPIDEMIC FANTASIA GENESIS HYPNOSIS HYPOTHESIS METAMORPHOSIS
+    OSMOSIS PARALYSES PLASTIC POLEMIC PROGNOSIS SYNTHESIS THERAPEUTIC TROPHIC TROPHY UTOPIA VIRAL VIRUS'''.split())
+TERM_LEAST = 6
+
+
+def terms(file: Path) -> str:
+    """Of the titles and inclusion terms of ICD-10-CM, the words that mean nothing outside of medicine."""
+    found = {}
+    for title in re.findall(r"<(?:desc|note)>(.*?)</(?:desc|note)>", file.read_text()):
+        for word in re.findall(r"[A-Z]+", title.upper()):
+            if len(word) >= TERM_LEAST and word.endswith(ENDS) and word not in OTHERS:
+                found[word] = 1
+    return pack(found, "Words of medicine in the titles of ICD-10-CM.")
+
+
 def main() -> int:
     match sys.argv[1:]:
         case ["names", folder, words]:
             sys.stdout.write(names(Path(folder), Path(words)))
         case ["codes", file]:
             sys.stdout.write(codes(Path(file)))
+        case ["terms", file]:
+            sys.stdout.write(terms(Path(file)))
         case ["show", file]:
             for entry, bits in unpack(Path(file).read_text()).items():
                 print(entry, bits)

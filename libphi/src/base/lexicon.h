@@ -32,5 +32,6 @@ static inline uint64_t phi__lexicon_hash(const char *word, size_t length)
 
 extern const phi__lexicon phi__lexicon_names;   /* marks: match/name_words.h */
 extern const phi__lexicon phi__lexicon_icd10cm; /* 1: of a diagnosis, 2: a heading above such */
+extern const phi__lexicon phi__lexicon_terms;   /* 1: a word of medicine and of nothing else */
 
 #endif

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See care_words.h. Words of the records themselves, not of what is written about health: "health" and
- * "insurance" stand in every handbook of an employer, so they need a second word ("health plan"). */
+ * "insurance" stand in every handbook of an employer, so they need a second word ("health plan"). What people have and
+ * undergo is of the titles of ICD-10-CM (lexicons/terms.txt); drugs are known by the ends that the World Health Organization gives
+ * their names (The use of stems in the selection of international nonproprietary names, INN). */
 #include "report/care_words.h"
 
 #include "base/ascii.h"
+#include "base/lexicon.h"
 
 #include <string.h>
 
-enum { WORD_MAX = 16 };
+enum { WORD_MAX = 16, LONGEST = 32, TERM_LEAST = 6, DRUG_LEAST = 8, TAIL = 3 };
 
 /* Sorted, to be searched: the records' own words, and what people have, take and undergo, of which the most
  * frequent that are no words of anything else. */
@@ -38,7 +41,7 @@ static uint64_t key_of(const char *word)
 }
 
 /* `word` has zeros behind it. */
-static bool is_word(const char word[WORD_MAX])
+static bool is_word(const char word[LONGEST])
 {
     const uint64_t key = key_of(word), rest = key_of(word + sizeof key);
     size_t from = 0, to = sizeof words / sizeof *words;
@@ -50,6 +53,54 @@ static bool is_word(const char word[WORD_MAX])
         to = later ? to : middle;
     }
     return from < sizeof words / sizeof *words && memcmp(words[from], word, WORD_MAX) == 0;
+}
+
+/* Ends of the names of drugs, sorted by their last three letters. */
+static const char stems[][12] = {
+    "lukast", "dronate", "xaban", "floxacin", "micin", "mycin", "peridol", "profen", "glutide", "semide", "thiazide", "caine",
+    "cycline", "dipine", "oxetine", "pramine", "tidine", "triptyline", "tropium", "zolam", "cillin", "olol", "ximab", "zumab",
+    "tinib", "azole", "prazole", "codone", "morphone", "azepam", "gatran", "grel", "parib", "terol", "setron", "bactam",
+    "sartan", "triptan", "gliptin", "statin", "gliflozin",
+};
+
+static int compare_tails(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+    return memcmp(a + a_length - TAIL, b + b_length - TAIL, TAIL);
+}
+
+/* "empagliflozin", "apixaban": new ones are called so, too. */
+static bool is_drug(const char *word, size_t length)
+{
+    size_t from = 0, to = sizeof stems / sizeof *stems;
+    while (from < to) {
+        const size_t middle = from + (to - from) / 2;
+        const bool later = compare_tails(stems[middle], strlen(stems[middle]), word, length) < 0;
+        from = later ? middle + 1 : from;
+        to = later ? to : middle;
+    }
+    for (; from < sizeof stems / sizeof *stems; from++) {
+        const size_t size = strlen(stems[from]);
+        if (compare_tails(stems[from], size, word, length) != 0)
+            return false;
+        if (length > size + 1 && memcmp(word + length - size, stems[from], size) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_term(const char *word, size_t length)
+{
+    char upper[LONGEST];
+    for (size_t i = 0; i < length; i++)
+        upper[i] = phi__to_upper(word[i]);
+    return phi__lexicon_marks(&phi__lexicon_terms, upper, length) != 0;
+}
+
+/* `word` has zeros behind it. */
+static bool is_of_care(const char word[LONGEST], size_t length)
+{
+    return (length < WORD_MAX && is_word(word)) || (length >= TERM_LEAST && is_term(word, length)) ||
+           (length >= DRUG_LEAST && is_drug(word, length));
 }
 
 /* Where the word that begins at `at` ends: at what is no letter or digit, or at a hump of camelCase. */
@@ -73,11 +124,11 @@ bool phi__care_words_in(phi__span text)
             continue;
         }
         const size_t end = word_end(text, at), length = end - at;
-        if (length >= 2 && length < WORD_MAX) {
-            char word[WORD_MAX] = {0};
+        if (length >= 2 && length < LONGEST) {
+            char word[LONGEST] = {0};
             for (size_t i = 0; i < length; i++)
                 word[i] = phi__to_lower((char)text.data[at + i]);
-            if (is_word(word))
+            if (is_of_care(word, length))
                 return true;
         }
         at = end;
