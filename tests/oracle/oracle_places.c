@@ -122,7 +122,7 @@ static char sex_in(phi__span text, size_t from, size_t to)
 
 /* What one issuer's way of numbering proves of a name, a day of birth, a sex. */
 typedef struct proofs {
-    double name, birth, sex, all;
+    double name, given, birth, sex, all;
 } proofs;
 
 static double bits_of(int word, double agrees)
@@ -135,9 +135,11 @@ static proofs prove(const char *issuer, const char *number, const people *all, c
 {
     const bool initial = strstr("NJ ON NL KY", issuer) != NULL; /* these hold the first letter alone */
     int names = PHI__LICENCE_SILENT, births = PHI__LICENCE_SILENT, sexes = PHI__LICENCE_SILENT;
+    bool given = false; /* of who has the surname, too */
     for (size_t i = 0; i < all->named_count; i++) {
-        const int word = (int)phi__licence_compare(issuer, number, strlen(number), &all->named[i]).name;
-        names = word > names ? word : names;
+        const phi__licence_verdict verdict = phi__licence_compare(issuer, number, strlen(number), &all->named[i]);
+        names = (int)verdict.name > names ? (int)verdict.name : names;
+        given |= verdict.name == PHI__LICENCE_AGREES && verdict.given == PHI__LICENCE_AGREES;
     }
     for (size_t i = 0; i < all->born_count; i++) {
         phi__licence_holder one = all->born[i];
@@ -146,9 +148,9 @@ static proofs prove(const char *issuer, const char *number, const people *all, c
         births = (int)verdict.birth > births ? (int)verdict.birth : births;
         sexes = (int)verdict.sex > sexes ? (int)verdict.sex : sexes;
     }
-    proofs out = {.name = bits_of(names, initial ? 1.0 : 4.0), .birth = bits_of(births, 5.0)};
+    proofs out = {.name = bits_of(names, initial ? 1.0 : 4.0), .given = given ? 2.0 : 0.0, .birth = bits_of(births, 5.0)};
     out.sex = births == PHI__LICENCE_AGREES ? bits_of(sexes, 0.7) : 0.0;
-    out.all = out.name + out.birth + out.sex;
+    out.all = out.name + out.given + out.birth + out.sex;
     return out;
 }
 
@@ -173,6 +175,7 @@ static void weigh_licence(oracle_candidate *one, const char *number, const peopl
     if (best == SIZE_MAX || (most.all < 0.0 && best > 0))
         return;
     add_proof(one, "dl-name", most.name);
+    add_proof(one, "dl-given", most.given);
     add_proof(one, "dl-birth", most.birth);
     add_proof(one, "dl-sex", most.sex);
     const char *issuer = one->jurisdictions[best];
@@ -180,6 +183,44 @@ static void weigh_licence(oracle_candidate *one, const char *number, const peopl
         return;
     memmove(one->jurisdictions + 1, one->jurisdictions, best * sizeof *one->jurisdictions);
     one->jurisdictions[0] = issuer;
+}
+
+/* "State", up to six signs and two capitals; or DAJ and two capitals: where these begin, or 0. */
+static size_t state_named_at(phi__span text, size_t at)
+{
+    const bool barcode = text.size - at > 5 && memcmp(text.data + at, "DAJ", 3) == 0 && (at == 0 || !phi__is_alnum((char)text.data[at - 1]));
+    size_t value = at + 3;
+    if (text.size - at < 8)
+        return 0;
+    if (!barcode) {
+        if (!says(text, at, "state") || phi__is_alnum((char)text.data[at + 5]))
+            return 0;
+        for (value = at + 5; value < text.size && value < at + 11 && !phi__is_alnum((char)text.data[value]);)
+            value++;
+    }
+    const bool two = value + 2 <= text.size && phi__is_upper((char)text.data[value]) && phi__is_upper((char)text.data[value + 1]);
+    return two && (value + 2 == text.size || !phi__is_alnum((char)text.data[value + 2])) ? value : 0;
+}
+
+/* The nearest such label within 160 bytes that names one of the issuers says which one it is; of two as near the first. */
+static void take_named_state(oracle_candidate *one, phi__span text)
+{
+    size_t nearest = 161, issuer = SIZE_MAX;
+    for (size_t at = one->begin < 160 ? 0 : one->begin - 160; at < text.size && at < one->end + 160; at++) {
+        const size_t far = at < one->begin ? one->begin - at : at - one->begin;
+        const bool inside = at >= one->begin && at < one->end;
+        const size_t value = inside || far >= nearest ? 0 : state_named_at(text, at);
+        for (size_t i = 0; value > 0 && i < one->jurisdiction_count; i++) {
+            if (memcmp(text.data + value, one->jurisdictions[i], 2) == 0) {
+                issuer = i;
+                nearest = far;
+            }
+        }
+    }
+    if (issuer == SIZE_MAX || one->jurisdiction_count < 2)
+        return;
+    one->jurisdictions[0] = one->jurisdictions[issuer];
+    one->jurisdiction_count = 1;
 }
 
 void oracle_licences(const oracle *self, phi__span text, size_t from, size_t to, oracle_candidates *list)
@@ -190,6 +231,7 @@ void oracle_licences(const oracle *self, phi__span text, size_t from, size_t to,
         char number[PHI__VALUE_MAX + 1] = "";
         if (!is_called(self, one, "us.driver-license") && !is_called(self, one, "ca.driver-license"))
             continue;
+        take_named_state(one, text);
         size_t begin = one->begin, end = one->end;
         while (begin > 0 && text.data[begin - 1] != '\n' && one->begin - begin < 600)
             begin--;

@@ -10,10 +10,10 @@
 
 #include <string.h>
 
-static const double AGREES_NAME = 4.0, AGREES_INITIAL = 1.0, AGREES_BIRTH = 5.0, AGREES_SEX = 0.7, DENIES = -1.2;
+static const double AGREES_NAME = 4.0, AGREES_INITIAL = 1.0, AGREES_BIRTH = 5.0, AGREES_SEX = 0.7, AGREES_GIVEN = 2.0, DENIES = -1.2;
 static const double NAME_LEAST = -3.0; /* bits of a name or birth date that is taken for one */
 
-enum { REACH = 400, LINE_MOST = 600, HOLDERS = 12, SEX_GAP = 4 };
+enum { REACH = 400, LINE_MOST = 600, HOLDERS = 12, SEX_GAP = 4, STATE_REACH = 160, STATE_GAP = 6 };
 
 /* Who may be the holder: several, where several stand nearby. */
 typedef struct holders {
@@ -115,12 +115,12 @@ static holders find_holders(const phi__rule_set *set, phi__span text, const phi_
 
 /* What one issuer's way of numbering says, in bits. */
 typedef struct proof {
-    double name, birth, sex;
+    double name, given, birth, sex;
 } proof;
 
 static double sum_of(const proof *p)
 {
-    return p->name + p->birth + p->sex;
+    return p->name + p->given + p->birth + p->sex;
 }
 
 static phi__licence_word better(phi__licence_word a, phi__licence_word b)
@@ -147,8 +147,11 @@ static double name_worth(const char *issuer)
 static proof compare(const char *issuer, const char *number, size_t length, const holders *all)
 {
     phi__licence_verdict best = {0};
-    for (size_t i = 0; i < all->name_count; i++)
-        best.name = better(best.name, phi__licence_compare(issuer, number, length, &all->names[i]).name);
+    for (size_t i = 0; i < all->name_count; i++) {
+        const phi__licence_verdict one = phi__licence_compare(issuer, number, length, &all->names[i]);
+        best.name = better(best.name, one.name);
+        best.given = one.name == PHI__LICENCE_AGREES ? better(best.given, one.given) : best.given;
+    }
     for (size_t i = 0; i < all->birth_count; i++) {
         phi__licence_holder birth = all->births[i];
         birth.sex = all->sex;
@@ -157,6 +160,7 @@ static proof compare(const char *issuer, const char *number, size_t length, cons
         best.sex = better(best.sex, one.sex);
     }
     return (proof){.name = worth(best.name, name_worth(issuer)),
+                   .given = worth(best.given, AGREES_GIVEN),
                    .birth = worth(best.birth, AGREES_BIRTH),
                    .sex = best.birth == PHI__LICENCE_AGREES ? worth(best.sex, AGREES_SEX) : 0.0};
 }
@@ -191,12 +195,61 @@ static void weigh(phi__candidate *c, const char *number, size_t length, const ho
     if (best == SIZE_MAX || (sum_of(&proofs[best]) < 0.0 && best > 0)) /* of another issuer than the likeliest */
         return;
     note(c, "dl-name", proofs[best].name);
+    note(c, "dl-given", proofs[best].given);
     note(c, "dl-birth", proofs[best].birth);
     note(c, "dl-sex", proofs[best].sex);
     if (!c->test)
         c->confidence = phi__confidence(c->bits);
     if (sum_of(&proofs[best]) > 0.0)
         move_to_front(c, best);
+}
+
+/* ------------------------------------------------------------------------- issuers */
+
+static bool is_word_end(phi__span text, size_t at)
+{
+    return at >= text.size || !phi__is_alnum((char)text.data[at]);
+}
+
+/* Where two capitals stand that a label at `at` names as a state: "state": "PA", State: PA, DAJPA; or 0. */
+static size_t stated_at(phi__span text, size_t at)
+{
+    static const char LABEL[] = "state";
+    const size_t size = sizeof LABEL - 1;
+    size_t value = at + 3;
+    if (text.size - at <= size + 2)
+        return 0;
+    if (memcmp(text.data + at, "DAJ", 3) != 0 || (at > 0 && phi__is_alnum((char)text.data[at - 1]))) {
+        if (!phi__equal_nocase((const char *)text.data + at, LABEL, size) || phi__is_alnum((char)text.data[at + size]))
+            return 0;
+        value = at + size;
+        while (value < text.size && value - at - size < STATE_GAP && !phi__is_alnum((char)text.data[value]))
+            value++;
+    }
+    const bool two = text.size - value >= 2 && phi__is_upper((char)text.data[value]) && phi__is_upper((char)text.data[value + 1]);
+    return two && is_word_end(text, value + 2) ? value : 0;
+}
+
+/* Of issuers that have the same shape, the one that a label nearby names is it. */
+static void take_stated_issuer(phi__candidate *c, phi__span text)
+{
+    const size_t from = c->begin > STATE_REACH ? c->begin - STATE_REACH : 0;
+    const size_t to = text.size - c->end > STATE_REACH ? c->end + STATE_REACH : text.size;
+    size_t nearest = STATE_REACH + 1, best = SIZE_MAX;
+    for (size_t at = from; at < to && c->jurisdiction_count > 1; at++) {
+        const size_t distance = at < c->begin ? c->begin - at : at - c->begin;
+        const size_t value = (at < c->begin || at >= c->end) && distance < nearest ? stated_at(text, at) : 0;
+        for (size_t i = 0; value > 0 && i < c->jurisdiction_count; i++) {
+            if (memcmp(c->jurisdictions[i], text.data + value, 2) != 0)
+                continue;
+            best = i;
+            nearest = distance;
+        }
+    }
+    if (best == SIZE_MAX)
+        return;
+    move_to_front(c, best);
+    c->jurisdiction_count = 1;
 }
 
 void phi__licence_weigh(const phi__rule_set *set, const phi__scene *scene, phi__candidate *candidates, size_t count)
@@ -206,6 +259,7 @@ void phi__licence_weigh(const phi__rule_set *set, const phi__scene *scene, phi__
         char number[PHI__VALUE_MAX + 1];
         if (!is_licence(set->rules[c->rule]) || c->jurisdiction_count == 0)
             continue;
+        take_stated_issuer(c, scene->text);
         const size_t length = phi__value_normalise((const char *)scene->text.data + c->begin, c->end - c->begin, number);
         const holders all = find_holders(set, scene->text, c, candidates, count);
         if (length > 0 && all.name_count + all.birth_count > 0)

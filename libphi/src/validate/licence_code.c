@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See licence_code.h. One row says where an issuer's number holds what; how days are coded differs: month and day apart
- * (women's month +50), or one number of (month - 1) times a step and the day (more for women). Codes of first names and tables of days,
- * which are not published in full, are left out. */
+ * (women's month +50), or one number of (month - 1) times a step and the day (more for women). First names have a code in Florida, Illinois
+ * and Wisconsin: frequent ones their own, all others that of their letter, and both stand between the codes of two letters; only that
+ * is compared. The tables of Maryland, Michigan, Minnesota (names and days) are not published, and left out. */
 #include "validate/licence_code.h"
 
 #include "validate/shape.h"
 
+#include <stdint.h>
 #include <string.h>
 
 typedef enum name_code { NAME_NONE, NAME_SOUNDEX, NAME_INITIAL, NAME_FIVE, NAME_THREE, NAME_ENDS } name_code;
@@ -185,11 +187,25 @@ static bool fits(const code *c, const char *number, size_t length)
     return false;
 }
 
+/* Three digits behind the Soundex code: where the first names of a letter begin, and the middle initial is added. */
+static bool given_agrees(const code *c, const char *number, const phi__licence_holder *h)
+{
+    static const uint16_t FIRST[] = {0,   60,  100, 160, 200, 240, 280, 320, 400, 420, 500, 520, 540, 620,
+                                     640, 660, 700, 720, 780, 800, 840, 860, 880, 940, 960, 980, 1000};
+    const char letter = letter_of(h->given, h->given_length, 0);
+    if (c->name != NAME_SOUNDEX || (c->birth != BIRTH_STEP40 && c->birth != BIRTH_STEP31) || letter == '\0')
+        return false;
+    const unsigned given = phi__shape_number(number + 4, 3);
+    return given >= FIRST[letter - 'A'] && given < FIRST[letter - 'A' + 1];
+}
+
 static phi__licence_verdict compare_code(const code *c, const char *number, const phi__licence_holder *h)
 {
     phi__licence_verdict verdict = {0};
     if (c->name != NAME_NONE && h->surname_length > 0)
         verdict.name = name_agrees(c, number, h) ? PHI__LICENCE_AGREES : PHI__LICENCE_DENIES;
+    if (h->given_length > 0 && given_agrees(c, number, h))
+        verdict.given = PHI__LICENCE_AGREES;
     const said s = read_birth(c, number);
     verdict.birth = compare_birth(c, number, h, s);
     if (s.sex != '\0' && h->sex != '\0')

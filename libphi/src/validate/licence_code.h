@@ -2,7 +2,7 @@
 #ifndef PHI_VALIDATE_LICENCE_CODE_H
 #define PHI_VALIDATE_LICENCE_CODE_H
 /* What a driver licence says of its holder, where its issuer encodes that: a surname, a
- * day of birth, a sex. Compared with what stands beside it, it proves the number, or speaks against it. */
+ * first name, a day of birth, a sex. Compared with what stands beside it, it proves the number, or speaks against it. */
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -22,6 +22,7 @@ typedef enum phi__licence_word {
 
 typedef struct phi__licence_verdict {
     phi__licence_word name, birth, sex;
+    phi__licence_word given; /* of the first name: never denies, since people are called by another one */
 } phi__licence_verdict;
 
 /** `number`: upper-case letters and digits. `issuer`: two letters of the jurisdiction. */

@@ -47,6 +47,16 @@ static seen scan(const char *text)
     return s;
 }
 
+static void a_state_named_nearby_is_the_issuer(void **state)
+{
+    (void)state;
+    assert_string_equal(scan("{\"license\": {\"number\": \"23456791\", \"state\": \"TX\"}}\n").issuer, "TX");
+    assert_string_equal(scan("{\"license\": {\"state\": \"PA\", \"number\": \"23456791\"}}\n").issuer, "PA");
+    assert_string_equal(scan("Driver license: 23456791   State: VT\n").issuer, "VT");
+    assert_string_not_equal(scan("Driver license: 23456791   State: CA\n").issuer, "CA"); /* has another shape */
+    assert_string_equal(scan("ANSI 636025080002DL00410288ZC03290034\nDLDAQ23456791\nDCSROE\nDAJPA\n").issuer, "PA");
+}
+
 static void the_holder_proves_the_number(void **state)
 {
     (void)state;
@@ -72,6 +82,7 @@ static void another_lowers_and_never_vetoes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_state_named_nearby_is_the_issuer),
         cmocka_unit_test(the_holder_proves_the_number),
         cmocka_unit_test(another_lowers_and_never_vetoes),
     };

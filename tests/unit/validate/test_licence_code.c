@@ -79,6 +79,29 @@ static void numbers_tell_of_their_holder(void **state)
     }
 }
 
+/* William: 920, Walter: 900, both of W (880 to 939); a middle initial adds up to 19. */
+static void first_names_have_codes_of_their_letter(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *issuer, *number, *given;
+        phi__licence_word word;
+    } names[] = {
+        {"FL", "R163920610430", "William", AGREES}, {"WI", "R16390161043012", "Walter", SILENT}, /* too long: of nobody */
+        {"WI", "R1639016104301", "Walter", AGREES}, {"IL", "R16389361034", "Xavier", SILENT},
+        {"IL", "R16394361034", "Xavier", AGREES},   {"FL", "R163000610430", "Aaron", AGREES},
+        {"FL", "R163059610430", "Aaron", AGREES},   {"FL", "R163060610430", "Aaron", SILENT}, /* of B; he may be called by another name */
+        {"FL", "R163999610430", "Zoe", AGREES},     {"FL", "R163920610430", "", SILENT},
+        {"MI", "R163920610430", "William", SILENT}, /* its table is not published */
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const phi__licence_holder holder = {.surname = "Robert", .surname_length = 6, .given = names[i].given, .given_length = strlen(names[i].given)};
+        const phi__licence_verdict v = phi__licence_compare(names[i].issuer, names[i].number, strlen(names[i].number), &holder);
+        if (v.given != names[i].word)
+            fail_msg("%s %s: %d", names[i].issuer, names[i].number, (int)v.given);
+    }
+}
+
 static void dates_are_read(void **state)
 {
     (void)state;
@@ -103,6 +126,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(soundex_is_american),
         cmocka_unit_test(numbers_tell_of_their_holder),
+        cmocka_unit_test(first_names_have_codes_of_their_letter),
         cmocka_unit_test(dates_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
