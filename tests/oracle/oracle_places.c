@@ -188,12 +188,10 @@ static void weigh_licence(oracle_candidate *one, const char *number, const peopl
 /* "State", up to six signs and two capitals; or DAJ and two capitals: where these begin, or 0. */
 static size_t state_named_at(phi__span text, size_t at)
 {
-    const bool barcode = text.size - at > 5 && memcmp(text.data + at, "DAJ", 3) == 0 && (at == 0 || !phi__is_alnum((char)text.data[at - 1]));
+    const bool barcode = text.size - at >= 5 && memcmp(text.data + at, "DAJ", 3) == 0 && (at == 0 || !phi__is_alnum((char)text.data[at - 1]));
     size_t value = at + 3;
-    if (text.size - at < 8)
-        return 0;
     if (!barcode) {
-        if (!says(text, at, "state") || phi__is_alnum((char)text.data[at + 5]))
+        if (text.size - at < 8 || !says(text, at, "state") || phi__is_alnum((char)text.data[at + 5]))
             return 0;
         for (value = at + 5; value < text.size && value < at + 11 && !phi__is_alnum((char)text.data[value]);)
             value++;
@@ -202,24 +200,29 @@ static size_t state_named_at(phi__span text, size_t at)
     return two && (value + 2 == text.size || !phi__is_alnum((char)text.data[value + 2])) ? value : 0;
 }
 
-/* The nearest such label within 160 bytes that names one of the issuers says which one it is; of two as near the first. */
-static void take_named_state(oracle_candidate *one, phi__span text)
+/* The nearest such label within 300 bytes that names one of the issuers says which one it is; of two as near the first.
+ * Where no issuer is known of the shape, all of the rule are. */
+static void take_named_state(const oracle *self, oracle_candidate *one, phi__span text)
 {
-    size_t nearest = 161, issuer = SIZE_MAX;
-    for (size_t at = one->begin < 160 ? 0 : one->begin - 160; at < text.size && at < one->end + 160; at++) {
+    const phi__rule *rule = rule_of(self, one);
+    const char *issuer = NULL;
+    size_t nearest = 301;
+    for (size_t at = one->begin < 300 ? 0 : one->begin - 300; at < text.size && at < one->end + 300; at++) {
         const size_t far = at < one->begin ? one->begin - at : at - one->begin;
         const bool inside = at >= one->begin && at < one->end;
         const size_t value = inside || far >= nearest ? 0 : state_named_at(text, at);
-        for (size_t i = 0; value > 0 && i < one->jurisdiction_count; i++) {
-            if (memcmp(text.data + value, one->jurisdictions[i], 2) == 0) {
-                issuer = i;
-                nearest = far;
-            }
+        const size_t count = one->jurisdiction_count > 0 ? one->jurisdiction_count : rule->form_count;
+        for (size_t i = 0; value > 0 && i < count && far < nearest; i++) {
+            const char *name = one->jurisdiction_count > 0 ? one->jurisdictions[i] : rule->forms[i].jurisdiction;
+            if (name == NULL || memcmp(text.data + value, name, 2) != 0)
+                continue;
+            issuer = name;
+            nearest = far;
         }
     }
-    if (issuer == SIZE_MAX || one->jurisdiction_count < 2)
+    if (issuer == NULL || one->jurisdiction_count == 1)
         return;
-    one->jurisdictions[0] = one->jurisdictions[issuer];
+    one->jurisdictions[0] = issuer;
     one->jurisdiction_count = 1;
 }
 
@@ -231,7 +234,7 @@ void oracle_licences(const oracle *self, phi__span text, size_t from, size_t to,
         char number[PHI__VALUE_MAX + 1] = "";
         if (!is_called(self, one, "us.driver-license") && !is_called(self, one, "ca.driver-license"))
             continue;
-        take_named_state(one, text);
+        take_named_state(self, one, text);
         size_t begin = one->begin, end = one->end;
         while (begin > 0 && text.data[begin - 1] != '\n' && one->begin - begin < 600)
             begin--;

@@ -13,7 +13,7 @@
 static const double AGREES_NAME = 4.0, AGREES_INITIAL = 1.0, AGREES_BIRTH = 5.0, AGREES_SEX = 0.7, AGREES_GIVEN = 2.0, DENIES = -1.2;
 static const double NAME_LEAST = -3.0; /* bits of a name or birth date that is taken for one */
 
-enum { REACH = 400, LINE_MOST = 600, HOLDERS = 12, SEX_GAP = 4, STATE_REACH = 160, STATE_GAP = 6 };
+enum { REACH = 400, LINE_MOST = 600, HOLDERS = 12, SEX_GAP = 4, STATE_REACH = 300, STATE_GAP = 6 };
 
 /* Who may be the holder: several, where several stand nearby. */
 typedef struct holders {
@@ -217,10 +217,10 @@ static size_t stated_at(phi__span text, size_t at)
     static const char LABEL[] = "state";
     const size_t size = sizeof LABEL - 1;
     size_t value = at + 3;
-    if (text.size - at <= size + 2)
+    if (text.size - at < 3 + 2)
         return 0;
     if (memcmp(text.data + at, "DAJ", 3) != 0 || (at > 0 && phi__is_alnum((char)text.data[at - 1]))) {
-        if (!phi__equal_nocase((const char *)text.data + at, LABEL, size) || phi__is_alnum((char)text.data[at + size]))
+        if (text.size - at < size + 3 || !phi__equal_nocase((const char *)text.data + at, LABEL, size) || phi__is_alnum((char)text.data[at + size]))
             return 0;
         value = at + size;
         while (value < text.size && value - at - size < STATE_GAP && !phi__is_alnum((char)text.data[value]))
@@ -230,25 +230,39 @@ static size_t stated_at(phi__span text, size_t at)
     return two && is_word_end(text, value + 2) ? value : 0;
 }
 
+/* The name of this issuer: of those that it can be, or of all when its shape says nothing (text of a barcode). */
+static const char *issuer_called(const phi__candidate *c, const phi__rule *rule, const uint8_t *code)
+{
+    for (size_t i = 0; i < c->jurisdiction_count; i++) {
+        if (memcmp(c->jurisdictions[i], code, 2) == 0)
+            return c->jurisdictions[i];
+    }
+    for (size_t f = 0; c->jurisdiction_count == 0 && f < rule->form_count; f++) {
+        if (rule->forms[f].jurisdiction != NULL && memcmp(rule->forms[f].jurisdiction, code, 2) == 0)
+            return rule->forms[f].jurisdiction;
+    }
+    return NULL;
+}
+
 /* Of issuers that have the same shape, the one that a label nearby names is it. */
-static void take_stated_issuer(phi__candidate *c, phi__span text)
+static void take_stated_issuer(phi__candidate *c, const phi__rule *rule, phi__span text)
 {
     const size_t from = c->begin > STATE_REACH ? c->begin - STATE_REACH : 0;
     const size_t to = text.size - c->end > STATE_REACH ? c->end + STATE_REACH : text.size;
-    size_t nearest = STATE_REACH + 1, best = SIZE_MAX;
-    for (size_t at = from; at < to && c->jurisdiction_count > 1; at++) {
+    size_t nearest = STATE_REACH + 1;
+    const char *stated = NULL;
+    for (size_t at = from; at < to && c->jurisdiction_count != 1; at++) {
         const size_t distance = at < c->begin ? c->begin - at : at - c->begin;
         const size_t value = (at < c->begin || at >= c->end) && distance < nearest ? stated_at(text, at) : 0;
-        for (size_t i = 0; value > 0 && i < c->jurisdiction_count; i++) {
-            if (memcmp(c->jurisdictions[i], text.data + value, 2) != 0)
-                continue;
-            best = i;
-            nearest = distance;
-        }
+        const char *issuer = value == 0 ? NULL : issuer_called(c, rule, text.data + value);
+        if (issuer == NULL)
+            continue;
+        stated = issuer;
+        nearest = distance;
     }
-    if (best == SIZE_MAX)
+    if (stated == NULL)
         return;
-    move_to_front(c, best);
+    c->jurisdictions[0] = stated;
     c->jurisdiction_count = 1;
 }
 
@@ -257,9 +271,11 @@ void phi__licence_weigh(const phi__rule_set *set, const phi__scene *scene, phi__
     for (size_t i = 0; i < count; i++) {
         phi__candidate *c = &candidates[i];
         char number[PHI__VALUE_MAX + 1];
-        if (!is_licence(set->rules[c->rule]) || c->jurisdiction_count == 0)
+        if (!is_licence(set->rules[c->rule]))
             continue;
-        take_stated_issuer(c, scene->text);
+        take_stated_issuer(c, set->rules[c->rule], scene->text);
+        if (c->jurisdiction_count == 0)
+            continue;
         const size_t length = phi__value_normalise((const char *)scene->text.data + c->begin, c->end - c->begin, number);
         const holders all = find_holders(set, scene->text, c, candidates, count);
         if (length > 0 && all.name_count + all.birth_count > 0)
