@@ -11,7 +11,6 @@ LIBRARY_HEADERS = {
     r"yaml\.h": ["libphi/src/rules/position.c"],  # line and column, which cyaml does not hand out
     r"zlib\.h": ["libphi/src/extract/inflate.c", "libphi/src/worker/reader_ole.c", "libphi/src/worker/codec.c"],  # objects in presentations, in a worker
     r"expat.*\.h": ["libphi/src/extract/xml.c"],
-    r"yajl/.*": ["libphi/src/report/json.c"],
     r"sodium.*\.h": ["libphi/src/base/digest.c"],
     r"seccomp\.h|linux/landlock\.h": ["libphi/src/worker/sandbox.c"],
     # GPL: only the program of that worker, which is a process of its own.
@@ -165,7 +164,6 @@ TESTED_BY = {
     "libphi/src/report/page.c": "tests/unit/report/test_sink_html.c",
     "libphi/src/report/place.c": "tests/unit/report/test_sink_text.c",
     "libphi/src/report/text_words.c": "tests/unit/report/test_sink_text.c",
-    "libphi/src/report/json.c": "tests/unit/report/test_sink_jsonl.c",
     "libphi/src/report/people_set.c": "tests/unit/report/test_people.c",
     "libphi/src/report/people_saved.c": "tests/unit/report/test_people.c",
     "libphi/src/report/people_count.c": "tests/unit/report/test_people.c",
@@ -228,7 +226,6 @@ NEEDED = {
     "libyaml-0.so.2": "MIT",
     "libz.so.1": "Zlib",
     "libexpat.so.1": "MIT",
-    "libyajl.so.2": "ISC",
     "libsodium.so.23": "ISC",
     "libsqlite3.so.0": "blessing",  # public domain; the program alone
     "libphi.so.0": "Apache-2.0",

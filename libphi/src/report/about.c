@@ -80,8 +80,9 @@ void phi__about_account(const phi__about *about, uint32_t id, bool group, char o
 {
     const phi_report_about *view = &about->view;
     const char *name = view->account_name == NULL ? NULL : view->account_name(view->account_user, id, group);
-    if (name == NULL || strlen(name) >= PHI__ABOUT_ACCOUNT)
+    const size_t length = name == NULL ? PHI__ABOUT_ACCOUNT : strlen(name);
+    if (length >= PHI__ABOUT_ACCOUNT)
         (void)snprintf(out, PHI__ABOUT_ACCOUNT, "%" PRIu32, id);
     else
-        (void)snprintf(out, PHI__ABOUT_ACCOUNT, "%s", name);
+        memcpy(out, name, length + 1);
 }

@@ -1,24 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See json.h. The only file that names yajl. What it hands out holds no raw control
+/* See json.h (RFC 8259). Written here and not by a library: a report of five million sources is a hundred million small values, and
+ * one that is appended costs less than the call that a library makes for it. What is handed out holds no raw control
  * characters, DEL and C1 included, so that showing a report on a terminal is safe. */
 #include "report/json.h"
 
 #include "base/alloc.h"
 #include "report/display.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
-#include <yajl/yajl_gen.h>
 
-enum { POOL_BYTES = 2048 };
+enum { DIGITS = 20 }; /* of 2^64 */
 
 struct phi__json {
-    _Alignas(16) uint8_t pool[POOL_BYTES]; /* see gen_alloc */
-    size_t pool_used;
-    yajl_gen gen;
-    phi__buf raw;     /* the record as yajl makes it */
-    phi__buf text;    /* the string or number being made */
+    phi__buf raw;      /* the record as far as it is */
+    phi__buf text;     /* the string or number being made */
+    bool follows;      /* a value stands before the next one or key: a comma comes first */
     phi_status status; /* first failure of this record */
 };
 
@@ -28,25 +24,163 @@ static void note(phi__json *j, phi_status status)
         j->status = status;
 }
 
-static void check(phi__json *j, yajl_gen_status status)
+static void put(phi__json *j, const void *data, size_t size)
 {
-    note(j, status == yajl_gen_status_ok ? PHI_OK : PHI_ERR_MEMORY);
+    if (j->status == PHI_OK)
+        j->status = phi__buf_append(&j->raw, data, size);
 }
+
+/* Where the next `size` bytes go, which are said to be there by moving raw.size; NULL when there is no room. */
+static uint8_t *room_for(phi__json *j, size_t size)
+{
+    note(j, phi__buf_reserve(&j->raw, size));
+    return j->status == PHI_OK ? j->raw.data + j->raw.size : NULL;
+}
+
+/* ---------------------------------------------------------------- strings */
+
+static const uint64_t EACH = UINT64_C(0x0101010101010101);
+
+/* The highest bit of each byte that is zero; of the bytes above one, perhaps, too. */
+static uint64_t zero_bytes(uint64_t word)
+{
+    return (word - EACH) & ~word & EACH << 7;
+}
+
+/* Do all characters stand for themselves? */
+static bool is_plain(const char *text, size_t length)
+{
+    uint64_t wrong = 0, word;
+    for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
+        memcpy(&word, text, sizeof word);
+        wrong |= word | (word - EACH * ' ') | zero_bytes(word ^ EACH * '"') | zero_bytes(word ^ EACH * '\\') |
+                 zero_bytes(word ^ EACH * 0x7f);
+    }
+    bool plain = (wrong & EACH << 7) == 0;
+    for (size_t i = 0; i < length; i++)
+        plain = plain && text[i] >= ' ' && text[i] < 0x7f && text[i] != '"' && text[i] != '\\';
+    return plain;
+}
+
+static void put_escape(phi__json *j, unsigned character)
+{
+    const char *digits = character < ' ' ? "0123456789ABCDEF" : "0123456789abcdef"; /* as ever: reports are compared */
+    static const char names[] = "\"\"\\\\\bb\ff\nn\rr\tt"; /* character and the letter for it, in pairs */
+    for (size_t i = 0; i + 1 < sizeof names; i += 2) {
+        if ((unsigned char)names[i] == character) {
+            put(j, (const char[]){'\\', names[i + 1]}, 2);
+            return;
+        }
+    }
+    put(j, (const char[]){'\\', 'u', '0', '0', digits[character >> 4 & 15], digits[character & 15]}, 6);
+}
+
+/* What has to be escaped in valid UTF-8: C0, quotes, DEL and C1, of which the last take two bytes. */
+static void put_escaped(phi__json *j, const char *text, size_t length)
+{
+    size_t from = 0;
+    for (size_t at = 0; at < length; at++) {
+        const unsigned char byte = (unsigned char)text[at];
+        const bool c1 = byte == 0xc2 && at + 1 < length && (unsigned char)text[at + 1] < 0xa0;
+        if (!c1 && byte >= ' ' && byte != 0x7f && byte != '"' && byte != '\\')
+            continue;
+        put(j, text + from, at - from);
+        at += c1 ? 1 : 0;
+        put_escape(j, (unsigned char)text[at]);
+        from = at + 1;
+    }
+    put(j, text + from, length - from);
+}
+
+static void begin_value(phi__json *j)
+{
+    if (j->follows)
+        put(j, ",", 1);
+    j->follows = true;
+}
+
+static bool put_strange(phi__json *j, const char *text)
+{
+    bool valid = true;
+    phi__buf_clear(&j->text);
+    note(j, phi__display_utf8(&j->text, text, &valid));
+    begin_value(j);
+    put(j, "\"", 1);
+    if (j->text.size > 0)
+        put_escaped(j, (const char *)j->text.data, j->text.size);
+    put(j, "\"", 1);
+    return valid;
+}
+
+/* A text in quotes, and what follows it; false when it was not valid UTF-8. */
+static bool put_string(phi__json *j, const char *text, const char *behind)
+{
+    const size_t length = strlen(text), more = strlen(behind);
+    if (!is_plain(text, length)) {
+        const bool valid = put_strange(j, text);
+        put(j, behind, more);
+        return valid;
+    }
+    uint8_t *at = room_for(j, length + more + 3);
+    if (at == NULL)
+        return true;
+    if (j->follows)
+        *at++ = ',';
+    *at++ = '"';
+    memcpy(at, text, length);
+    at += length;
+    *at++ = '"';
+    memcpy(at, behind, more);
+    j->raw.size = (size_t)(at + more - j->raw.data);
+    j->follows = true;
+    return true;
+}
+
+/* ----------------------------------------------------------------- values */
 
 void phi__json_key(phi__json *j, const char *key)
 {
-    check(j, yajl_gen_string(j->gen, (const unsigned char *)key, strlen(key)));
+    (void)put_string(j, key, ":");
+    j->follows = false;
+}
+
+static void open_container(phi__json *j, const char *bracket)
+{
+    begin_value(j);
+    put(j, bracket, 1);
+    j->follows = false;
+}
+
+static void close_container(phi__json *j, const char *bracket)
+{
+    put(j, bracket, 1);
+    j->follows = true;
+}
+
+void phi__json_map(phi__json *j)
+{
+    open_container(j, "{");
+}
+
+void phi__json_map_end(phi__json *j)
+{
+    close_container(j, "}");
+}
+
+void phi__json_array(phi__json *j)
+{
+    open_container(j, "[");
+}
+
+void phi__json_array_end(phi__json *j)
+{
+    close_container(j, "]");
 }
 
 /* A value made valid UTF-8 first; false when it was not. */
 bool phi__json_text(phi__json *j, const char *text)
 {
-    bool valid = true;
-    phi__buf_clear(&j->text);
-    note(j, phi__display_utf8(&j->text, text == NULL ? "" : text, &valid));
-    const uint8_t *data = j->text.size == 0 ? (const uint8_t *)"" : j->text.data;
-    check(j, yajl_gen_string(j->gen, data, j->text.size));
-    return valid;
+    return put_string(j, text == NULL ? "" : text, "");
 }
 
 void phi__json_pair(phi__json *j, const char *key, const char *text)
@@ -57,33 +191,40 @@ void phi__json_pair(phi__json *j, const char *key, const char *text)
 
 void phi__json_count(phi__json *j, const char *key, uint64_t value)
 {
-    char digits[24];
-    const int length = snprintf(digits, sizeof digits, "%" PRIu64, value);
+    char digits[DIGITS];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
     phi__json_key(j, key);
-    check(j, yajl_gen_number(j->gen, digits, (size_t)length));
+    begin_value(j);
+    put(j, digits + at, sizeof digits - at);
 }
 
 void phi__json_decimal(phi__json *j, const char *key, double value, unsigned digits)
 {
     phi__json_key(j, key);
+    begin_value(j);
     phi__buf_clear(&j->text);
     note(j, phi__display_decimal(&j->text, value, digits));
-    check(j, yajl_gen_number(j->gen, (const char *)j->text.data, j->text.size));
+    put(j, j->text.data, j->text.size);
 }
 
 void phi__json_flag(phi__json *j, const char *key, bool value)
 {
     phi__json_key(j, key);
-    check(j, yajl_gen_bool(j->gen, value));
+    begin_value(j);
+    put(j, value ? "true" : "false", value ? 4 : 5);
 }
 
 void phi__json_list(phi__json *j, const char *key, const char *const *items, size_t count)
 {
     phi__json_key(j, key);
-    check(j, yajl_gen_array_open(j->gen));
+    phi__json_array(j);
     for (size_t i = 0; i < count; i++)
         (void)phi__json_text(j, items[i]);
-    check(j, yajl_gen_array_close(j->gen));
+    phi__json_array_end(j);
 }
 
 /* JSON cannot hold a name that is not UTF-8: say its bytes beside it. */
@@ -92,36 +233,20 @@ void phi__json_path(phi__json *j, const char *path)
     phi__json_key(j, "path");
     if (phi__json_text(j, path))
         return;
-    phi__buf_clear(&j->text);
-    for (const char *c = path; *c != '\0'; c++)
-        note(j, phi__buf_printf(&j->text, "%02x", (unsigned)(unsigned char)*c));
     phi__json_key(j, "path_bytes_hex");
-    check(j, yajl_gen_string(j->gen, j->text.data, j->text.size));
+    begin_value(j);
+    put(j, "\"", 1);
+    for (const char *c = path; *c != '\0'; c++)
+        note(j, phi__buf_printf(&j->raw, "%02x", (unsigned)(unsigned char)*c));
+    put(j, "\"", 1);
 }
 
-void phi__json_map(phi__json *j)
-{
-    check(j, yajl_gen_map_open(j->gen));
-}
-
-void phi__json_map_end(phi__json *j)
-{
-    check(j, yajl_gen_map_close(j->gen));
-}
-
-void phi__json_array(phi__json *j)
-{
-    check(j, yajl_gen_array_open(j->gen));
-}
-
-void phi__json_array_end(phi__json *j)
-{
-    check(j, yajl_gen_array_close(j->gen));
-}
+/* ----------------------------------------------------------------- records */
 
 void phi__json_begin(phi__json *j)
 {
     j->status = PHI_OK;
+    j->follows = false;
     phi__buf_clear(&j->raw);
     phi__json_map(j);
 }
@@ -132,23 +257,10 @@ void phi__json_begin_record(phi__json *j, const char *type)
     phi__json_pair(j, "type", type);
 }
 
-/* Copy with DEL and C1 controls as \u escapes: JSON allows them raw, terminals act on
- * them. Outside of strings neither occurs. */
 phi_status phi__json_take(phi__json *j, phi__buf *out)
 {
     PHI_TRY(j->status);
-    const uint8_t *data = j->raw.data;
-    size_t from = 0;
-    for (size_t i = 0; i < j->raw.size; i++) {
-        const bool c1 = data[i] == 0xc2 && i + 1 < j->raw.size && data[i + 1] < 0xa0;
-        if (data[i] != 0x7f && !c1)
-            continue;
-        PHI_TRY(phi__buf_append(out, data + from, i - from));
-        i += c1 ? 1 : 0;
-        PHI_TRY(phi__buf_printf(out, "\\u%04x", (unsigned)data[i]));
-        from = i + 1;
-    }
-    PHI_TRY(phi__buf_append(out, data + from, j->raw.size - from));
+    PHI_TRY(phi__buf_append(out, j->raw.data, j->raw.size));
     phi__buf_clear(&j->raw);
     phi__buf_clear(&j->text);
     return PHI_OK;
@@ -157,50 +269,8 @@ phi_status phi__json_take(phi__json *j, phi__buf *out)
 phi_status phi__json_end(phi__json *j, phi__buf *out)
 {
     phi__json_map_end(j);
-    yajl_gen_reset(j->gen, "\n");
+    put(j, "\n", 1);
     return phi__json_take(j, out);
-}
-
-/* yajl does not check its allocations. It makes two small ones when it is opened and,
- * with a print callback, none later: they come out of the state and cannot fail. */
-static void *gen_alloc(void *user, size_t size)
-{
-    phi__json *j = user;
-    const size_t rounded = (size + 15) & ~(size_t)15;
-    if (rounded < size || rounded > sizeof j->pool - j->pool_used)
-        return phi__alloc(size);
-    void *block = j->pool + j->pool_used;
-    j->pool_used += rounded;
-    return block;
-}
-
-static void gen_free(void *user, void *block)
-{
-    const phi__json *j = user;
-    const uintptr_t at = (uintptr_t)block, pool = (uintptr_t)j->pool;
-    if (at < pool || at >= pool + sizeof j->pool)
-        phi__free(block);
-}
-
-static void *gen_realloc(void *user, void *block, size_t size)
-{
-    if (block == NULL)
-        return gen_alloc(user, size);
-    const phi__json *j = user;
-    const uintptr_t at = (uintptr_t)block, pool = (uintptr_t)j->pool;
-    if (at < pool || at >= pool + sizeof j->pool)
-        return phi__realloc(block, size);
-    const size_t most = (size_t)(pool + sizeof j->pool - at); /* its own size is not known */
-    void *moved = phi__alloc(size > most ? size : most);
-    if (moved != NULL)
-        memcpy(moved, block, most);
-    return moved;
-}
-
-static void gen_print(void *user, const char *text, size_t length)
-{
-    phi__json *j = user;
-    note(j, phi__buf_append(&j->raw, text, length));
 }
 
 phi_status phi__json_new(size_t ceiling, phi__json **out)
@@ -209,13 +279,6 @@ phi_status phi__json_new(size_t ceiling, phi__json **out)
     PHI_REQUIRE(j != NULL, PHI_ERR_MEMORY);
     phi__buf_init(&j->raw, ceiling);
     phi__buf_init(&j->text, ceiling);
-    const yajl_alloc_funcs heap = {.malloc = gen_alloc, .realloc = gen_realloc, .free = gen_free, .ctx = j};
-    j->gen = yajl_gen_alloc(&heap);
-    if (j->gen == NULL) {
-        phi__json_free(j);
-        return PHI_ERR_MEMORY;
-    }
-    yajl_gen_config(j->gen, yajl_gen_print_callback, gen_print, j);
     *out = j;
     return PHI_OK;
 }
@@ -224,8 +287,6 @@ void phi__json_free(phi__json *j)
 {
     if (j == NULL)
         return;
-    if (j->gen != NULL)
-        yajl_gen_free(j->gen);
     phi__buf_done(&j->raw);
     phi__buf_done(&j->text);
     phi__free(j);

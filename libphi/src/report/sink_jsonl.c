@@ -4,8 +4,6 @@
 #include "report/json.h"
 #include "report/writer.h"
 
-#include <stdio.h>
-
 static void put_location(phi__json *j, const phi_location *at)
 {
     phi__json_key(j, "location");
@@ -53,12 +51,13 @@ static void put_file(phi_writer *writer, phi__json *j, const phi_file_info *file
 {
     if (file == NULL)
         return;
-    char name[PHI__ABOUT_ACCOUNT], mode[8];
+    char name[PHI__ABOUT_ACCOUNT];
+    const char mode[] = {(char)('0' + (file->mode >> 9 & 7)), (char)('0' + (file->mode >> 6 & 7)),
+                         (char)('0' + (file->mode >> 3 & 7)), (char)('0' + (file->mode & 7)), '\0'};
     phi__about_account(&writer->about, file->owner, false, name);
     phi__json_pair(j, "owner", name);
     phi__about_account(&writer->about, file->group, true, name);
     phi__json_pair(j, "group", name);
-    (void)snprintf(mode, sizeof mode, "%04o", (unsigned)(file->mode & 07777U));
     phi__json_pair(j, "mode", mode);
     phi__json_flag(j, "world_readable", phi__about_world_readable(file));
 }
