@@ -107,6 +107,7 @@ static phi_status scan_path(scan_thread *t, const phi__work *work, phi_error *er
 {
     const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (work->follow ? 0 : O_NOFOLLOW);
     PHI_AUTO(close_at) const int fd = phi__pace_openat(&t->pace, work->may_stall, AT_FDCWD, work->path, flags);
+    t->scanner->closed = work->closed;
     if (fd >= 0)
         return scan_open(t, work->path, fd, err);
     const phi_coverage coverage = not_opened(work->path, errno);
@@ -167,7 +168,8 @@ static phi_status pass_on(run *r, const phi__tree_entry *entry)
 {
     PHI_AUTO(phi__free_at) char *path = phi__strdup(entry->path);
     PHI_REQUIRE(path != NULL, PHI_ERR_MEMORY);
-    phi__work work = {.path = path, .follow = entry->follow, .may_stall = entry->may_stall, .ticket = r->tickets++};
+    phi__work work = {.path = path, .follow = entry->follow, .may_stall = entry->may_stall, .closed = entry->closed,
+                      .ticket = r->tickets++};
     if (r->running == 0) {
         scan_one(&r->threads[0], &work);
         return PHI_OK;
@@ -178,11 +180,12 @@ static phi_status pass_on(run *r, const phi__tree_entry *entry)
 }
 
 /* Has the caller the records of this file already? */
-static bool look_at(void *user, const char *path, const struct stat *about, size_t who, uint64_t *tag)
+static bool look_at(void *user, const char *path, const struct stat *about, bool closed, size_t who, uint64_t *tag)
 {
     run *r = user;
     phi_file_info file;
     phi__file_facts_path(&r->judges[who], path, about, &file);
+    file.closed = closed;
     return r->options->on_file(r->options->file_user, path, &file, tag) != 0;
 }
 

@@ -145,6 +145,7 @@ static phi_status scan_source(phi_scanner *scanner, const phi_source *source)
     if (opened.stream == NULL)
         return phi__coverage_refuse(scanner, opened.name, 0, 0, opened.reason, opened.detail);
     opened.stream->pace = scanner->pace;
+    opened.stream->file.closed = scanner->closed;
     if (opened.stream->file.struct_size != 0)
         opened.stream->may_stall = phi__pace_may_stall(scanner->pace, opened.stream->file.device, opened.stream->fd);
     const phi_status status = source->kind == PHI_SOURCE_PATH || scanner->files_only

@@ -14,7 +14,7 @@ enum { PHI__WORK_QUEUE_ITEMS = 256 };
 
 typedef struct phi__work {
     char *path;   /* owned by whoever holds the item */
-    bool follow, may_stall; /* see phi__tree_entry */
+    bool follow, may_stall, closed; /* see phi__tree_entry */
     uint64_t ticket; /* its place in the walk, from 0 */
     const phi_source *source; /* instead of a path: borrowed */
     struct phi__job *job; /* instead of all that: of somebody's file */

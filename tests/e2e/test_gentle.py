@@ -3,6 +3,8 @@
 """What a scan leaves alone: access times, holes of sparse files, the machine's other users; and what it does when a share stops
 answering. PHI=path/to/phi test_gentle.py."""
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -196,13 +198,21 @@ class Gentle(unittest.TestCase):
         (self.share / "closed.txt").write_text(TEXT)
         (self.share / "open.txt").chmod(0o644)
         (self.share / "closed.txt").chmod(0o600)
+        (self.share / "private" / "folder").mkdir(parents=True)
+        (self.share / "private" / "folder" / "note.txt").write_text(TEXT)
+        (self.share / "private" / "folder" / "note.txt").chmod(0o644)
+        (self.share / "private").chmod(0o750)
         found = {r["path"]: r for r in self.records(self.phi("--format", "jsonl", "share")) if r["type"] == "finding"}
         import grp
         import pwd
-        for name, mode, everybody in (("open", "0644", True), ("closed", "0600", False)):
+        for name, mode, everybody in (("open", "0644", True), ("closed", "0600", False), ("private/folder/note", "0644", False)):
             record = found[f"share/{name}.txt"]
             self.assertEqual((record["mode"], record["world_readable"]), (mode, everybody))
             self.assertEqual(record["owner"], pwd.getpwuid(os.getuid()).pw_name)
+            rows = csv.DictReader(io.StringIO(self.phi("--format", "csv", "share").stdout.decode()))
+            row = next(row for row in rows if row["path"] == f"share/{name}.txt")
+            self.assertEqual({key: row[key] for key in ("owner", "group", "mode", "world_readable")},
+                             {**{key: record[key] for key in ("owner", "group", "mode")}, "world_readable": str(everybody).lower()})
             self.assertEqual(record["group"], grp.getgrgid((self.share / f"{name}.txt").stat().st_gid).gr_name)
 
 

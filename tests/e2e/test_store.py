@@ -332,6 +332,16 @@ class Incremental(Store):
                 with self.subTest(form):
                     self.assertEqual(told(text), told(full))
 
+    def test_a_folder_that_is_opened_to_all(self):
+        """Nothing of the file changes, but who may read it does."""
+        folder, path = self.tree / "folder 1", str(self.tree / "folder 1" / "file 200.txt")
+        readable = []
+        for mode in (0o700, 0o700, 0o755):
+            folder.chmod(mode)
+            lines = [json.loads(line) for line in self.phi(*self.scan).stdout.splitlines()]
+            readable.append(next(line for line in lines if line.get("path") == path and line["type"] == "source")["world_readable"])
+        self.assertEqual(readable, [False, False, True])
+
     def test_a_change_that_hides(self):
         """Same size, same time of modification: the time of change tells."""
         path = self.tree / "folder 0" / "file 5.txt"
@@ -446,9 +456,13 @@ class OwnFiles(unittest.TestCase):
         self.state = self.home / ".local" / "state" / "phi"
         (self.home / "a.txt").write_text("Minutes of the garden club.\n")
 
-    def phi(self, *args, **more):
+    def phi_to(self, out, *args, **more):
         env = {name: value for name, value in os.environ.items() if name not in ("PHI_STATE_DIR", "XDG_STATE_HOME", "PHI_KEY")}
-        return subprocess.run([PHI, *map(str, args)], capture_output=True, text=True, env={**env, "HOME": str(self.home)}, timeout=600, **more)
+        return subprocess.run([PHI, *map(str, args)], stdout=out, stderr=subprocess.PIPE, text=True, env={**env, "HOME": str(self.home)},
+                              timeout=600, **more)
+
+    def phi(self, *args, **more):
+        return self.phi_to(subprocess.PIPE, *args, **more)
 
     def summary(self, *args, root=None):
         done = self.phi("scan", "--format", "jsonl", "--sources", *args, root or self.home)
@@ -468,6 +482,19 @@ class OwnFiles(unittest.TestCase):
         self.assertIn("5 files are of this program itself", self.phi("scan", "--format", "html", self.home).stdout)
         self.assertIn('"ownFiles":5', self.phi("scan", "--format", "sarif", self.home).stdout.replace(" ", ""))
         self.assertIn('name="own-files" value="5"', self.phi("scan", "--format", "junit", self.home).stdout)
+
+    def test_the_report_itself(self):
+        """Into a folder that is scanned, by -o or by the shell; the next scan reads it, as any other file."""
+        for name, more in (("a.jsonl", ["-o", self.home / "a.jsonl"]), ("b.jsonl", [])):
+            with (self.home / name).open("w") as out:
+                done = self.phi_to(out if not more else subprocess.PIPE, "scan", "--format", "jsonl", "--sources", *more, self.home)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            entries = [json.loads(line) for line in (self.home / name).read_text().splitlines()]
+            self.assertNotIn(str(self.home / name), [entry.get("path") for entry in entries] if not more else [])
+            self.assertFalse([entry["path"] for entry in entries if ".jsonl." in entry.get("path", "")])
+            self.assertEqual(entries[-1]["own_files"], 6)
+            again = json.loads(self.phi("report", "latest", "--format", "jsonl").stdout.splitlines()[-1])
+            self.assertEqual(again["own_files"], 6)
 
     def test_only_these_files_whatever_their_names(self):
         self.summary()

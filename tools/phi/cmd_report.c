@@ -72,6 +72,7 @@ static int write_records(store *s, const store_run *run, phi_writer *writer, int
         return stored_fail(s, "the run cannot be read");
     phi_error err = {0};
     phi_writer_set_seconds(writer, run->counts.seconds);
+    phi_writer_set_own_files(writer, run->counts.own_files);
     phi_summary sum = PHI_SUMMARY_INIT;
     if (phi_writer_finish(writer, run->state != STORE_FINISHED, &sum, &err) == PHI_OK) {
         formats_remark(format, &sum);

@@ -276,7 +276,7 @@ static int run_report(scan *s)
     }
     if (!s->args.quiet)
         formats_remark(s->args.format, &sum);
-    scan_store_finish(&s->kept, !stopped, &sum);
+    scan_store_finish(&s->kept, !stopped, &sum, s->own.met);
     if (scan_store_ends(&s->kept))
         return EXIT_ERROR;
     return exit_code(s, &sum, stopped, status == PHI_PARTIAL);
@@ -320,6 +320,7 @@ static int run_parsed(scan *s)
         (void)output_close(&s->out, false);
         return EXIT_ERROR;
     }
+    own_state_add_report(&s->own, fileno(s->out.file), &s->roots);
     return run_report(s);
 }
 

@@ -25,18 +25,25 @@ static bool is_below(const char *path, const opt_list *roots)
     return false;
 }
 
+static void add_file(own_state *own, const char *real, const struct stat *about, const opt_list *roots)
+{
+    if (own->count == OWN_STATE_MOST)
+        return;
+    own->items[own->count].device = about->st_dev;
+    own->items[own->count++].inode = about->st_ino;
+    own->near = own->near || is_below(real, roots);
+}
+
 static void add(own_state *own, const char *path, const char *suffix, const opt_list *roots)
 {
     char whole[PATH_MAX], real[PATH_MAX];
     struct stat about;
     const int length = snprintf(whole, sizeof whole, "%s%s", path, suffix);
-    if (length <= 0 || (size_t)length >= sizeof whole || own->count == OWN_STATE_MOST)
+    if (length <= 0 || (size_t)length >= sizeof whole)
         return;
     if (lstat(whole, &about) != 0 || !S_ISREG(about.st_mode) || about.st_uid != geteuid() || realpath(whole, real) == NULL)
         return;
-    own->items[own->count].device = about.st_dev;
-    own->items[own->count++].inode = about.st_ino;
-    own->near = own->near || is_below(real, roots);
+    add_file(own, real, &about, roots);
 }
 
 void own_state_find(own_state *own, const char *store, const opt_list *roots)
@@ -50,6 +57,18 @@ void own_state_find(own_state *own, const char *store, const opt_list *roots)
     }
     if (state_key_path(path))
         add(own, path, "", roots);
+}
+
+void own_state_add_report(own_state *own, int fd, const opt_list *roots)
+{
+    char link[32], real[PATH_MAX];
+    struct stat about;
+    (void)snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    const ssize_t length = readlink(link, real, sizeof real - 1);
+    if (length <= 0 || fstat(fd, &about) != 0 || !S_ISREG(about.st_mode))
+        return;
+    real[length] = '\0';
+    add_file(own, real, &about, roots);
 }
 
 bool own_state_has(const own_state *own, const phi_file_info *file)

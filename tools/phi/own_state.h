@@ -9,7 +9,7 @@
 
 #include <limits.h>
 
-enum { OWN_STATE_MOST = 5 };
+enum { OWN_STATE_MOST = 6 };
 
 typedef struct own_state {
     struct {
@@ -22,6 +22,8 @@ typedef struct own_state {
 
 /* `store`: path of the open run store; NULL = none. */
 void own_state_find(own_state *own, const char *store, const opt_list *roots);
+/* The report that is being written, if it goes to a file. */
+void own_state_add_report(own_state *own, int fd, const opt_list *roots);
 bool own_state_has(const own_state *own, const phi_file_info *file);
 
 #endif

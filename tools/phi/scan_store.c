@@ -380,13 +380,14 @@ bool scan_store_rest(scan_store *s, bool whole)
     return note_read(s, known_read_rest(&s->known, &s->reader, &sink)) == 0;
 }
 
-void scan_store_finish(scan_store *s, bool whole, const phi_summary *sum)
+void scan_store_finish(scan_store *s, bool whole, const phi_summary *sum, uint64_t own_files)
 {
     if (s->store == NULL || s->failed)
         return;
     s->fresh = false;
     s->recorder.counts.people_lower = sum->people_lower;
     s->recorder.counts.people_upper = sum->people_upper;
+    s->recorder.counts.own_files = own_files;
     const bool good = recorder_flush(&s->recorder) && known_settle(&s->known, s->run, whole) &&
                       recorder_finish(&s->recorder, whole ? STORE_FINISHED : STORE_INTERRUPTED);
     s->recorder.failed = !good;

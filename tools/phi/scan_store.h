@@ -46,7 +46,7 @@ bool scan_store_ends(const scan_store *s);
 /* The walk is over: what remains of a resumed run goes to the report. False to stop. */
 bool scan_store_rest(scan_store *s, bool whole);
 /* The report is closed. */
-void scan_store_finish(scan_store *s, bool whole, const phi_summary *sum);
+void scan_store_finish(scan_store *s, bool whole, const phi_summary *sum, uint64_t own_files);
 /* Seconds that the run took, with earlier sessions. */
 double scan_store_seconds(const scan_store *s);
 

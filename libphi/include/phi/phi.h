@@ -175,6 +175,9 @@ typedef struct phi_file_info {
     /** Non-zero: whoever changes the file from now on changes what is said here. 0: it was written a moment
      * ago, or is of a file system whose times do not tell, and there is no `edges`. Not told to `on_file`. */
     int settled;
+    /** Non-zero: a folder above it, from the root of the walk down, keeps out who is neither its owner nor of its group, whatever
+     * `mode` says. */
+    int closed;
 } phi_file_info;
 
 /** The one closing record of a source or member. Borrowed during the callback. */

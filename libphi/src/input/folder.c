@@ -35,6 +35,7 @@ void phi__folder_clear(phi__folder *folder)
     folder->entries.count = 0;
     folder->next = 0;
     folder->ended = false;
+    folder->closed = false;
     folder->broken = 0;
     folder->considered = 0;
     folder->reading = 0;
@@ -65,6 +66,7 @@ void phi__folder_open(phi__folder *folder, int above, const char *name, int more
     }
     folder->device = (uint64_t)about.st_dev;
     folder->inode = (uint64_t)about.st_ino;
+    folder->closed = folder->closed || (about.st_mode & S_IXOTH) == 0;
     folder->may_stall = phi__pace_may_stall(pace, folder->device, folder->fd);
 }
 

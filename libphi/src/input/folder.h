@@ -21,6 +21,7 @@ struct phi__folder {
     int fd;             /* -1 = it is not open */
     int error;          /* why; 0 = nobody tried */
     uint64_t device, inode;
+    bool closed;        /* one above it in the walk, or it, is not for everybody; of the former the walk tells before it is opened */
     bool may_stall;     /* its file system is one that may keep who asks waiting */
     phi__buf path;
     phi__buf raw;       /* names as the system gives them */

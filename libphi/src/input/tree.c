@@ -161,7 +161,7 @@ static void look_at(const walk *w, const phi__folder *in, phi__folder_entry *ent
         !S_ISREG(about.st_mode))
         return;
     entry->size = about.st_size > 0 ? (uint64_t)about.st_size : 0;
-    entry->passed = w->options->on_look(w->options->user, path, &about, who, &entry->tag);
+    entry->passed = w->options->on_look(w->options->user, path, &about, in->closed, who, &entry->tag);
 }
 
 /* Some files of a folder, by any thread. */
@@ -213,6 +213,7 @@ static phi_status read_ahead(walk *w, phi__folder *in, phi__folder_entry *entry)
     folder->above = in->fd;
     folder->name = entry->name;
     folder->may_stall = in->may_stall;
+    folder->closed = in->closed;
     folder->task = (phi__crew_task){.run = read_folder, .user = folder};
     phi__buf_clear(&folder->path);
     if (phi__buf_append(&folder->path, in->path.data, in->path.size) != PHI_OK || join_path(&folder->path, entry->name) != PHI_OK)
@@ -270,6 +271,7 @@ static phi_status visit_folder(walk *w, phi__folder *in, phi__folder_entry *entr
     } else {
         PHI_TRY(get_folder(w, &folder));
     }
+    folder->closed = in->closed;
     phi__buf_clear(&folder->path);
     PHI_TRY(phi__buf_append(&folder->path, w->path.data, w->path.size));
     phi__folder_open(folder, in->fd, entry->name, O_NOFOLLOW, pace_of(w, 0), w->mounts_below || in->may_stall);
@@ -296,13 +298,13 @@ static phi_status visit_special(walk *w, mode_t mode)
     return not_read(w, PHI_REASON_SPECIAL, "a device");
 }
 
-static phi_status found_file(walk *w, const struct stat *about, bool follow, bool may_stall)
+static phi_status found_file(walk *w, const struct stat *about, phi__tree_entry entry)
 {
-    phi__tree_entry entry = {.file = true, .follow = follow, .may_stall = may_stall};
+    entry.file = true;
     if (w->options->on_look != NULL && S_ISREG(about->st_mode)) {
         const char *path = phi__buf_text(&w->path);
         PHI_REQUIRE(path != NULL, PHI_ERR_MEMORY);
-        entry.passed = w->options->on_look(w->options->user, path, about, 0, &entry.tag);
+        entry.passed = w->options->on_look(w->options->user, path, about, entry.closed, 0, &entry.tag);
         entry.size = about->st_size > 0 ? (uint64_t)about->st_size : 0;
     }
     return report(w, entry);
@@ -313,8 +315,12 @@ static phi_status visit_file(walk *w, const phi__folder *in, const phi__folder_e
 {
     if (entry->looked ? entry->ignored : phi__ignore_match(w->options->ignore, relative_path(w), false))
         return PHI_OK;
-    return report(w, (phi__tree_entry){
-                         .file = true, .passed = entry->passed, .tag = entry->tag, .size = entry->size, .may_stall = in->may_stall});
+    return report(w, (phi__tree_entry){.file = true,
+                                       .passed = entry->passed,
+                                       .tag = entry->tag,
+                                       .size = entry->size,
+                                       .may_stall = in->may_stall,
+                                       .closed = in->closed});
 }
 
 /* What has to be asked what it is. */
@@ -333,7 +339,7 @@ static phi_status visit_unknown(walk *w, phi__folder *in, phi__folder_entry *ent
     if (w->options->one_file_system && (uint64_t)about.st_dev != w->root->device)
         return not_read(w, PHI_REASON_MOUNT, "on another file system");
     if (S_ISREG(about.st_mode))
-        return found_file(w, &about, false, in->may_stall);
+        return found_file(w, &about, (phi__tree_entry){.may_stall = in->may_stall, .closed = in->closed});
     if (w->depth == MAX_LEVELS)
         return not_read(w, PHI_REASON_LIMIT_DEPTH, "more than 200 folders inside each other");
     return visit_folder(w, in, entry);
@@ -391,7 +397,7 @@ static phi_status walk_root(walk *w, const phi__tree_root *root)
     if (phi__pace_fstatat(pace_of(w, 0), w->mounts_any, AT_FDCWD, root->given, 0, &about) != 0)
         return not_opened(w, errno);
     if (S_ISREG(about.st_mode))
-        return found_file(w, &about, true, w->mounts_any);
+        return found_file(w, &about, (phi__tree_entry){.follow = true, .may_stall = w->mounts_any});
     if (!S_ISDIR(about.st_mode))
         return visit_special(w, about.st_mode);
     const bool closed = w->path.data[w->path.size - 1] == '/';

@@ -25,6 +25,7 @@ typedef struct phi__tree_entry {
     const char *detail; /* static, one line */
     bool passed;        /* a file: what on_look answered of it, */
     uint64_t tag, size; /* with its tag, and its size */
+    bool closed;        /* a file: not everybody gets to it, from the root down */
     bool may_stall;     /* a file: its file system may keep who opens it waiting */
 } phi__tree_entry;
 
@@ -35,7 +36,7 @@ typedef struct phi__tree_options {
     /* Not NULL: the system is asked about each file, which costs as much as opening it, and this about what it said: is the
      * file to be passed over? Called before on_entry is, by the walk and by helpers at once, which read the next folders
      * meanwhile; `who` is 0 for the walk, and at most `helpers`. */
-    bool (*on_look)(void *user, const char *path, const struct stat *about, size_t who, uint64_t *tag);
+    bool (*on_look)(void *user, const char *path, const struct stat *about, bool closed, size_t who, uint64_t *tag);
     size_t helpers;
     phi__pace *paces; /* of the walk and the helpers, by `who`: how long to wait for an answer; NULL = for ever */
     /* PHI_OK goes on; anything else ends the walk, which returns it. */

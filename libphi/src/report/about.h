@@ -6,6 +6,7 @@
 #include "base/status.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum { PHI__ABOUT_TIME = 24, PHI__ABOUT_ACCOUNT = 64 };
 
@@ -26,7 +27,8 @@ void phi__about_account(const phi__about *about, uint32_t id, bool group, char o
 /** May everybody with an account read it? */
 static inline bool phi__about_world_readable(const phi_file_info *file)
 {
-    return (file->mode & 04U) != 0;
+    const bool told = file->struct_size >= offsetof(phi_file_info, closed) + sizeof file->closed;
+    return (file->mode & 04U) != 0 && !(told && file->closed);
 }
 
 #endif

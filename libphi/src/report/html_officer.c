@@ -373,7 +373,7 @@ static void put_left_out(phi__page *page)
     if (page->writer->own_files > 0) {
         phi__page_raw(page, "<h3>Not looked at</h3>\n<p>");
         phi__page_counted(page, page->writer->own_files, "file is", "files are");
-        phi__page_raw(page, " of this program itself: its run store and its key.</p>\n");
+        phi__page_raw(page, " of this program itself: its run store, its key, this report.</p>\n");
     }
     if (tally->sum.allowed + tally->sum.accepted == 0)
         return;

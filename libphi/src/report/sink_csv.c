@@ -90,7 +90,23 @@ static phi_status write_header(phi_writer *writer)
 {
     return phi__buf_append_text(&writer->line,
                                 "path,detector,confidence,masked,match,fingerprint,offset,length,line,row,column,"
-                                "page,sheet,cell,part,byte,tags,evidence,jurisdictions,test,accepted,accepted_until\r\n");
+                                "page,sheet,cell,part,byte,tags,evidence,jurisdictions,test,accepted,accepted_until,"
+                                "owner,group,mode,world_readable\r\n");
+}
+
+/* Whose the file is and who may read it. */
+static phi_status put_file(phi_writer *writer, const phi_file_info *file)
+{
+    char owner[PHI__ABOUT_ACCOUNT] = "", group[PHI__ABOUT_ACCOUNT] = "", mode[8] = "";
+    if (file != NULL) {
+        phi__about_account(&writer->about, file->owner, false, owner);
+        phi__about_account(&writer->about, file->group, true, group);
+        (void)snprintf(mode, sizeof mode, "%04o", (unsigned)(file->mode & 07777U));
+    }
+    PHI_TRY(put_cell(writer, owner));
+    PHI_TRY(put_cell(writer, group));
+    PHI_TRY(put_cell(writer, mode));
+    return put_cell(writer, file == NULL ? NULL : phi__about_world_readable(file) ? "true" : "false");
 }
 
 static phi_status write_finding(phi_writer *writer, const phi_finding *f)
@@ -110,6 +126,7 @@ static phi_status write_finding(phi_writer *writer, const phi_finding *f)
     PHI_TRY(put_cell(writer, f->test ? "true" : "false"));
     PHI_TRY(put_cell(writer, f->accepted));
     PHI_TRY(put_cell(writer, f->accepted == NULL ? NULL : f->accepted_until));
+    PHI_TRY(put_file(writer, f->file));
     return phi__buf_append_text(&writer->line, "\r\n");
 }
 

@@ -38,7 +38,7 @@ static phi_status put_scanned(phi_writer *writer)
     PHI_TRY(phi__buf_append_text(&writer->line, " seconds.\n"));
     if (writer->own_files == 0)
         return PHI_OK;
-    return phi__buf_printf(&writer->line, "  Not looked at: %" PRIu64 " file%s of phi itself (run store, key).\n", writer->own_files,
+    return phi__buf_printf(&writer->line, "  Not looked at: %" PRIu64 " file%s of phi itself (run store, key, this report).\n", writer->own_files,
                            plural(writer->own_files));
 }
 

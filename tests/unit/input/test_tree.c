@@ -263,10 +263,11 @@ static void depth_is_bounded(void **state)
 }
 
 /* Passes over what is called so. Not on the thread of the walk alone, hence no assertions here. */
-static bool look(void *user, const char *path, const struct stat *about, size_t who, uint64_t *tag)
+static bool look(void *user, const char *path, const struct stat *about, bool closed, size_t who, uint64_t *tag)
 {
     (void)user;
     (void)who;
+    (void)closed;
     const char *name = strrchr(path, '/');
     *tag = (uint64_t)about->st_size;
     return name != NULL && strncmp(name, "/old", 4) == 0;

@@ -3,7 +3,8 @@
 #include "report_records.h"
 
 static const char *const header = "path,detector,confidence,masked,match,fingerprint,offset,length,line,row,column,"
-                                  "page,sheet,cell,part,byte,tags,evidence,jurisdictions,test,accepted,accepted_until\r\n";
+                                  "page,sheet,cell,part,byte,tags,evidence,jurisdictions,test,accepted,accepted_until,"
+                                  "owner,group,mode,world_readable\r\n";
 
 static void assert_row(const char *path, const char *masked, const char *row)
 {
@@ -20,7 +21,7 @@ static void a_finding_is_a_row(void **state)
 {
     (void)state;
     assert_row("a.csv", "***",
-               "a.csv,test.code,0.97,***,,,8123,11,41,,SSN,,,,,,hipaa:ssn ccpa,check:area field:ssn,,false,,\r\n");
+               "a.csv,test.code,0.97,***,,,8123,11,41,,SSN,,,,,,hipaa:ssn ccpa,check:area field:ssn,,false,,,,,,\r\n");
 }
 
 static void commas_quotes_and_controls_are_kept_apart(void **state)
@@ -28,7 +29,7 @@ static void commas_quotes_and_controls_are_kept_apart(void **state)
     (void)state;
     assert_row("a,\"b\n.csv", "***",
                "\"a,\"\"b\\x0a.csv\",test.code,0.97,***,,,8123,11,41,,SSN,,,,,,hipaa:ssn ccpa,"
-               "check:area field:ssn,,false,,\r\n");
+               "check:area field:ssn,,false,,,,,,\r\n");
 }
 
 static void formulas_are_disarmed(void **state)

@@ -21,7 +21,7 @@ static const phi_location place = {.struct_size = sizeof(phi_location), .line = 
                                    .page = 2, .sheet = "March", .cell = "C7", .part = "header", .byte = 900};
 static const phi_file_info file = {.struct_size = sizeof(phi_file_info), .owner = 1000, .group = 100, .mode = 0640, .modified = 1700000000,
                                    .device = 2049, .inode = 77, .size = 4096, .modified_ns = INT64_C(1700000000123456789),
-                                   .changed_ns = INT64_C(1700000000999999999), .edges = 5, .settled = 1};
+                                   .changed_ns = INT64_C(1700000000999999999), .edges = 5, .settled = 1, .closed = 1};
 
 static phi_finding full_finding(void)
 {
@@ -63,6 +63,7 @@ static void assert_same_file(const phi_file_info *got)
     assert_int_equal(got->changed_ns, file.changed_ns);
     assert_int_equal(got->edges, file.edges);
     assert_int_equal(got->settled, 1);
+    assert_int_equal(got->closed, 1);
 }
 
 static void assert_same_place(const phi_location *got)

@@ -17,7 +17,10 @@ uint64_t known_identity(uint64_t seed, const phi_file_info *file)
         return 0;
     /* Devices without one behind them (network shares, Btrfs, overlays) are numbered anew at each mount. */
     const uint64_t device = major(file->device) == 0 ? 0 : file->device;
-    const uint64_t words[] = {device, file->inode, file->size, (uint64_t)file->modified_ns, (uint64_t)file->changed_ns, file->edges};
+    /* Folders above may be opened or closed to others without a trace in the file, whose record says so. */
+    const uint64_t closed = file->closed ? UINT64_C(1) << 63 : 0;
+    const uint64_t words[] = {device,     file->inode, file->size, (uint64_t)file->modified_ns, (uint64_t)file->changed_ns,
+                              file->edges ^ closed};
     return bytes_hash(seed, words, sizeof words) | 1;
 }
 

@@ -194,7 +194,7 @@ static bool is_same_file(const phi_file_info *a, const phi_file_info *b)
 {
     return a->struct_size != 0 && a->inode == b->inode && a->device == b->device && a->size == b->size && a->mode == b->mode &&
            a->owner == b->owner && a->group == b->group && a->modified_ns == b->modified_ns && a->changed_ns == b->changed_ns &&
-           a->edges == b->edges && a->settled == b->settled;
+           a->edges == b->edges && a->settled == b->settled && a->closed == b->closed;
 }
 
 /* 0: not known; 1: that of the record before; else as it stands. */
@@ -215,6 +215,7 @@ static void put_file(pack *p, const phi_file_info *file)
     bytes_add_number(out, file->owner);
     bytes_add_number(out, file->group);
     bytes_add_number(out, file->edges);
+    bytes_add_byte(out, file->closed ? 1 : 0); /* at the end of the record */
 }
 
 void pack_finding(pack *p, const phi_finding *f)

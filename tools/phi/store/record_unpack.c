@@ -208,6 +208,7 @@ static const phi_file_info *get_file(unpack *u, cursor *c)
     file->owner = (uint32_t)cursor_number(c);
     file->group = (uint32_t)cursor_number(c);
     file->edges = cursor_number(c);
+    file->closed = c->at < c->end && cursor_byte(c) != 0;
     file->modified = file->modified_ns / 1000000000 - (file->modified_ns % 1000000000 < 0 ? 1 : 0);
     return file;
 }

@@ -13,7 +13,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-enum { APPLICATION = 0x50684972, SCHEMA = 1 }; /* "PhIr" */
+enum { APPLICATION = 0x50684972, SCHEMA = 2 }; /* "PhIr" */
 
 static const char schema[] =
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL);"
@@ -23,7 +23,8 @@ static const char schema[] =
     " files INTEGER NOT NULL DEFAULT 0, sources INTEGER NOT NULL DEFAULT 0, examined INTEGER NOT NULL DEFAULT 0,"
     " partial INTEGER NOT NULL DEFAULT 0, not_examined INTEGER NOT NULL DEFAULT 0, findings INTEGER NOT NULL DEFAULT 0,"
     " carried INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,"
-    " people_lower INTEGER NOT NULL DEFAULT 0, people_upper INTEGER NOT NULL DEFAULT 0);"
+    " people_lower INTEGER NOT NULL DEFAULT 0, people_upper INTEGER NOT NULL DEFAULT 0,"
+    " own_files INTEGER NOT NULL DEFAULT 0);"
     "CREATE TABLE block (id INTEGER PRIMARY KEY AUTOINCREMENT, run INTEGER NOT NULL, files BLOB);"
     "CREATE TABLE chunk (id INTEGER PRIMARY KEY, records BLOB NOT NULL);" /* block * 65536 + part */
     "CREATE TABLE run_block (run INTEGER NOT NULL, sequence INTEGER NOT NULL, block INTEGER NOT NULL,"
@@ -31,6 +32,11 @@ static const char schema[] =
     "CREATE INDEX run_block_block ON run_block (block);"
     "CREATE TABLE decision (id INTEGER PRIMARY KEY AUTOINCREMENT, made INTEGER NOT NULL, until TEXT, why TEXT NOT NULL,"
     " made_by TEXT NOT NULL, fingerprint TEXT, path TEXT, run INTEGER, keys BLOB);";
+
+/* What each version of the schema added to the one before it, from the second on. */
+static const char *const upgrades[] = {
+    "ALTER TABLE run ADD COLUMN own_files INTEGER NOT NULL DEFAULT 0",
+};
 
 bool store_fail(store *s, const char *format, ...)
 {
@@ -83,6 +89,17 @@ static bool create(store *s)
     return (db_run(s->db, schema) && db_run(s->db, sql)) || store_fail_db(s);
 }
 
+static bool upgrade(store *s, int64_t version)
+{
+    char sql[160];
+    for (; version < SCHEMA; version++) {
+        (void)snprintf(sql, sizeof sql, "%s;PRAGMA user_version=%d", upgrades[version - 1], (int)version + 1);
+        if (!db_run(s->db, sql))
+            return store_fail_db(s);
+    }
+    return true;
+}
+
 /* Two programs may come first at once: one of them creates, the other waits and finds it done. */
 static bool take_schema(store *s)
 {
@@ -97,6 +114,8 @@ static bool take_schema(store *s)
         good = create(s);
     else if (application != APPLICATION)
         good = store_fail(s, "it is no run store");
+    else if (version >= 1 && version < SCHEMA)
+        good = upgrade(s, version);
     else if (version != SCHEMA)
         good = store_fail(s, "it is of another version of phi (schema %lld, not %d)", (long long)version, SCHEMA);
     if (good && !ask(s, "SELECT value FROM meta WHERE name = 'seed'", &seed))

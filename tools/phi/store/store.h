@@ -38,6 +38,7 @@ typedef enum store_run_state { STORE_RUNNING, STORE_FINISHED, STORE_INTERRUPTED 
 typedef struct store_counts {
     uint64_t files, sources, examined, partial, not_examined, findings, carried, bytes;
     uint64_t people_lower, people_upper;
+    uint64_t own_files; /* of this program, met and passed over */
     double seconds;
 } store_counts;
 

@@ -10,7 +10,7 @@
 
 #define RUN_COLUMNS                                                                                                  \
     "id, started, ended, state, roots, scope, settings, rules_version, version, seconds, files, sources, examined, " \
-    "partial, not_examined, findings, carried, bytes, people_lower, people_upper, options"
+    "partial, not_examined, findings, carried, bytes, people_lower, people_upper, options, own_files"
 
 void store_run_done(store_run *run)
 {
@@ -46,7 +46,8 @@ static bool read_run(store *s, db_query *q, store_run *run)
                                  .carried = (uint64_t)db_int(q, 16),
                                  .bytes = (uint64_t)db_int(q, 17),
                                  .people_lower = (uint64_t)db_int(q, 18),
-                                 .people_upper = (uint64_t)db_int(q, 19)};
+                                 .people_upper = (uint64_t)db_int(q, 19),
+                                 .own_files = (uint64_t)db_int(q, 21)};
     run->live = run->state == STORE_RUNNING && store_live_ask(s, run->id);
     if (run->roots != NULL && run->scope != NULL && run->settings != NULL && run->rules_version != NULL && run->version != NULL &&
         run->options != NULL)
@@ -108,12 +109,12 @@ bool store_run_update(store *s, int64_t id, store_run_state state, const store_c
 {
     db_query *q = db_prepare(s->db,
                              "UPDATE run SET state = ?, ended = ?, seconds = ?, files = ?, sources = ?, examined = ?, partial = ?,"
-                             " not_examined = ?, findings = ?, carried = ?, bytes = ?, people_lower = ?, people_upper = ? WHERE id = ?");
+                             " not_examined = ?, findings = ?, carried = ?, bytes = ?, people_lower = ?, people_upper = ?, own_files = ? WHERE id = ?");
     if (q == NULL)
         return store_fail_db(s);
     const uint64_t numbers[] = {counts->files,        counts->sources,  counts->examined, counts->partial,
                                 counts->not_examined, counts->findings, counts->carried,  counts->bytes,
-                                counts->people_lower, counts->people_upper};
+                                counts->people_lower, counts->people_upper, counts->own_files};
     const int count = (int)(sizeof numbers / sizeof *numbers);
     db_bind_int(q, 1, (int64_t)state);
     db_bind_int(q, 2, state == STORE_RUNNING ? 0 : (int64_t)time(NULL));
