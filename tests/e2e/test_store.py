@@ -12,6 +12,7 @@ import re
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -408,7 +409,38 @@ class Incremental(Store):
         self.phi("runs", "--delete", "4")
         self.assertEqual(self.runs(), [])
         self.assertEqual(self.phi("report", "latest").returncode, 2)
-        self.assertLessEqual((self.state / "store.db").stat().st_size, size)
+        self.assertLess((self.state / "store.db").stat().st_size, size / 2)  # room is given back
+        self.assertEqual((self.state / "store.db-wal").stat().st_size, 0)
+
+    def test_a_night_after_the_other(self):
+        """Files change over and over; what old runs held of them does not pile up."""
+        sizes = []
+        for night in range(12):
+            for n in range(self.files):
+                if n % 3 != night % 3:
+                    with (self.tree / f"folder {n // 200}" / f"file {n}.txt").open("a") as file:
+                        file.write("Seen again.\n")
+            time.sleep(0.15)
+            self.phi(*self.scan)
+            self.phi("runs", "--prune", "1")
+            sizes.append((self.state / "store.db").stat().st_size)
+        self.assertLess(sizes[-1], 3 * sizes[0], sizes)
+        self.assert_whole(self.report(), self.full())
+
+    def test_runs_of_long_ago_can_go(self):
+        for _ in range(3):
+            self.phi(*self.scan)
+        other = self.state / "other"
+        other.mkdir()
+        self.phi("scan", other)
+        with sqlite3.connect(self.state / "store.db") as store:
+            store.execute("UPDATE run SET started = started - 86400 * 10 WHERE id <> 2")
+        self.assertEqual(self.phi("runs", "--prune-days", "11").returncode, 0)
+        self.assertEqual(len(self.runs()), 4)
+        self.phi("runs", "--prune-days", "9")
+        self.assertEqual([run["run"] for run in self.runs()], ["2", "3", "4"])  # the last of its paths stays
+        self.phi("runs", "--prune-days", "9", "--prune", "1")
+        self.assertEqual([run["run"] for run in self.runs()], ["3", "4"])
 
 
 class Runs(Store):

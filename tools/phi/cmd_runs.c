@@ -13,7 +13,7 @@
 typedef struct runs_args {
     int format;
     const char *store, *remove;
-    uint64_t keep;
+    uint64_t keep, days;
 } runs_args;
 
 #define AT(member) offsetof(runs_args, member)
@@ -24,6 +24,8 @@ static const opt options[] = {
     {.name = "delete", .kind = OPT_TEXT, .offset = AT(remove), .value = "RUN", .help = "delete this run"},
     {.name = "prune", .kind = OPT_NUMBER, .offset = AT(keep), .value = "N", .most = 1000000,
      .help = "keep the last N finished runs of the same paths, delete older ones"},
+    {.name = "prune-days", .kind = OPT_NUMBER, .offset = AT(days), .value = "N", .most = 36500,
+     .help = "delete runs that began more than N days ago, but not the last finished one of the same paths"},
 };
 
 static void print_run_jsonl(const store_run *run)
@@ -89,14 +91,14 @@ static int delete_run(store *s, const char *name)
     store_run run;
     if (!store_run_find(s, name, &run))
         return stored_fail(s, "nothing is deleted");
-    const bool good = store_run_delete(s, run.id);
+    const bool good = store_run_delete(s, run.id) && store_shrink(s);
     store_run_done(&run);
     return good ? 0 : stored_fail(s, "the run cannot be deleted");
 }
 
 /* Runs, newest first, of which those beyond `keep` finished ones of each scope go. */
 typedef struct run_list {
-    store_run *items; /* id, state and scope of each */
+    store_run *items; /* id, beginning, state and scope of each */
     size_t count;
     bool failed;
 } run_list;
@@ -109,7 +111,7 @@ static bool collect(void *user, const store_run *run)
     if (grown == NULL)
         return false;
     list->items = grown;
-    grown[list->count] = (store_run){.id = run->id, .state = run->state, .live = run->live, .scope = strdup(run->scope)};
+    grown[list->count] = (store_run){.id = run->id, .started = run->started, .state = run->state, .live = run->live, .scope = strdup(run->scope)};
     list->failed = grown[list->count].scope == NULL;
     list->count++;
     return !list->failed;
@@ -124,14 +126,23 @@ static uint64_t newer_ones(const run_list *list, size_t at)
     return count;
 }
 
-static int prune(store *s, uint64_t keep)
+static bool is_old(const store_run *run, uint64_t days)
+{
+    enum { DAY = 86400 };
+    const int64_t age = (int64_t)time(NULL) - run->started;
+    return days != UINT64_MAX && age >= 0 && (uint64_t)age > days * DAY;
+}
+
+static int prune(store *s, const runs_args *args)
 {
     run_list list = {0};
     bool good = store_run_each(s, collect, &list) && !list.failed;
     for (size_t i = 0; good && i < list.count; i++) {
-        if (!list.items[i].live && newer_ones(&list, i) >= keep)
+        const uint64_t newer = newer_ones(&list, i);
+        if (!list.items[i].live && (newer >= args->keep || (newer > 0 && is_old(&list.items[i], args->days))))
             good = store_run_delete(s, list.items[i].id);
     }
+    good = good && store_shrink(s);
     for (size_t i = 0; i < list.count; i++)
         free(list.items[i].scope);
     free(list.items);
@@ -140,7 +151,7 @@ static int prune(store *s, uint64_t keep)
 
 static int run_runs(const command *self, int argc, char **argv)
 {
-    runs_args args = {.keep = UINT64_MAX};
+    runs_args args = {.keep = UINT64_MAX, .days = UINT64_MAX};
     opt_list operands = {0};
     const opt_result parsed = opt_parse(self, argc, argv, &args, &operands);
     int code = parsed == OPT_WRONG ? EXIT_ERROR : 0;
@@ -159,8 +170,8 @@ static int run_runs(const command *self, int argc, char **argv)
             code = none && args.remove == NULL ? 0 : EXIT_ERROR;
         else if (args.remove != NULL)
             code = delete_run(s, args.remove);
-        else if (args.keep != UINT64_MAX)
-            code = prune(s, args.keep);
+        else if (args.keep != UINT64_MAX || args.days != UINT64_MAX)
+            code = prune(s, &args);
         else
             code = list_runs(s, &args);
         store_close(s);

@@ -388,7 +388,8 @@ void scan_store_finish(scan_store *s, bool whole, const phi_summary *sum, uint64
     s->recorder.counts.people_lower = sum->people_lower;
     s->recorder.counts.people_upper = sum->people_upper;
     s->recorder.counts.own_files = own_files;
-    const bool good = recorder_flush(&s->recorder) && known_settle(&s->known, s->run, whole) &&
+    const bool good = recorder_flush(&s->recorder) && (!whole || known_rewrite(&s->known, &s->reader, &s->recorder)) &&
+                      known_settle(&s->known, s->run, whole) &&
                       recorder_finish(&s->recorder, whole ? STORE_FINISHED : STORE_INTERRUPTED);
     s->recorder.failed = !good;
     note_failure(s);

@@ -4,8 +4,10 @@
 #include "known.h"
 #include "store_fixture.h"
 
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -169,6 +171,59 @@ static void test_a_run_that_carries_over(void **state)
     store_log_done(&log);
 }
 
+/* Little is left of a block of many files: it is written anew, as carried over, and the block can go. */
+static void test_little_is_written_anew(void **state)
+{
+    store_fixture *f = *state;
+    known k;
+    recorder r;
+    reader rd;
+    store_log log;
+    uint64_t tag;
+    char path[64];
+    const int64_t before = store_fixture_run(f, "at=/share\n");
+    recorder_init(&r, f->store, before, NULL);
+    for (uint64_t n = 1; n <= 100; n++) {
+        (void)snprintf(path, sizeof path, "share/%" PRIu64, n);
+        if (n % 10 == 0)
+            store_fixture_finding(&r, path, "value", 0.9);
+        store_fixture_file(&r, path, n, PHI_REASON_NONE);
+    }
+    assert_true(recorder_finish(&r, STORE_FINISHED));
+    recorder_done(&r);
+    const int64_t run = store_fixture_run(f, "at=/share\n");
+    known_init(&k, f->store);
+    reader_init(&rd, f->store);
+    recorder_init(&r, f->store, run, NULL);
+    assert_true(known_add_run(&k, before, false));
+    for (uint64_t n = 19; n <= 21; n++) {
+        (void)snprintf(path, sizeof path, "share/%" PRIu64, n);
+        assert_true(knows(&k, path, n, &tag));
+        known_take(&k, tag);
+    }
+    store_fixture_file(&r, "share/new", 200, PHI_REASON_NONE);
+    assert_true(known_rewrite(&k, &rd, &r) && known_settle(&k, run, true) && recorder_finish(&r, STORE_FINISHED));
+    assert_int_equal(r.counts.sources, 1); /* what was carried over is counted when it is met */
+    recorder_done(&r);
+    reader_done(&rd);
+    known_done(&k);
+    store_ref *refs = NULL;
+    size_t count = 0;
+    assert_true(store_refs_get(f->store, run, &refs, &count));
+    assert_int_equal(count, 2);
+    store_refs_done(refs, count);
+    assert_true(store_run_delete(f->store, before) && store_shrink(f->store));
+    store_fixture_read(f, run, &log);
+    assert_string_equal(store_log_text(&log), "S share/new none\nS share/19 none carried\nF share/20 value carried\n"
+                                              "S share/20 none carried\nS share/21 none carried\n");
+    store_log_done(&log);
+    /* And carried over once more. */
+    known_init(&k, f->store);
+    assert_true(known_add_run(&k, run, false));
+    assert_true(knows(&k, "share/20", 20, &tag));
+    known_done(&k);
+}
+
 /* Resumed: a as it was, b changed meanwhile, c gone meanwhile; the link is met again. */
 static void test_a_run_that_is_resumed(void **state)
 {
@@ -239,6 +294,7 @@ int main(void)
         WITH_STORE(test_an_unchanged_file_is_known),
         cmocka_unit_test(test_identity),
         WITH_STORE(test_faults_of_the_moment_are_not_carried),
+        WITH_STORE(test_little_is_written_anew),
         WITH_STORE(test_what_is_not_settled_is_not_carried),
         WITH_STORE(test_a_run_that_carries_over),
         WITH_STORE(test_a_run_that_is_resumed),

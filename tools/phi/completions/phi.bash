@@ -29,7 +29,7 @@ _phi() {
     estimate) options="--seconds --format --min-confidence --detectors --patterns --picture --words --allow --exclude --jobs --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --one-file-system --no-cache --help" ;;
     explain) options="--min-confidence --detectors --patterns --picture --words --allow --exclude --reveal --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --one-file-system --allow-incomplete --no-cache --help" ;;
     extract) options="--format --output --sources --max-depth --max-expand --max-members --max-ratio --max-memory --max-seconds --worker-seconds --worker-memory --ocr --allow-incomplete --quiet --help" ;;
-    runs) options="--format --store --delete --prune --help" ;;
+    runs) options="--format --store --delete --prune --prune-days --help" ;;
     report) options="--format --output --sources --store --color --help" ;;
     diff) options="--format --sources --store --help" ;;
     accept) options="--why --until --path --list --format --remove --store --help" ;;

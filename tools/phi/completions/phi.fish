@@ -88,6 +88,7 @@ complete -c phi -n '__fish_seen_subcommand_from patterns' -l verbose -s v -d 'Fo
 complete -c phi -n '__fish_seen_subcommand_from runs diff accept doctor' -l format -x -a 'text jsonl' -d 'text or jsonl; default text'
 complete -c phi -n '__fish_seen_subcommand_from runs report diff accept baseline' -l store -r -d 'Of this run store'
 complete -c phi -n '__fish_seen_subcommand_from runs' -l delete -x -d 'Delete this run'
+complete -c phi -n '__fish_seen_subcommand_from runs' -l prune-days -x -d 'Delete runs that began more than N days ago'
 complete -c phi -n '__fish_seen_subcommand_from runs' -l prune -x -d 'Keep the last N finished runs of the same paths'
 complete -c phi -n '__fish_seen_subcommand_from report diff baseline' -f -a 'latest'
 complete -c phi -n '__fish_seen_subcommand_from report' -l format -x -a 'text jsonl csv html sarif ocsf junit' -d 'As of phi scan; default text'

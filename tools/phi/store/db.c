@@ -55,7 +55,7 @@ static bool check(db *d, int code)
 }
 
 /* SQLite would create it readable for all; its log inherits the mode from here. */
-static bool own_file(const char *path, char *why, size_t why_size)
+static bool own_file(const char *path, bool *empty, char *why, size_t why_size)
 {
     const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
     struct stat about;
@@ -70,6 +70,7 @@ static bool own_file(const char *path, char *why, size_t why_size)
         fault = strerror(errno);
     if (fault != NULL)
         (void)snprintf(why, why_size, "%s", fault);
+    *empty = fault == NULL && about.st_size == 0;
     if (fd >= 0)
         (void)close(fd);
     return fault == NULL;
@@ -88,7 +89,8 @@ static int count_log(void *user, sqlite3 *handle, const char *name, int pages)
 
 db *db_open(const char *path, char *why, size_t why_size)
 {
-    if (!own_file(path, why, why_size))
+    bool empty;
+    if (!own_file(path, &empty, why, why_size))
         return NULL;
     db *d = calloc(1, sizeof *d);
     if (d == NULL) {
@@ -99,6 +101,8 @@ db *db_open(const char *path, char *why, size_t why_size)
     bool good = check(d, sqlite3_open_v2(path, &d->handle, flags, NULL));
     if (good)
         (void)sqlite3_busy_timeout(d->handle, BUSY_MS);
+    if (empty) /* it could not be decided later, and is written each time it is said */
+        good = good && db_run(d, "PRAGMA auto_vacuum=INCREMENTAL");
     good = good && db_run(d, "PRAGMA trusted_schema=OFF;PRAGMA cell_size_check=ON;PRAGMA temp_store=MEMORY;"
                              "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
                              "PRAGMA journal_size_limit=16777216;PRAGMA cache_size=-8000");
@@ -148,6 +152,15 @@ bool db_commit(db *d)
         return true;
     db_rollback(d);
     return false;
+}
+
+/* Others that read keep a part of the log; then the file becomes smaller another time. */
+bool db_shrink(db *d)
+{
+    if (!db_run(d, "PRAGMA incremental_vacuum"))
+        return false;
+    (void)sqlite3_wal_checkpoint_v2(d->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    return true;
 }
 
 /* Keeps what db_error() says. */

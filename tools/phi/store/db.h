@@ -27,6 +27,9 @@ bool db_begin(db *d);
 bool db_commit(db *d);
 void db_rollback(db *d);
 
+/* Give back to the system what deleted rows took. */
+bool db_shrink(db *d);
+
 /* A statement to be bound and stepped; NULL on failure. */
 db_query *db_prepare(db *d, const char *sql);
 void db_finish(db_query *q);

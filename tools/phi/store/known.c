@@ -8,6 +8,9 @@
 #include <string.h>
 #include <sys/sysmacros.h>
 
+/* A block of which less than this part is taken is not kept for it. */
+enum { WORTH_KEEPING = 4 };
+
 /* How far around the last answer the next one is looked for: threads that share a folder take sixteen files at a time. */
 enum { BEHIND = 16, AHEAD = 64 };
 
@@ -337,6 +340,56 @@ static bool make_ref(const known *k, const known_block *block, store_ref *refs, 
     }
     refs[(*count)++] = (store_ref){.block = block->block, .sequence = block->sequence, .left_out = bits, .left_out_size = size};
     return true;
+}
+
+static int record_finding(void *user, const phi_finding *finding)
+{
+    recorder_finding(user, finding);
+    return 0;
+}
+
+static int record_source(void *user, const phi_coverage *coverage)
+{
+    recorder_source(user, coverage);
+    return 0;
+}
+
+static size_t count_taken(const known *k, const known_block *block)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < block->count; i++)
+        count += has_bit(k->taken, block->first + i);
+    return count;
+}
+
+static bool rewrite_block(known *k, const known_block *block, reader *r, const phi_sink *sink)
+{
+    for (size_t i = 0; i < block->count; i++) {
+        if (!has_bit(k->taken, block->first + i))
+            continue;
+        if (!reader_file(r, block->block, i, true, sink))
+            return false;
+        clear_bit(k->taken, block->first + i);
+    }
+    return true;
+}
+
+bool known_rewrite(known *k, reader *r, recorder *to)
+{
+    phi_sink sink = PHI_SINK_INIT;
+    sink.user = to;
+    sink.on_finding = record_finding;
+    sink.on_source = record_source;
+    const bool brief = r->brief;
+    bool good = recorder_again_begin(to);
+    r->brief = false;
+    for (size_t b = 0; good && b < k->block_count; b++) {
+        const known_block *block = &k->blocks[b];
+        if (block->sequence == 0 && count_taken(k, block) < block->count / WORTH_KEEPING)
+            good = rewrite_block(k, block, r, &sink);
+    }
+    r->brief = brief;
+    return recorder_again_end(to) && good;
 }
 
 bool known_settle(const known *k, int64_t run, bool whole)

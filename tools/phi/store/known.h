@@ -6,6 +6,7 @@
  * the order of the last one, so most answers stand beside the one before; a table of numbers is made for the others, once one
  * is missed. */
 #include "reader.h"
+#include "recorder.h"
 #include "store.h"
 
 #include <pthread.h>
@@ -61,6 +62,9 @@ void known_forget(known *k, const char *path);
 bool known_read(known *k, reader *r, const char *path, uint64_t tag, const phi_sink *sink);
 /* Deliver the files of the resumed run that nobody asked for (gone since), and take them. */
 bool known_read_rest(known *k, reader *r, const phi_sink *sink);
+/* Blocks of earlier runs of which little was taken would be kept as a whole for it: write that anew, into blocks of this run. To be
+ * called before known_settle. */
+bool known_rewrite(known *k, reader *r, recorder *to);
 /* Make the present run consist of what was taken. Unless it is `whole`, files that were not asked for yet stay in it. */
 bool known_settle(const known *k, int64_t run, bool whole);
 

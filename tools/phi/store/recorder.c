@@ -65,7 +65,7 @@ bool recorder_flush(recorder *r)
     r->flushed_ms = now_ms();
     r->counts.seconds = recorder_seconds(r);
     const bool good = !r->pack.failed && !r->chunk.failed &&
-                      store_block_add(r->store, r->run, r->block, &r->chunk, r->files, r->file_count, &r->counts);
+                      store_block_add(r->store, r->run, r->block, r->again, &r->chunk, r->files, r->file_count, &r->counts);
     if (!good) {
         fail(r);
         return false;
@@ -109,7 +109,8 @@ void recorder_finding(recorder *r, const phi_finding *finding)
 {
     if (r->failed)
         return;
-    recorder_count_finding(r, finding);
+    if (!r->again)
+        recorder_count_finding(r, finding);
     r->plain = false;
     pack_finding(&r->pack, finding);
     if (r->pack.records.size - r->complete >= PART_BYTES)
@@ -188,7 +189,8 @@ void recorder_source(recorder *r, const phi_coverage *coverage)
 {
     if (r->failed)
         return;
-    recorder_count_source(r, coverage);
+    if (!r->again)
+        recorder_count_source(r, coverage);
     r->stopped = r->stopped || coverage->reason == PHI_REASON_STOPPED;
     r->lasting = r->lasting && is_lasting(coverage->reason);
     r->plain = r->plain && coverage->depth == 0;
@@ -197,6 +199,20 @@ void recorder_source(recorder *r, const phi_coverage *coverage)
         end_file(r, coverage);
     else if (r->pack.records.size - r->complete >= PART_BYTES)
         write_part(r);
+}
+
+bool recorder_again_begin(recorder *r)
+{
+    const bool good = recorder_flush(r);
+    r->again = true;
+    return good;
+}
+
+bool recorder_again_end(recorder *r)
+{
+    const bool good = recorder_flush(r);
+    r->again = false;
+    return good;
 }
 
 bool recorder_finish(recorder *r, store_run_state state)

@@ -24,6 +24,7 @@ typedef struct recorder {
     int64_t flushed_ms;
     int64_t started_ms;
     store_counts counts;
+    bool again;        /* what comes is of an earlier run, and counted already: see recorder_again_begin */
     bool failed;       /* store_error() says why */
 } recorder;
 
@@ -36,6 +37,9 @@ void recorder_source(recorder *r, const phi_coverage *coverage);
 /* Count a record that stands in the store already: of an earlier session or run. */
 void recorder_count_finding(recorder *r, const phi_finding *finding);
 void recorder_count_source(recorder *r, const phi_coverage *coverage);
+/* What is recorded between the two calls stands in a block of an earlier run, and is put into one of this run. */
+bool recorder_again_begin(recorder *r);
+bool recorder_again_end(recorder *r);
 /* Of the run, with earlier sessions. */
 double recorder_seconds(const recorder *r);
 /* Write what is complete, if there is any. */

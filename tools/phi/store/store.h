@@ -79,6 +79,8 @@ bool store_run_find(store *s, const char *name, store_run *run);
 void store_run_done(store_run *run);
 /* Delete a run, and the blocks that no other one needs. False when it is live. */
 bool store_run_delete(store *s, int64_t id);
+/* Make the file smaller by what was deleted. */
+bool store_shrink(store *s);
 
 /* --------------------------------------------------------------- blocks */
 /* A block that belongs to a run. */
@@ -93,8 +95,8 @@ typedef struct store_ref {
 bool store_ref_leaves_out(const store_ref *ref, size_t file);
 
 /* Write the last or only chunk of a block with its index, and add it to the run, all or nothing. `block` is 0, or what
- * store_block_part returned. */
-bool store_block_add(store *s, int64_t run, int64_t block, const byte_buf *chunk, const store_file *files, size_t count,
+ * store_block_part returned; `carried`: its records are of an earlier run. */
+bool store_block_add(store *s, int64_t run, int64_t block, bool carried, const byte_buf *chunk, const store_file *files, size_t count,
                      const store_counts *counts);
 /* Write a chunk of a file that is not complete yet; *block is 0 for the first. */
 bool store_block_part(store *s, int64_t run, int64_t *block, const byte_buf *chunk);

@@ -78,17 +78,17 @@ bool store_block_part(store *s, int64_t run, int64_t *block, const byte_buf *chu
     return good;
 }
 
-bool store_block_add(store *s, int64_t run, int64_t block, const byte_buf *chunk, const store_file *files, size_t count,
+bool store_block_add(store *s, int64_t run, int64_t block, bool carried, const byte_buf *chunk, const store_file *files, size_t count,
                      const store_counts *counts)
 {
     if (!db_begin(s->db))
         return store_fail_db(s);
     bool good = (block != 0 || new_block(s, run, &block)) && add_chunk(s, block, chunk);
     good = good && write_row(s, "UPDATE block SET files = ?2 WHERE id = ?1", &block, 1, files, count * sizeof *files, true);
-    const int64_t row[] = {run, block};
+    const int64_t row[] = {run, block, carried};
     good = good && write_row(s, "INSERT INTO run_block (run, sequence, block, carried) VALUES"
-                                " (?1, (SELECT coalesce(max(sequence), 0) + 1 FROM run_block WHERE run = ?1), ?2, 0)",
-                             row, 2, NULL, 0, false);
+                                " (?1, (SELECT coalesce(max(sequence), 0) + 1 FROM run_block WHERE run = ?1), ?2, ?3)",
+                             row, 3, NULL, 0, false);
     return settle(s, good && store_run_update(s, run, STORE_RUNNING, counts));
 }
 

@@ -196,6 +196,11 @@ static bool delete_rows(store *s, const char *sql, int64_t id)
     return good;
 }
 
+bool store_shrink(store *s)
+{
+    return db_shrink(s->db) || store_fail_db(s);
+}
+
 bool store_run_delete(store *s, int64_t id)
 {
     if (store_live_ask(s, id))
