@@ -23,6 +23,43 @@ from pathlib import Path
 PHI = os.environ["PHI"]
 FILES = int(os.environ.get("PHI_STORE_FILES", "3000"))
 KILLS = 20
+
+# Faults at will: reads of every tenth file fail (FAIL_READS), and the disk is full after so many bytes (FULL_AFTER).
+SHIM = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+static int is_bad(int fd)
+{
+    struct stat about;
+    return getenv("FAIL_READS") != NULL && fstat(fd, &about) == 0 && about.st_ino % 10 == 3 && (about.st_mode & 07777) == 0640;
+}
+static int is_full(size_t size)
+{
+    static size_t written;
+    const char *most = getenv("FULL_AFTER");
+    return most != NULL && (written += size) > strtoul(most, NULL, 10);
+}
+#define READ(name, offset)                                                                     \
+    ssize_t name(int fd, void *to, size_t size, offset at)                                     \
+    {                                                                                          \
+        ssize_t (*real)(int, void *, size_t, offset) = dlsym(RTLD_NEXT, #name);                \
+        return is_bad(fd) ? (errno = EIO, -1) : real(fd, to, size, at);                        \
+    }
+#define WRITE(name, offset)                                                                    \
+    ssize_t name(int fd, const void *from, size_t size, offset at)                             \
+    {                                                                                          \
+        ssize_t (*real)(int, const void *, size_t, offset) = dlsym(RTLD_NEXT, #name);          \
+        return is_full(size) ? (errno = ENOSPC, -1) : real(fd, from, size, at);                \
+    }
+READ(pread, off_t)
+READ(pread64, off64_t)
+WRITE(pwrite, off_t)
+WRITE(pwrite64, off64_t)
+"""
 SLOW = 10 if os.environ.get("PHI_SANITIZED") == "1" else 1
 
 
@@ -143,6 +180,34 @@ class Resume(Store):
         self.assertEqual(self.runs()[-1]["state"], "finished")
         self.assertGreater(killed, KILLS // 3)
         print(f"{FILES} files, {killed} kills, kept after them: {sorted(kept)}")
+
+    @unittest.skipIf(os.environ.get("PHI_SANITIZED") == "1" or not shutil.which("cc"), "needs a compiler, and no sanitizer in the program")
+    def test_killed_with_a_full_disk_and_read_errors(self):
+        """Every tenth file cannot be read, and each scan is killed or finds the disk full, until one is left alone."""
+        (self.state / "shim.c").write_text(SHIM)
+        subprocess.run(["cc", "-shared", "-fPIC", "-o", self.state / "shim.so", self.state / "shim.c", "-ldl"], check=True)
+        for path in self.share.rglob("*.txt"):
+            path.chmod(0o640)
+        time.sleep(0.2)
+        env = {"LD_PRELOAD": str(self.state / "shim.so"), "FAIL_READS": "1"}
+        whole = records(self.phi("scan", "--no-store", "--sources", "--format", "jsonl", self.share, env=env).stdout)
+        failed = sum('"reason": "io-error"' in line for line in whole)
+        self.assertGreater(failed, self.FILES // 20)
+        rng, full = random.Random(9), 0
+        for n in range(KILLS):
+            full_after = {"FULL_AFTER": str(rng.randint(50_000, 60 * self.FILES))} if n % 2 == 0 else {}
+            process = subprocess.Popen([PHI, "scan", "-q", "--resume", self.share], env=environment(self.state, {**env, **full_after}),
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            try:
+                _, said = process.communicate(timeout=None if full_after else rng.uniform(0.02, 0.9 * self.seconds))
+                full += "no space left" in said
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate()
+        self.assertGreater(full, 0)
+        done = self.phi("scan", "--resume", "--sources", "--format", "jsonl", self.share, env=env)
+        self.assert_whole(done.stdout, whole)
+        self.assert_whole(self.report(), whole)
 
     def test_each_file_is_in_the_run_once(self):
         for _ in range(3):

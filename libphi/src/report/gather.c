@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "report/display.h"
 #include "report/place.h"
+#include "report/writer.h"
 
 #include <string.h>
 
@@ -277,4 +278,34 @@ size_t phi__gather_top_folders(const phi__gather *gather, size_t *out, size_t mo
         out[at] = i;
     }
     return kept;
+}
+
+/* ------------------------------------------------------------ as a writer's state */
+
+phi_status phi__gather_open(phi_writer *writer, bool reveal)
+{
+    phi__gather *gather = phi__alloc(sizeof *gather);
+    PHI_REQUIRE(gather != NULL, PHI_ERR_MEMORY);
+    phi__gather_init(gather, writer->start_ns, reveal);
+    writer->state = gather;
+    return PHI_OK;
+}
+
+phi_status phi__gather_take_finding(phi_writer *writer, const phi_finding *finding)
+{
+    return phi__gather_finding(writer->state, finding);
+}
+
+phi_status phi__gather_take_source(phi_writer *writer, const phi_coverage *coverage)
+{
+    return phi__gather_source(writer->state, coverage);
+}
+
+void phi__gather_close(phi_writer *writer)
+{
+    phi__gather *gather = writer->state;
+    if (gather != NULL)
+        phi__gather_done(gather);
+    phi__free(gather);
+    writer->state = NULL;
 }

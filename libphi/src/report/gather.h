@@ -96,6 +96,11 @@ void phi__gather_done(phi__gather *gather);
 /** One that counts, or one with a decision. */
 phi_status phi__gather_finding(phi__gather *gather, const phi_finding *finding);
 phi_status phi__gather_source(phi__gather *gather, const phi_coverage *coverage);
+/** For phi__sink of formats that gather all: the state of the writer is a phi__gather. */
+phi_status phi__gather_open(phi_writer *writer, bool reveal);
+phi_status phi__gather_take_finding(phi_writer *writer, const phi_finding *finding);
+phi_status phi__gather_take_source(phi_writer *writer, const phi_coverage *coverage);
+void phi__gather_close(phi_writer *writer);
 /** Let go of the files and what was not examined; what was counted stays. */
 void phi__gather_forget(phi__gather *gather);
 /** Close a file whose own record never came, and order the files: most risk first. */

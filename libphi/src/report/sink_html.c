@@ -6,7 +6,6 @@
  *
  * Order: what an owner must know (html_owner.c), what a privacy officer works
  * with (html_officer.c), what a technician needs (html_technician.c). */
-#include "base/alloc.h"
 #include "base/digest.h"
 #include "report/page.h"
 #include "report/page_files.h"
@@ -15,30 +14,7 @@
 
 static phi_status open_html(phi_writer *writer)
 {
-    phi__gather *gather = phi__alloc(sizeof *gather);
-    PHI_REQUIRE(gather != NULL, PHI_ERR_MEMORY);
-    phi__gather_init(gather, writer->start_ns, writer->about.view.reveal != 0);
-    writer->state = gather;
-    return PHI_OK;
-}
-
-static void close_html(phi_writer *writer)
-{
-    phi__gather *gather = writer->state;
-    if (gather != NULL)
-        phi__gather_done(gather);
-    phi__free(gather);
-    writer->state = NULL;
-}
-
-static phi_status keep_finding(phi_writer *writer, const phi_finding *finding)
-{
-    return phi__gather_finding(writer->state, finding);
-}
-
-static phi_status keep_source(phi_writer *writer, const phi_coverage *coverage)
-{
-    return phi__gather_source(writer->state, coverage);
+    return phi__gather_open(writer, writer->about.view.reveal != 0);
 }
 
 /* What was scanned, for titles: the roots, or as many as fit. */
@@ -119,8 +95,8 @@ const phi__sink phi__sink_html = {
     .every_source = true,
     .shows_accepted = true,
     .open = open_html,
-    .finding = keep_finding,
-    .source = keep_source,
+    .finding = phi__gather_take_finding,
+    .source = phi__gather_take_source,
     .finish = write_html,
-    .close = close_html,
+    .close = phi__gather_close,
 };

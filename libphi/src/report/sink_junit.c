@@ -2,7 +2,6 @@
 /* Report: records -> JUnit XML, for build servers: a failing case for each file with findings, an error for each source that was
  * not fully examined, a skipped case for each finding that somebody accepted, and one passing case for all files without.
  * There is no norm; this is what Jenkins, GitLab and GitHub read. No values, not even masked. */
-#include "base/alloc.h"
 #include "report/page.h"
 #include "report/text_words.h"
 
@@ -11,30 +10,7 @@
 
 static phi_status open_junit(phi_writer *writer)
 {
-    phi__gather *gather = phi__alloc(sizeof *gather);
-    PHI_REQUIRE(gather != NULL, PHI_ERR_MEMORY);
-    phi__gather_init(gather, writer->start_ns, false);
-    writer->state = gather;
-    return PHI_OK;
-}
-
-static void close_junit(phi_writer *writer)
-{
-    phi__gather *gather = writer->state;
-    if (gather != NULL)
-        phi__gather_done(gather);
-    phi__free(gather);
-    writer->state = NULL;
-}
-
-static phi_status keep_finding(phi_writer *writer, const phi_finding *finding)
-{
-    return phi__gather_finding(writer->state, finding);
-}
-
-static phi_status keep_source(phi_writer *writer, const phi_coverage *coverage)
-{
-    return phi__gather_source(writer->state, coverage);
+    return phi__gather_open(writer, false);
 }
 
 static void begin_case(phi__page *page, const char *group, const char *name)
@@ -158,8 +134,8 @@ const phi__sink phi__sink_junit = {
     .every_source = true,
     .shows_accepted = true,
     .open = open_junit,
-    .finding = keep_finding,
-    .source = keep_source,
+    .finding = phi__gather_take_finding,
+    .source = phi__gather_take_source,
     .finish = write_junit,
-    .close = close_junit,
+    .close = phi__gather_close,
 };

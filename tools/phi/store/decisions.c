@@ -81,25 +81,27 @@ static bool read_decision(store *s, db_query *q, decision *d)
 
 #define DECISION_COLUMNS "id, made, until, why, made_by, fingerprint, path, run, coalesce(length(keys), 0)"
 
+typedef struct decision_reader {
+    store *store;
+    bool (*each)(void *user, const decision *d);
+    void *user;
+} decision_reader;
+
+static store_answer hand_over_decision(void *user, db_query *row)
+{
+    const decision_reader *r = user;
+    decision d;
+    if (!read_decision(r->store, row, &d))
+        return STORE_FAILED;
+    const bool more = r->each(r->user, &d);
+    decision_done(&d);
+    return more ? STORE_MORE : STORE_ENOUGH;
+}
+
 bool decision_each(store *s, bool (*each)(void *user, const decision *d), void *user)
 {
-    db_query *q = db_prepare(s->db, "SELECT " DECISION_COLUMNS " FROM decision ORDER BY id");
-    if (q == NULL)
-        return store_fail_db(s);
-    bool good = true, more = true;
-    db_answer answer = DB_DONE;
-    while (good && more && (answer = db_step(q)) == DB_ROW) {
-        decision d;
-        good = read_decision(s, q, &d);
-        if (!good)
-            break;
-        more = each(user, &d);
-        decision_done(&d);
-    }
-    if (answer == DB_FAILED)
-        good = store_fail_db(s);
-    db_finish(q);
-    return good;
+    decision_reader r = {.store = s, .each = each, .user = user};
+    return store_each_row(s, "SELECT " DECISION_COLUMNS " FROM decision ORDER BY id", hand_over_decision, &r);
 }
 
 /* ------------------------------------------------------------------ the table */

@@ -78,6 +78,21 @@ static bool ask(store *s, const char *sql, int64_t *out)
     return there;
 }
 
+bool store_each_row(store *s, const char *sql, store_answer (*each)(void *user, db_query *row), void *user)
+{
+    db_query *q = db_prepare(s->db, sql);
+    if (q == NULL)
+        return store_fail_db(s);
+    store_answer answer = STORE_MORE;
+    db_answer step = DB_DONE;
+    while (answer == STORE_MORE && (step = db_step(q)) == DB_ROW)
+        answer = each(user, q);
+    db_finish(q);
+    if (step == DB_FAILED)
+        return store_fail_db(s);
+    return answer != STORE_FAILED;
+}
+
 static bool create(store *s)
 {
     char sql[160];

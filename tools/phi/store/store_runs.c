@@ -132,25 +132,27 @@ bool store_run_end(store *s, int64_t id, store_run_state state, const store_coun
     return (db_last(s->db) || store_fail_db(s)) && store_run_update(s, id, state, counts);
 }
 
+typedef struct run_reader {
+    store *store;
+    bool (*each)(void *user, const store_run *run);
+    void *user;
+} run_reader;
+
+static store_answer hand_over_run(void *user, db_query *row)
+{
+    const run_reader *r = user;
+    store_run run;
+    if (!read_run(r->store, row, &run))
+        return STORE_FAILED;
+    const bool more = r->each(r->user, &run);
+    store_run_done(&run);
+    return more ? STORE_MORE : STORE_ENOUGH;
+}
+
 bool store_run_each(store *s, bool (*each)(void *user, const store_run *run), void *user)
 {
-    db_query *q = db_prepare(s->db, "SELECT " RUN_COLUMNS " FROM run ORDER BY id");
-    if (q == NULL)
-        return store_fail_db(s);
-    bool good = true, more = true;
-    db_answer answer = DB_DONE;
-    while (good && more && (answer = db_step(q)) == DB_ROW) {
-        store_run run;
-        good = read_run(s, q, &run);
-        if (!good)
-            break;
-        more = each(user, &run);
-        store_run_done(&run);
-    }
-    if (answer == DB_FAILED)
-        good = store_fail_db(s);
-    db_finish(q);
-    return good;
+    run_reader r = {.store = s, .each = each, .user = user};
+    return store_each_row(s, "SELECT " RUN_COLUMNS " FROM run ORDER BY id", hand_over_run, &r);
 }
 
 /* 0 for "latest", -1 for what is no number. */
