@@ -14,6 +14,8 @@ static size_t common_length(const phi__name *names, size_t count)
 {
     size_t length = strlen(names[0].text);
     for (size_t i = 1; i < count; i++) {
+        if (strncmp(names[i].text, names[0].text, length) == 0)
+            continue;
         size_t same = 0;
         while (same < length && names[i].text[same] == names[0].text[same])
             same++;

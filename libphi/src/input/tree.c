@@ -171,12 +171,13 @@ static void look_at_some(void *user, size_t from, size_t to, size_t who)
     const walk *w = in->walk;
     phi__buf *buffer = &w->paths[who];
     phi__buf_clear(buffer);
-    if (phi__buf_append(buffer, in->path.data, in->path.size) != PHI_OK)
+    if (phi__buf_append(buffer, in->path.data, in->path.size) != PHI_OK || join_path(buffer, "") != PHI_OK)
         return;
+    const size_t folder = buffer->size;
     for (size_t i = from; i < to; i++) {
         phi__folder_entry *entry = &in->entries.items[i];
-        buffer->size = in->path.size;
-        if (entry->type == DT_REG && join_path(buffer, entry->name) == PHI_OK)
+        buffer->size = folder;
+        if (entry->type == DT_REG && phi__buf_append_text(buffer, entry->name) == PHI_OK)
             look_at(w, in, entry, buffer, who);
     }
 }

@@ -124,7 +124,7 @@ static void put_risk(phi__page *page)
     }
     phi__page_raw(page, "<p>Risk orders the lists and means nothing by itself: 10 points for each record that identifies a patient, "
                         "5 for one with card data, 2 for other personal data; twice as much where everybody with an account may read "
-                        "the file, going by its own permissions: closed folders above it, and rules of the server that shares it, are not looked at. A record "
+                        "the file, going by permissions from the scanned folder down: folders above that, and rules of the server that shares it, are not looked at. A record "
                         "is a row, a message, an entry or a stretch of text.</p>\n");
     put_folders(page);
     put_files(page);
