@@ -5,6 +5,7 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -76,6 +77,35 @@ class Doctor(unittest.TestCase):
         self.state.chmod(0o755)
         named = {c["what"]: c for c in self.checks(PHI_WORKER_DIR=self.folder.name)}
         self.assertEqual(named["state directory"]["state"], "missing")
+
+    def test_the_run_store(self):
+        def seen():
+            return [(c["state"], c["seen"]) for c in self.checks(PHI_WORKER_DIR=self.folder.name) if c["what"] == "run store"]
+        share = Path(self.folder.name, "share")
+        share.mkdir()
+        (share / "a.txt").write_text("Minutes of the garden club.\n")
+        self.assertEqual(seen(), [("ok", "none yet: the first scan makes one")])
+        env = {**os.environ, "PHI_STATE_DIR": str(self.state)}
+        subprocess.run([PHI, "scan", share], env=env, stdout=subprocess.DEVNULL, timeout=280)
+        ((state, words),) = seen()
+        self.assertEqual((state, words.split(":")[0]), ("ok", "whole, and yours alone"))
+        self.assertIn("1 run in", words)
+        store = self.state / "store.db"
+        opened = sqlite3.connect(store, isolation_level=None)
+        opened.execute("UPDATE run SET state = 0, ended = 0")
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        opened.close()
+        self.assertEqual([state for state, _ in seen()], ["ok", "note"])
+        store.chmod(0o644)
+        self.assertEqual(seen(), [("missing", "it is not yours alone")])
+        store.chmod(0o600)
+        (self.state / "store.db-wal").unlink(missing_ok=True)
+        with store.open("r+b") as file:
+            file.seek(4096)
+            file.write(bytes(range(256)) * 64)
+        ((state, words),) = seen()
+        self.assertEqual(state, "missing")
+        self.assertIn("damaged", words)
 
     def test_wrong_usage(self):
         self.assertEqual(self.doctor("here").returncode, 2)

@@ -133,7 +133,7 @@ static void check_key(doctor *d)
 
 /* In this order. */
 static void (*const CHECKS[])(doctor *d) = {
-    check_version, check_rules, doctor_check_workers, check_state_folder, check_key,
+    check_version, check_rules, doctor_check_workers, check_state_folder, check_key, doctor_check_store,
 };
 
 /* -------------------------------------------------------------------------- command */

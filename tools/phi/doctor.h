@@ -17,5 +17,7 @@ void doctor_tell(doctor *d, const char *what, doctor_state state, const char *se
 
 /* The checks of doctor_workers.c. */
 void doctor_check_workers(doctor *d);
+/* Of doctor_store.c. */
+void doctor_check_store(doctor *d);
 
 #endif

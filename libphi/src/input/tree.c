@@ -40,7 +40,8 @@ enum {
     DEEP_BATCH_BYTES = 64 * 1024,
     PATH_BYTES = 1024 * 1024,
     MOUNTS_BYTES = 64 * 1024 * 1024,
-    AHEAD_EACH = 2, /* folders of a level that are read ahead, for each thread */
+    AHEAD_EACH = 2, /* folders of a level that are read ahead, for each thread, */
+    AHEAD_MOST = 16, /* and for all: each takes a descriptor, of which a process has 1024 */
 };
 
 typedef struct walk {
@@ -241,7 +242,7 @@ static phi_status set_path(walk *w, const phi__folder *in, const char *name)
 /* Have the next folders of a level read. */
 static phi_status read_on(walk *w, phi__folder *in)
 {
-    const size_t most = AHEAD_EACH * (phi__crew_helpers(w->crew) + 1);
+    const size_t wanted = AHEAD_EACH * (phi__crew_helpers(w->crew) + 1), most = wanted < AHEAD_MOST ? wanted : AHEAD_MOST;
     if (in->considered < in->next)
         in->considered = in->next;
     while (in->reading < most && in->considered < in->entries.count) {

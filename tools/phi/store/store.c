@@ -115,6 +115,17 @@ static bool upgrade(store *s, int64_t version)
     return true;
 }
 
+bool store_is_whole(store *s)
+{
+    db_query *q = db_prepare(s->db, "PRAGMA quick_check(1)");
+    const bool asked = q != NULL && db_step(q) == DB_ROW;
+    const bool whole = asked && strcmp(db_text(q, 0), "ok") == 0;
+    db_finish(q);
+    if (!asked)
+        return store_fail_db(s);
+    return whole || store_fail(s, "it is damaged");
+}
+
 /* Two programs may come first at once: one of them creates, the other waits and finds it done. */
 static bool take_schema(store *s)
 {

@@ -59,6 +59,8 @@ typedef struct store_run {
 store *store_open(const char *path, char *why, size_t why_size);
 void store_close(store *s);
 const char *store_error(const store *s);
+/* Is every page of it as it was written? Reads all of it. */
+bool store_is_whole(store *s);
 db *store_db(store *s);
 /* Seed of hashes in this store. */
 uint64_t store_seed(const store *s);
