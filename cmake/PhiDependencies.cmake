@@ -19,6 +19,7 @@ pkg_check_modules(PFF IMPORTED_TARGET libpff)
 pkg_check_modules(BFIO IMPORTED_TARGET libbfio)
 pkg_check_modules(TESSERACT IMPORTED_TARGET tesseract)
 pkg_check_modules(LEPTONICA IMPORTED_TARGET lept)
+pkg_check_modules(MEDICAL IMPORTED_TARGET charls libopenjp2)
 pkg_check_modules(ZXING IMPORTED_TARGET zxing)
 include(CheckLanguage)
 check_language(CXX) # for the reader of barcodes alone

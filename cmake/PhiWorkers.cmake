@@ -45,13 +45,14 @@ else()
 endif()
 
 # Barcodes come from a library in C++: the only part that needs that language.
-if(TESSERACT_FOUND AND LEPTONICA_FOUND AND ZXING_FOUND AND SECCOMP_FOUND AND CMAKE_CXX_COMPILER)
+if(TESSERACT_FOUND AND LEPTONICA_FOUND AND MEDICAL_FOUND AND ZXING_FOUND AND SECCOMP_FOUND AND CMAKE_CXX_COMPILER)
     enable_language(CXX)
     set(CMAKE_CXX_STANDARD 17)
-    phi_add_worker(phi-worker-ocr SOURCES ocr_main.c reader_picture.c pixels.c pixels_prepare.c pixels_text.c barcode.cpp
-        LIBRARIES PkgConfig::TESSERACT PkgConfig::LEPTONICA PkgConfig::ZXING)
+    phi_add_worker(phi-worker-ocr SOURCES ocr_main.c reader_picture.c pixels.c pixels_prepare.c pixels_text.c pixels_raw.c
+        pixels_jpc.c pixels_jls.c pixels_lossless.c barcode.cpp
+        LIBRARIES PkgConfig::TESSERACT PkgConfig::LEPTONICA PkgConfig::MEDICAL PkgConfig::ZXING)
 else()
-    message(STATUS "tesseract, leptonica, zxing, libseccomp or a C++ compiler not found: text in pictures will be reported as not read")
+    message(STATUS "tesseract, leptonica, charls, openjpeg, zxing, libseccomp or a C++ compiler not found: text in pictures will be reported as not read")
 endif()
 
 # WordPerfect, Works, Lotus 1-2-3, Quattro Pro: libraries in C++ as well.

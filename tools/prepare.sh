@@ -8,12 +8,12 @@ packages_build="gcc libc6-dev cmake ninja-build pkgconf
     libhyperscan-dev libcyaml-dev libyaml-dev zlib1g-dev libexpat1-dev libsodium-dev libsqlite3-dev
     libpoppler-glib-dev poppler-data libarchive-dev libgmime-3.0-dev libgsf-1-dev libpff-dev libbfio-dev mdbtools-dev libreadstat-dev
     libavro-dev libsnappy-dev libzstd-dev liblz4-dev libbrotli-dev
-    libseccomp-dev libwpd-dev libwps-dev librevenge-dev libtesseract-dev libleptonica-dev tesseract-ocr-eng libzxing-dev g++"
+    libseccomp-dev libwpd-dev libwps-dev librevenge-dev libtesseract-dev libleptonica-dev libcharls-dev libopenjp2-7-dev tesseract-ocr-eng libzxing-dev g++"
 # The sample share is made by a program in Python.
 packages_sample="python3"
 # Tests: cmocka for C, g++ to compile the header as C++, archivers, and what the binding names itself.
 packages_test="libcmocka-dev g++ python3
-    python3-pydicom python3-pil fonts-dejavu-core img2pdf zint qrencode
+    python3-pydicom dcmtk python3-pil fonts-dejavu-core img2pdf zint qrencode
     python3-docx python3-odf python3-openpyxl python3-xlwt
     7zip bzip2 cpio genisoimage libarchive-tools lz4 lzip ncompress xz-utils zstd $(cat "$root/bindings/python/apt-packages.txt" 2>/dev/null)"
 

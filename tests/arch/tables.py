@@ -15,6 +15,8 @@ LIBRARY_HEADERS = {
     r"seccomp\.h|linux/landlock\.h": ["libphi/src/worker/sandbox.c"],
     # GPL: only the program of that worker, which is a process of its own.
     r"leptonica/.*": ["libphi/src/worker/pixels.c", "libphi/src/worker/pixels_prepare.c"],  # reading, preparing
+    r"charls/.*": ["libphi/src/worker/pixels_jls.c"],
+    r"openjpeg\.h": ["libphi/src/worker/pixels_jpc.c"],
     r"tesseract/.*": ["libphi/src/worker/pixels_text.c"],
     r"ZXing/.*": ["libphi/src/worker/barcode.cpp"],
     r"poppler.*|glib.*|gio/.*|gobject/.*|cairo.*": ["libphi/src/worker/poppler_main.c", "libphi/src/worker/reader_pdf.c",
@@ -82,6 +84,12 @@ ALLOCATOR_EXCEPTIONS = {
     ("libphi/src/worker/parquet_values.c", "free"),
     ("libphi/src/worker/reader_avro.c", "free"),  # what the library allocated
     # Worker programs do not take base/alloc.c; their memory ends with the process.
+    ("libphi/src/worker/pixels_raw.c", "calloc"),
+    ("libphi/src/worker/pixels_raw.c", "free"),
+    ("libphi/src/worker/pixels_jls.c", "malloc"),
+    ("libphi/src/worker/pixels_jls.c", "free"),
+    ("libphi/src/worker/pixels_lossless.c", "calloc"),
+    ("libphi/src/worker/pixels_lossless.c", "free"),
     ("libphi/src/worker/pixels.c", "malloc"),
     ("libphi/src/worker/pixels.c", "calloc"),
     ("libphi/src/worker/pixels.c", "free"),
@@ -196,6 +204,11 @@ TESTED_BY = {
     "libphi/src/worker/poppler_picture.c": "tests/e2e/test_pictures.py",
     "libphi/src/worker/poppler_text.c": "tests/unit/worker/test_poppler.c",
     "libphi/src/extract/dicom_pixels.c": "tests/unit/extract/test_dicom.c",
+    "libphi/src/extract/dicom_rle.c": "tests/e2e/test_dicom.py",
+    "libphi/src/worker/pixels_raw.c": "tests/e2e/test_dicom.py",
+    "libphi/src/worker/pixels_jpc.c": "tests/e2e/test_dicom.py",
+    "libphi/src/worker/pixels_jls.c": "tests/e2e/test_dicom.py",
+    "libphi/src/worker/pixels_lossless.c": "tests/e2e/test_dicom.py",
     "libphi/src/worker/reader_picture.c": "tests/e2e/test_pictures.py",
     "libphi/src/worker/reader_pdf.c": "tests/unit/worker/test_poppler.c",
     "libphi/src/worker/reader_ole.c": "tests/e2e/test_office.py",

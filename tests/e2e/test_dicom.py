@@ -25,6 +25,8 @@ def interpreter_with(module):
 
 
 PYTHON = interpreter_with("pydicom")
+# By DCMTK. None of them may change a bit of the pixels.
+COMPRESSIONS = {"lossless": ["dcmcjpeg", "+e1"], "predicted": ["dcmcjpeg", "+el", "+sv", "5"], "jls": ["dcmcjpls"], "rle": ["dcmcrle"]}
 OCR = Path(PHI).resolve().parents[1] / "libexec/libphi/phi-worker-ocr"
 
 
@@ -52,6 +54,10 @@ class Dicom(unittest.TestCase):
         values = Path(cls.folder.name, "values.json")
         values.write_text(json.dumps(VALUES))
         subprocess.run([PYTHON, HERE / "writers/dicom.py", cls.files, values], check=True)
+        for name, command in COMPRESSIONS.items():
+            if shutil.which(command[0]) and (cls.files / "burned-16.dcm").exists():
+                subprocess.run([*command, cls.files / "burned-16.dcm", cls.files / f"burned-{name}.dcm"], check=True)
+                subprocess.run([*command, cls.files / "burned-8.dcm", cls.files / f"burned-{name}-8.dcm"], check=True)
 
     @classmethod
     def tearDownClass(cls):

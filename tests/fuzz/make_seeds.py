@@ -129,6 +129,14 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     yield "slides.pptx", unpacked_again("documents/slides.pptx")
 
 
+def lossless_jpeg() -> bytes:
+    """Eight by eight samples, codes of one and two bits for differences of no and of one bit."""
+    frame = b"\xff\xc3" + struct.pack(">HBHHB", 11, 8, 8, 8, 1) + b"\1\x11\0"
+    table = b"\xff\xc4" + struct.pack(">HB", 21, 0) + bytes([1, 1] + [0] * 14) + b"\0\1"
+    scan = b"\xff\xda" + struct.pack(">HB", 8, 1) + b"\1\0\1\0\0"
+    return b"\xff\xd8" + table + frame + scan + bytes(range(1, 40)) + b"\xff\xd9"
+
+
 def database() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a"
@@ -418,6 +426,7 @@ def records() -> Iterator[tuple[str, str, bytes]]:
 
 
 def others() -> Iterator[tuple[str, str, bytes]]:
+    yield "lossless", "small.jpg", lossless_jpeg()
     for number, lines in enumerate(("a/b/c.txt\n*.txt\n!c.txt", "a/b\n/a/**\n**/b\n[!a-c]?\n\\#x", "x\n#\n\na/\n**/**/*")):
         yield "ignore", f"patterns-{number}", lines.encode()
     for number, codec in enumerate(("utf-8", "cp1252", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")):

@@ -272,8 +272,40 @@ static phi_status read_pixels(dicom *self, const phi__dicom_element *element)
     return phi__dicom_skip(&self->reader, left);
 }
 
+/* The only frame, which may be cut into any number of items. */
+static phi_status read_gathered(dicom *self, phi__buf *frame)
+{
+    uint64_t left = 0;
+    const char *unread = NULL;
+    phi__stream *stream = NULL;
+    const uint64_t size = frame->size;
+    if (size == 0)
+        return PHI_OK;
+    PHI_TRY(phi__stream_take(frame, &stream));
+    const phi_status status = phi__dicom_pixels_packed(&self->pixels, self->part, stream, size, self->emit, &left, &unread);
+    phi__stream_close(stream);
+    note_unread(self, unread);
+    return status;
+}
+
+/* One item more, as far as there is room for it. */
+static phi_status gather(dicom *self, phi__buf *frame, uint64_t *left)
+{
+    const size_t room = frame->ceiling - frame->size;
+    if (*left > room) {
+        note_unread(self, "a frame is too large to be held in memory");
+        return PHI_OK;
+    }
+    size_t got = 0;
+    PHI_TRY(phi__buf_reserve(frame, (size_t)*left));
+    PHI_TRY(phi__stream_read(self->reader.stream, &frame->data[frame->size], (size_t)*left, &got));
+    frame->size += got;
+    *left -= got;
+    return PHI_OK;
+}
+
 /* Compressed pixels: a table of offsets, an item for each frame, then the end of the sequence. */
-static phi_status read_fragments(dicom *self, uint32_t tag)
+static phi_status read_items(dicom *self, uint32_t tag, phi__buf *only)
 {
     const bool looked_at = is_looked_at(self, tag);
     phi__dicom_element item = {0};
@@ -284,7 +316,9 @@ static phi_status read_fragments(dicom *self, uint32_t tag)
             break;
         uint64_t left = item.length;
         const char *unread = NULL;
-        if (looked_at && count > 0)
+        if (looked_at && count > 0 && self->pixels.frames <= 1)
+            PHI_TRY(gather(self, only, &left));
+        else if (looked_at && count > 0)
             PHI_TRY(phi__dicom_pixels_packed(&self->pixels, self->part, self->reader.stream, item.length, self->emit,
                                              &left, &unread));
         note_unread(self, unread);
@@ -292,7 +326,14 @@ static phi_status read_fragments(dicom *self, uint32_t tag)
     }
     if (there && item.tag != (uint32_t)PHI__DICOM_SEQUENCE_END)
         lose(self, PHI_REASON_CORRUPT, "compressed pixels do not end");
-    return PHI_OK;
+    return read_gathered(self, only);
+}
+
+static phi_status read_fragments(dicom *self, uint32_t tag)
+{
+    PHI_AUTO(phi__buf_done) phi__buf only;
+    phi__buf_init(&only, phi__budget_memory(self->part->budget));
+    return read_items(self, tag, &only);
 }
 
 /* Numbers of the picture; others say nothing to a reader of text. */

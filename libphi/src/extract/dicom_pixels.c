@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See dicom_pixels.h. Plain pixels of 8 and 16 bits, grey, in colours or with a palette,
- * become PGM; JPEG of 8 bits is handed out as it is. Of a series of frames
+ * become PGM, those in run lengths too; JPEG, JPEG-LS and JPEG 2000 are handed out as they are. Of a series of frames
  * the first few are looked at: what is burned in is burned into all of them, and the part is
  * told that it was not seen whole.
  *
- * Not handed out: single bits, halved colour planes, lossless JPEG, JPEG-LS, JPEG 2000, RLE, video. */
+ * Not handed out: single bits, halved colour planes, video. */
 #include "extract/dicom_pixels.h"
 
 #include "base/alloc.h"
+#include "extract/dicom_rle.h"
 #include "extract/slice.h"
 
 #include <stdio.h>
@@ -159,14 +160,50 @@ phi_status phi__dicom_pixels_plain(phi__dicom_pixels *self, phi__part *part, phi
     return PHI_OK;
 }
 
+/* A frame in run lengths: planes, the bytes of each sample as they are in memory. */
+static phi_status unpack_runs(phi__dicom_pixels *self, phi__part *part, phi__stream *stream, uint64_t length, phi__emit *emit,
+                              uint64_t *left, const char **unread)
+{
+    const size_t pixels = (size_t)self->rows * self->columns, width = self->allocated / 8;
+    const uint64_t bytes = (uint64_t)pixels * self->samples * width;
+    *unread = why_not(self);
+    PHI_REQUIRE(*unread == NULL, PHI_OK);
+    if (bytes > phi__budget_memory(part->budget) || length > phi__budget_memory(part->budget)) {
+        *unread = "a frame is too large to be held in memory";
+        return PHI_OK;
+    }
+    PHI_REQUIRE(admit(self, part, pixels, emit), PHI_OK);
+    PHI_AUTO(phi__free_at) uint8_t *packed = phi__alloc((size_t)length);
+    PHI_AUTO(phi__free_at) uint8_t *frame = phi__alloc((size_t)bytes);
+    PHI_REQUIRE(packed != NULL && frame != NULL, PHI_ERR_MEMORY);
+    size_t got = 0;
+    PHI_TRY(phi__stream_read(stream, packed, (size_t)length, &got));
+    *left -= got;
+    if (!phi__dicom_rle_unpack(phi__span_of(packed, got), pixels, self->samples, width, frame))
+        emit->fault(emit, PHI_REASON_CORRUPT, "a frame is damaged");
+    self->planar = 1;
+    self->big = false;
+    return put_frame(self, frame, emit);
+}
+
+static const char *suffix_of(phi__span head)
+{
+    if (phi__span_starts(head, "\xFF\xD8\xFF", 3))
+        return "jpg";
+    if (phi__span_starts(head, "\0\0\0\x0CjP", 6))
+        return "jp2";
+    return phi__span_starts(head, "\xFF\x4F\xFF\x51", 4) ? "j2k" : NULL;
+}
+
 phi_status phi__dicom_pixels_packed(phi__dicom_pixels *self, phi__part *part, phi__stream *stream, uint64_t length,
                                     phi__emit *emit, uint64_t *left, const char **unread)
 {
     phi__span head;
     *left = length;
     PHI_TRY(phi__stream_peek(stream, 12, &head));
-    const bool jpeg = phi__span_starts(head, "\xFF\xD8\xFF", 3);
-    if (!jpeg) {
+    const char *suffix = suffix_of(head);
+    const bool runs = phi__dicom_rle_mark(head);
+    if (suffix == NULL && !runs) {
         *unread = "its pixels are compressed in a way that is not read";
         return PHI_OK;
     }
@@ -174,9 +211,11 @@ phi_status phi__dicom_pixels_packed(phi__dicom_pixels *self, phi__part *part, ph
         *unread = "only the first frames were looked at for text";
         return PHI_OK;
     }
+    if (runs)
+        return unpack_runs(self, part, stream, length, emit, left, unread);
     PHI_REQUIRE(admit(self, part, length, emit), PHI_OK);
     char name[NAME_BYTES];
-    (void)snprintf(name, sizeof name, "frame-%u.jpg", ++self->seen);
+    (void)snprintf(name, sizeof name, "frame-%u.%s", ++self->seen, suffix);
     phi__stream *slice = NULL;
     PHI_TRY(phi__slice_open(stream, length, &slice));
     const phi__member member = {.name = name, .stream = slice, .size = length, .same_step = true, .page = self->seen};

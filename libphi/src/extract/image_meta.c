@@ -185,7 +185,7 @@ static phi_status read_segment(phi__image *self, uint8_t marker, uint64_t at, ui
 
 static phi_status read_jpeg(phi__image *self)
 {
-    enum { SCAN = 0xDA, END = 0xD9, BEGIN = 0xD8 };
+    enum { SCAN = 0xDA, END = 0xD9, BEGIN = 0xD8, LOSSLESS_FRAME = 0xF7 };
     uint64_t at = 0, begun = 0;
     bool found = true;
     for (size_t units = 0; found && units < UNITS; units++) {
@@ -196,6 +196,8 @@ static phi_status read_jpeg(phi__image *self)
         if (!found || !there)
             return ends_early(self, begun);
         begun = at;
+        if (head[1] == LOSSLESS_FRAME)
+            return PHI_OK; /* JPEG-LS, in whose data marks are other ones */
         if (head[1] == END)
             return read_tail(self, at + 2);
         if (head[1] == BEGIN || head[1] == 1) {

@@ -7,6 +7,8 @@
  * tells no components of its own can be recognised by nothing. */
 #include "worker/pixels.h"
 
+#include "worker/pixels_raw.h"
+
 #include <leptonica/allheaders.h>
 #include <stdlib.h>
 
@@ -35,11 +37,48 @@ void phi__pictures_open(phi__pictures *self, const uint8_t *data, size_t size)
                     format == IFF_TIFF_JPEG;
 }
 
+/* What leptonica does not read. */
+static bool decode_raw(const phi__pictures *self, phi__raw_pixels *out)
+{
+    const phi__span bytes = phi__span_of(self->data, self->size);
+    *out = (phi__raw_pixels){.values = NULL};
+    if (phi__span_starts(bytes, "\xFF\x4F\xFF\x51", 4))
+        return phi__pixels_jpc(bytes, out);
+    if (!phi__span_starts(bytes, "\xFF\xD8\xFF", 3))
+        return false;
+    if (phi__pixels_lossless(bytes, out))
+        return true;
+    phi__raw_pixels_done(out);
+    return phi__pixels_jls(bytes, out);
+}
+
+static PIX *read_raw(const phi__pictures *self)
+{
+    phi__raw_pixels raw;
+    uint16_t low = 0, high = 0;
+    PIX *grey = decode_raw(self, &raw) ? pixCreate((l_int32)raw.width, (l_int32)raw.height, 8) : NULL;
+    if (grey != NULL)
+        phi__raw_pixels_range(&raw, &low, &high);
+    for (size_t y = 0; grey != NULL && y < raw.height; y++) {
+        l_uint32 *row = pixGetData(grey) + y * (size_t)pixGetWpl(grey);
+        for (size_t x = 0; x < raw.width; x++)
+            SET_DATA_BYTE(row, x, phi__raw_pixels_grey(&raw, y * raw.width + x, low, high));
+    }
+    phi__raw_pixels_done(&raw);
+    return grey;
+}
+
+static PIX *read_single(const phi__pictures *self)
+{
+    PIX *picture = pixReadMem(self->data, self->size);
+    return picture != NULL ? picture : read_raw(self);
+}
+
 static PIX *read_page(phi__pictures *self, bool *last)
 {
     *last = !self->is_tiff;
     if (!self->is_tiff)
-        return self->page == 1 ? pixReadMem(self->data, self->size) : NULL;
+        return self->page == 1 ? read_single(self) : NULL;
     PIX *page = pixReadMemFromMultipageTiff(self->data, self->size, &self->next);
     *last = self->next == 0;
     return page;

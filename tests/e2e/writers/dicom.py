@@ -98,6 +98,10 @@ try:
     packed = picture(pydicom.encaps.encapsulate([jpeg.getvalue()]), 300, 800)
     packed["PixelData"].VR, packed["PixelData"].is_undefined_length = "OB", True
     save("burned-jpeg.dcm", packed, pydicom.uid.JPEGBaseline8Bit)
+    stream = io.BytesIO()
+    burned.save(stream, "JPEG2000", no_jp2=True)
+    packed.PixelData = pydicom.encaps.encapsulate([stream.getvalue()], fragments_per_frame=2, has_bot=False)
+    save("burned-j2k.dcm", packed, pydicom.uid.JPEG2000Lossless)
 except ImportError:
     pass
 document = patient()
