@@ -13,7 +13,7 @@ packages_build="gcc libc6-dev cmake ninja-build pkgconf
 packages_sample="python3"
 # Tests: cmocka for C, g++ to compile the header as C++, archivers, and what the binding names itself.
 packages_test="libcmocka-dev g++ python3
-    python3-pydicom dcmtk python3-pil fonts-dejavu-core img2pdf zint qrencode
+    python3-pydicom python3-dbf dcmtk python3-pil fonts-dejavu-core img2pdf zint qrencode
     python3-docx python3-odf python3-openpyxl python3-xlwt
     7zip bzip2 cpio genisoimage libarchive-tools lz4 lzip ncompress xz-utils zstd $(cat "$root/bindings/python/apt-packages.txt" 2>/dev/null)"
 

@@ -27,6 +27,14 @@ LOTS = random.Random(7)
 SSNS = [f"{LOTS.randint(101, 665):03}-{LOTS.randint(11, 98):02}-{LOTS.randint(1000, 9998)}" for _ in range(8)]
 
 
+def interpreter_with(module):
+    """PHI_TEST_PYTHON may name one that has what no Debian package brings."""
+    for python in (os.environ.get("PHI_TEST_PYTHON", ""), sys.executable, "/usr/bin/python3"):
+        if shutil.which(python) and subprocess.run([python, "-c", f"import {module}"], capture_output=True).returncode == 0:
+            return python
+    return None
+
+
 def zipped(ssn):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -177,6 +185,47 @@ class Data(unittest.TestCase):
         (self.folder / "t").write_bytes(content[:-40])
         self.scan("t")
         self.assertEqual(self.sources["t"]["reason"], "truncated")
+
+    def written_by(self, module):
+        """What a library of others wrote: name of each file -> what was found in it, and its state."""
+        python = interpreter_with(module)
+        if python is None:
+            self.skipTest(f"no Python here has {module}")
+        (self.folder / "in").mkdir()
+        subprocess.run([python, ROOT / "tests/e2e/writers/data.py", module, "in", SSNS[7]], cwd=self.folder, check=True)
+        self.scan("in")
+        files = {path: [found[1:] for found in self.found if found[0] == path] for path in self.sources}
+        return {path.removeprefix("in/"): (found, self.sources[path]["reason"]) for path, found in files.items()}
+
+    def test_data_sets_of_statistics(self):
+        files = self.written_by("pyreadstat")
+        self.assertEqual(len(files), 11)
+        for name, (found, reason) in files.items():
+            with self.subTest(name):
+                column = "SSN" if name == "old.por" else "ssn: Patient SSN"
+                self.assertEqual((found, reason), ([(9, column, SSNS[7])], "none"))
+
+    def test_avro_of_others(self):
+        for name, (found, reason) in self.written_by("fastavro").items():
+            with self.subTest(name):
+                read = name in ("null.avro", "deflate.avro", "snappy.avro")
+                self.assertEqual((found, reason), ([(9, "ssn", SSNS[7])], "none") if read else ([], "unsupported"))
+
+    def test_parquet_of_others(self):
+        files = self.written_by("pyarrow")
+        self.assertEqual(len(files), 13)
+        for name, (found, reason) in files.items():
+            with self.subTest(name):
+                column = "patient.ssn" if name == "nested.parquet" else "ssn"
+                self.assertEqual((found, reason), ([(9, column, SSNS[7])], "none"))
+
+    def test_dbase_of_others(self):
+        files = self.written_by("dbf")
+        self.assertEqual(len(files), 6)
+        for name, (found, reason) in files.items():
+            with self.subTest(name):
+                place = (9, "SSN") if name.endswith(".dbf") else (None, None)
+                self.assertEqual((found, reason), ([(*place, SSNS[7])], "none"))
 
     def test_damaged_access(self):
         (self.folder / "t").write_bytes(b"\0\1\0\0Standard Jet DB\0\1\0\0\0" + bytes(4096) + f"SSN: {SSNS[0]}".encode() + bytes(4096))

@@ -55,17 +55,59 @@ static void say_cell(access_data *self, const MdbColumn *column, unsigned i)
         phi__rows_text(self->rows, self->cells[i], strnlen(self->cells[i], CELL_BYTES));
 }
 
-static void read_rows(access_data *self, MdbTableDef *table)
+static void say_names(access_data *self, MdbTableDef *table)
 {
     phi__rows_begin(self->rows, self->say);
     for (unsigned i = 0; i < table->num_cols && i < MOST_COLUMNS; i++)
         phi__rows_column(self->rows, column_at(table, i)->name, NULL);
-    while (!self->say->lost && mdb_fetch_row(table) != 0) {
-        for (unsigned i = 0; i < table->num_cols && i < MOST_COLUMNS; i++)
-            say_cell(self, column_at(table, i), i);
-        phi__rows_end_row(self->rows);
-    }
+}
+
+static void say_row(access_data *self, MdbTableDef *table)
+{
+    for (unsigned i = 0; i < table->num_cols && i < MOST_COLUMNS; i++)
+        say_cell(self, column_at(table, i), i);
+    phi__rows_end_row(self->rows);
+}
+
+static void read_rows(access_data *self, MdbTableDef *table)
+{
+    say_names(self, table);
+    while (!self->say->lost && mdb_fetch_row(table) != 0)
+        say_row(self, table);
     phi__rows_end(self->rows);
+}
+
+/* Of the row that was read last. The library hides the flag, and the offset that it is part of. */
+static bool is_deleted(const access_data *self, const MdbTableDef *table)
+{
+    enum { DELETED = 0x4000 };
+    int start = 0;
+    size_t size = 0;
+    return table->cur_row > 0 && mdb_find_row(self->db, (int)table->cur_row - 1, &start, &size) == 0 && (start & DELETED) != 0;
+}
+
+/* Rows that other programs than Access delete stay in their page until it is used again. */
+static void read_deleted(access_data *self, MdbTableDef *table, const char *name)
+{
+    char part[NAME_BYTES];
+    bool any = false;
+    table->noskip_del = 1;
+    (void)mdb_rewind_table(table);
+    while (!self->say->lost && mdb_fetch_row(table) != 0) {
+        if (!is_deleted(self, table))
+            continue;
+        if (!any) {
+            (void)snprintf(part, sizeof part, "%.200s (deleted)", name);
+            phi__say_section(self->say, part);
+            say_names(self, table);
+        }
+        any = true;
+        say_row(self, table);
+    }
+    if (any) {
+        phi__rows_end(self->rows);
+        phi__say_member_end(self->say, PHI_REASON_NONE, NULL);
+    }
 }
 
 static void say_object(access_data *self, MdbColumn *column, const char *table, uint64_t row)
@@ -109,7 +151,44 @@ static void read_table(access_data *self, MdbCatalogEntry *entry)
     phi__say_member_end(self->say, bound ? PHI_REASON_NONE : PHI_REASON_LIMIT_MEMORY, bound ? NULL : "its columns could not be read");
     if (bound && self->has_objects)
         read_objects(self, table, entry->object_name);
+    if (bound)
+        read_deleted(self, table, entry->object_name);
     mdb_free_tabledef(table);
+}
+
+/* Between the offsets of the rows of a page and the rows, which fill it from its end. */
+static phi__span free_space(const access_data *self, phi__span page)
+{
+    enum { DATA_PAGE = 1, OFFSET = 0x1FFF };
+    const size_t count_at = (size_t)self->db->fmt->row_count_offset;
+    phi__cursor at = phi__cursor_at(phi__span_part(page, count_at, SIZE_MAX));
+    size_t lowest = page.size;
+    const size_t count = phi__cursor_le16(&at), begin = count_at + 2 + 2 * count;
+    for (size_t i = 0; i < count && !at.failed; i++) {
+        const size_t start = phi__cursor_le16(&at) & OFFSET;
+        lowest = start < lowest ? start : lowest;
+    }
+    const bool is_data = page.size > 0 && page.data[0] == DATA_PAGE && !at.failed && begin < lowest;
+    return is_data ? phi__span_part(page, begin, lowest - begin) : phi__span_of(NULL, 0);
+}
+
+/* What Access leaves behind when it closes the gap of a deleted row: as bytes, which the host searches for text. */
+static void say_free_space(access_data *self, phi__span file)
+{
+    static const uint8_t ZEROS[8192];
+    const size_t size = (size_t)self->db->fmt->pg_size;
+    bool any = false;
+    for (size_t at = 0; size > 0 && at < file.size && !self->say->lost; at += size) {
+        const phi__span left = free_space(self, phi__span_part(file, at, size));
+        if (left.size == 0 || (left.size <= sizeof ZEROS && memcmp(left.data, ZEROS, left.size) == 0))
+            continue;
+        if (!any)
+            phi__say_member(self->say, "(deleted)", PHI__WIRE_UNKNOWN, false);
+        any = true;
+        phi__say_data(self->say, left.data, left.size);
+    }
+    if (any)
+        phi__say_member_end(self->say, PHI_REASON_NONE, NULL);
 }
 
 static void read_tables(access_data *self)
@@ -155,6 +234,7 @@ void phi__reader_access_read(phi__job *job)
         mdb_set_shortdate_fmt(self.db, "%Y-%m-%d");
         mdb_set_bind_size(self.db, CELL_BYTES);
         read_tables(&self);
+        say_free_space(&self, phi__span_of(bytes, (size_t)job->size));
         mdb_close(self.db);
     } else {
         phi__say_fault(&job->say, PHI_REASON_ENCRYPTED, "the database is encrypted or damaged");

@@ -274,7 +274,7 @@ _ANY = "none|corrupt|truncated|" + _LIMIT
 BOMBS: dict[str, tuple[Callable[[float], bytes], str]] = {
     "million-members.tar": (million_members_tar, "none|limit-members"),
     "million-members.tar.gz": (million_members_tar_gz, "none|limit-members|limit-ratio"),
-    "million-members.zip": (million_members_zip, "none|limit-members"),
+    "million-members.zip": (million_members_zip, "none|limit-members|limit-memory"),
     "million-members.cpio": (million_members_cpio, "none|limit-members|limit-time"),
     "million-messages.mbox": (million_messages_mbox, "none|limit-members|limit-time"),
     "million-streams.gz": (million_streams_gz, "none"),
