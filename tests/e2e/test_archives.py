@@ -115,6 +115,26 @@ class Archives(unittest.TestCase):
             self.write(name, write({"letter.txt": LETTER, "list.csv": LIST}))
             self.check(name, "letter.txt")
 
+    def test_what_the_header_of_a_package_says(self):
+        content = rare_archives.make_rpm({"letter.txt": LETTER}, description=f"a report on a patient, SSN: {SSN}")
+        self.write("x.rpm", content)
+        self.scan("x.rpm")
+        self.assertEqual(sorted(path for path, _ in self.found), ["x.rpm", "x.rpm!/letter.txt"])
+
+    def test_programs_that_unpack_themselves(self):
+        """A program of one section, as short as there are, the lines of an installer, and the archive."""
+        head = b"MZ" + bytes(58) + struct.pack("<I", 64) + b"PE\0\0" + struct.pack("<HHIIIHH", 0x14C, 1, 0, 0, 0, 0, 0x102)
+        section = b".text\0\0\0" + struct.pack("<IIIIIIHHI", 512, 4096, 512, 512, 0, 0, 0, 0, 0x60000020)
+        program = (head + section).ljust(512, b"\0") + b"\xcc" * 512
+        self.make("7zz", "a", "../x.7z", "letter.txt", "list.csv")
+        for name, archive in (("7z", (self.folder / "x.7z").read_bytes()), ("rar", rare_archives.make_rar5({"letter.txt": LETTER})),
+                              ("cab", rare_archives.make_cab({"letter.txt": LETTER}))):
+            with self.subTest(name):
+                self.write(f"{name}.exe", program + b";!@Install@!UTF-8!\nTitle=\"x\"\n;!@InstallEnd@!" + archive)
+                self.scan(f"{name}.exe")  # stored members are seen by who reads the program as bytes, too
+                self.assertIn((f"{name}.exe!/(archive)!/letter.txt", 2), self.found)
+                self.assertEqual({s["state"] for s in self.sources.values()}, {"examined"}, self.sources)
+
     def test_compressed_files(self):
         commands = {"bz2": "bzip2", "xz": "xz", "lzma": "lzma", "lz": "lzip", "zst": "zstd", "lz4": "lz4", "Z": "compress"}
         for suffix, command in commands.items():

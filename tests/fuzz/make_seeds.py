@@ -427,6 +427,7 @@ def records() -> Iterator[tuple[str, str, bytes]]:
 
 def others() -> Iterator[tuple[str, str, bytes]]:
     yield "lossless", "small.jpg", lossless_jpeg()
+    yield "rpm", "small.rpm", rare_archives.make_rpm({"a.txt": b"one 1\n"}, description="a package")
     for number, lines in enumerate(("a/b/c.txt\n*.txt\n!c.txt", "a/b\n/a/**\n**/b\n[!a-c]?\n\\#x", "x\n#\n\na/\n**/**/*")):
         yield "ignore", f"patterns-{number}", lines.encode()
     for number, codec in enumerate(("utf-8", "cp1252", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")):

@@ -9,11 +9,12 @@
  * seam hides one, because starts are looked for only where a run of six still
  * fits in the window.
  *
- * A zip at the end, as in programs that unpack themselves, is opened as well. */
+ * An archive at the end, as in programs that unpack themselves, is opened as well. */
 #include "extract/extract.h"
 
 #include "base/alloc.h"
 #include "extract/opaque.h"
+#include "extract/program_tail.h"
 #include "extract/zip_tail.h"
 
 enum {
@@ -347,6 +348,7 @@ static phi_status scan_stream(raw_scan *scan, phi__part *part)
     if (part->stream->fault != PHI_REASON_NONE)
         scan->emit->fault(scan->emit, part->stream->fault, part->stream->fault_detail);
     PHI_TRY(phi__zip_tail(part, scan->emit));
+    PHI_TRY(phi__program_tail(part, scan->emit));
     phi__opaque_note(part->identity.media, scan->emit);
     if (scan->packed)
         scan->emit->fault(scan->emit, PHI_REASON_UNSUPPORTED, "an unknown kind, which looks compressed or encrypted");

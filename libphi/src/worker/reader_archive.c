@@ -13,6 +13,7 @@
 #include "worker/reader_archive.h"
 
 #include "worker/reader_dictionary.h"
+#include "worker/reader_rpm.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -314,9 +315,23 @@ static bool set_up(unpacking *self)
            archive_read_set_callback_data(archive, self) == ARCHIVE_OK;
 }
 
+/* libarchive passes over it. */
+static void say_package_header(phi__job *job)
+{
+    enum { HEADER_MOST = 32 << 20 };
+    const size_t size = job->size < HEADER_MOST ? (size_t)job->size : (size_t)HEADER_MOST;
+    void *bytes = size == 0 ? MAP_FAILED : mmap(NULL, size, PROT_READ, MAP_PRIVATE, job->fd, 0);
+    if (bytes == MAP_FAILED)
+        return;
+    phi__reader_rpm_header(&job->say, phi__span_of(bytes, size));
+    (void)munmap(bytes, size);
+}
+
 void phi__reader_archive_read(phi__job *job)
 {
     static unpacking self;
+    if (job->reading == PHI__READ_RPM)
+        say_package_header(job);
     self = (unpacking){.job = job, .archive = archive_read_new()};
     if (!set_up(&self)) {
         phi__say_fault(&job->say, PHI_REASON_UNSUPPORTED, "this worker cannot read it");

@@ -32,7 +32,7 @@ def make_cpio(members: Mapping[str, bytes]) -> bytes:
     return files + entry("TRAILER!!!", b"", 0)
 
 
-def make_rpm(members: Mapping[str, bytes]) -> bytes:
+def make_rpm(members: Mapping[str, bytes], description: str = "") -> bytes:
     """A package: lead, empty signature, header with one tag, cpio in gzip."""
 
     def header(tags: list[tuple[int, bytes]]) -> bytes:
@@ -45,7 +45,7 @@ def make_rpm(members: Mapping[str, bytes]) -> bytes:
     lead = struct.pack(">4sBBhh66shh16x", b"\xed\xab\xee\xdb", 3, 0, 0, 1, b"sample-1-1", 1, 5)
     signature = header([(1000, b"")])
     signature += b"\0" * (-len(signature) % 8)
-    body = header([(1000, b"sample"), (1125, b"gzip")])
+    body = header([(1000, b"sample"), (1005, description.encode()), (1125, b"gzip")])
     return lead + signature + body + gzip.compress(make_cpio(members), mtime=0)
 
 
