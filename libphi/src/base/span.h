@@ -58,7 +58,7 @@ static inline const uint8_t *phi__cursor_take(phi__cursor *c, size_t size)
         c->failed = true;
         return NULL;
     }
-    const uint8_t *p = c->span.data + c->at;
+    const uint8_t *p = c->span.data == NULL ? NULL : c->span.data + c->at; /* to count on from no pointer is undefined */
     c->at += size;
     return p;
 }

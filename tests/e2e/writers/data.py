@@ -38,7 +38,7 @@ def write_fastavro():
 def write_pyarrow():
     import pyarrow
     import pyarrow.parquet
-    nested = [{"id": row["id"], "patient": {"name": row["name"], "ssn": row["ssn"]}, "notes": [row["note"], "x"]} for row in rows]
+    nested = [{"id": row["id"], "patient": {"name": row["name"], "ssn": row["ssn"]}, "notes": [row["note"], "x"], "visits": [None, row["id"]]} for row in rows]
     for codec in ("none", "snappy", "gzip", "zstd", "brotli", "lz4"):
         for version in ("1.0", "2.0"):
             pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), folder / f"{codec}-{version}.parquet", compression=codec,
