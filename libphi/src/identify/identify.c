@@ -58,6 +58,7 @@ static const signature SIGNATURES[] = {
     {0, MARK("RIFF"), 8, MARK("AVI "), PHI__KIND_BINARY, "video/x-msvideo"},
     {0, MARK("\xFF\x4F\xFF\x51"), 0, NULL, 0, PHI__KIND_IMAGE, "image/x-jp2-codestream"},
     {0, MARK("\0\0\0\x0CjP  \r\n"), 0, NULL, 0, PHI__KIND_IMAGE, "image/jp2"},
+    {0, MARK("\0\0\0\x0CJXL \r\n"), 0, NULL, 0, PHI__KIND_BINARY, "image/jxl"},
     {0, MARK("\0\0\1\0"), 5, MARK("\0"), PHI__KIND_BINARY, "image/x-icon"},
     {0, MARK("8BPS\0\1"), 0, NULL, 0, PHI__KIND_BINARY, "image/vnd.adobe.photoshop"},
     {4, MARK("ftypqt"), 0, MARK("\0"), PHI__KIND_BINARY, "video/quicktime"},
@@ -143,6 +144,10 @@ static const signature SIGNATURES[] = {
     {510, MARK("\x55\xAA"), 0, MARK("\x33\xC0"), PHI__KIND_BINARY, "application/x-raw-disk-image"},
     {510, MARK("\x55\xAA"), 0, MARK("\xFA\x33"), PHI__KIND_BINARY, "application/x-raw-disk-image"},
     {512, MARK("EFI PART"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-raw-disk-image"},
+    {1080, MARK("\x53\xEF"), 1100, MARK("\1\0\0\0"), PHI__KIND_BINARY, "application/x-raw-disk-image"}, /* ext2 to ext4 */
+    {1024, MARK("H+\0\4"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-raw-disk-image"}, /* HFS+ */
+    {1024, MARK("HX\0\5"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-raw-disk-image"},
+    {32, MARK("NXSB"), 36, MARK("\0\x10\0\0"), PHI__KIND_BINARY, "application/x-raw-disk-image"}, /* APFS */
     {3, MARK("-FVE-FS-"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-bitlocker"},
     {0, MARK("\x03\xD9\xA2\x9A"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-keepass"},
     {0, MARK("Salted__"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-openssl-encrypted"},
