@@ -176,6 +176,17 @@ static void read_form(pdf *self, PopplerPage *page)
     poppler_page_free_form_field_mapping(mappings);
 }
 
+/* A page dictionary in a compressed object keeps its crop box, see reader_pdf.c, and poppler drops the text outside.
+ * It does not tell the page around the box: one that begins this far from the corner is taken for a part of it. */
+static void note_crop(pdf *self, PopplerPage *page)
+{
+    enum { MARGIN = 18 }; /* points */
+    PopplerRectangle box;
+    poppler_page_get_crop_box(page, &box);
+    if (self->revision == NULL && (box.x1 > MARGIN || box.y1 > MARGIN))
+        phi__say_fault(self->say, PHI_REASON_UNSUPPORTED, "text outside of the visible part of a page is not read");
+}
+
 static bool read_page(pdf *self, PopplerDocument *document)
 {
     PHI_AUTO(drop_page) PopplerPage *page = poppler_document_get_page(document, self->page - 1);
@@ -184,6 +195,7 @@ static bool read_page(pdf *self, PopplerDocument *document)
         return false;
     }
     read_text(self, page);
+    note_crop(self, page);
     read_comments(self, page);
     read_form(self, page);
     phi__pdf_say_links(self->say, page, (uint32_t)self->page, &self->seen, self->revision);

@@ -128,6 +128,9 @@ def main() -> None:
         "picture": picture(),
         "revised": revised(),
         "cropped": make_pdf([["outside"]], deflate=False).replace(b"/MediaBox [0 0 612 792]", b"/MediaBox [0 0 612 792] /CropBox [0 0 9 9]"),
+        # A name with an escape, which the look at the bytes does not know: as in a compressed object.
+        "still-cropped": make_pdf([["outside"]], deflate=False).replace(
+            b"/MediaBox [0 0 612 792]", b"/MediaBox [0 0 612 792] /Crop#42ox [100 100 200 200]"),
         "encrypted": make_pdf([["locked"]], user_password="correct horse"),
         "garbage": b"%PDF-1.7\n" + bytes(range(256)) * 40,
         "cut-off": whole[:-40],

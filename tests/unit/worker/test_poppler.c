@@ -111,6 +111,9 @@ static void test_reads_what_is_not_shown(void **state)
     assert_false(pool_logged(f, "earlier revision 1 -]stays"));
     assert_int_equal(pool_run_file(f, "cropped"), PHI_OK);
     assert_true(pool_logged(f, "outside"));
+    assert_int_equal(f->rec.reason, PHI_REASON_NONE);
+    assert_int_equal(pool_run_file(f, "still-cropped"), PHI_OK);
+    assert_int_equal(f->rec.reason, PHI_REASON_UNSUPPORTED);
 }
 
 /* Character maps are files: readable where Landlock can limit it to them. */
