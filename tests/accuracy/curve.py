@@ -35,7 +35,7 @@ KNOTS = (-6.0, -4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
 SLOPES = (0.5, 6.0)  # of a segment, at least and at most
 SLOPES_FAR = (0.2, 1.0)  # ... of those beyond FAR bits: no corpus tells 0.99 from 0.999
 FAR = 2.0
-RIDGE = 5.0
+RIDGE = 2.0
 MOST_OF_A_KIND = 60.0
 DOUBT = 0.02  # of what the corpus calls real so much counts as false: the world is less tidy than a corpus
 Point = tuple[float, bool, float, int]  # bits, real, weight, half of the layouts
@@ -133,22 +133,22 @@ def print_bands(title: str, points: list[Point], table: list[tuple[float, float]
         print(f"  {low / 10:.1f} {len(b):6} {sum(p for p, _ in b) / len(b):.2f} {sum(r for _, r in b) / len(b):.2f}")
 
 
-def write(table: list[tuple[float, float]], seed: int) -> None:
+def write(table: list[tuple[float, float]], seeds: list[int]) -> None:
     lines = TABLE.read_text().splitlines()
     head = [line for line in lines if not line.startswith(("PHI_CALIBRATION(", "/* Fitted"))]
-    TABLE.write_text("\n".join([*head, f"/* Fitted by tests/accuracy/curve.py, seed {seed}. */",
+    TABLE.write_text("\n".join([*head, f"/* Fitted by tests/accuracy/curve.py, seeds {' '.join(map(str, seeds))}. */",
                                 *(f"PHI_CALIBRATION({a:.1f}, {b:.2f})" for a, b in table)]) + "\n")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seed", type=int, default=11, help="of the corpus to learn from (11)")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[11, 12, 13], help="of the corpora to learn from (11 12 13)")
     parser.add_argument("--documents", type=int, default=4000)
     parser.add_argument("--megabytes", type=float, default=4, help="of text without anybody in it (4)")
     parser.add_argument("--write", action="store_true", help="replace the table")
     arguments = parser.parse_args()
     phi = Path(os.environ.get("PHI", score.ROOT / "build/release/bin/phi")).resolve()
-    points = collect(phi, arguments.seed, arguments.documents, int(arguments.megabytes * 1e6))
+    points = [p for seed in arguments.seeds for p in collect(phi, seed, arguments.documents, int(arguments.megabytes * 1e6))]
     print_bands("as the sum says", points, [(-1.0, -1.0), (1.0, 1.0)])
     print_bands("as it is", points, read_table())
     for half in (0, 1):
@@ -158,7 +158,7 @@ def main() -> int:
     print_bands("fitted", points, table)
     print("\n" + " ".join(f"{a:g}:{b:.2f}" for a, b in table))
     if arguments.write:
-        write(table, arguments.seed)
+        write(table, arguments.seeds)
     return 0
 
 

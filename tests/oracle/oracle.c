@@ -428,8 +428,10 @@ static void name_words(const oracle *self, const char *name, oracle_near at, ora
     oracle_words words = {0};
     if (name != NULL)
         oracle_words_in(self, phi__span_of(name, strlen(name)), &words);
-    for (size_t i = 0; i < words.count; i++)
-        keep_nearest(&near[words.items[i].word], at, (*order)++);
+    for (size_t i = 0; i < words.count; i++) {
+        const oracle_near owner = {.factor = 0.25, .kind = at.kind};
+        keep_nearest(&near[words.items[i].word], oracle_says_whose(name, &words.items[i]) ? owner : at, (*order)++);
+    }
     PHI_VEC_DONE(&words);
 }
 

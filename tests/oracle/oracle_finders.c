@@ -157,7 +157,7 @@ bool oracle_names_found(const oracle *self, const char *name)
         const phi__rule *rule = self->set->rules[r];
         bool finder = false, labelled = false;
         for (size_t f = 0; f < rule->form_count; f++) {
-            finder |= rule->forms[f].finder != NULL;
+            finder |= rule->forms[f].finder != NULL && strncmp(rule->forms[f].finder, "aamva-", 6) != 0; /* these read no cells */
             labelled |= rule->forms[f].labelled;
         }
         named |= finder && (oracle_field_bits(self, name, r) >= 3.0 || (labelled && oracle_has_label(self, rule, &words)));

@@ -86,7 +86,7 @@ static bool is_gap(phi__span text, size_t from, size_t to)
         return false;
     for (size_t at = from; at < to;) {
         const size_t skipped = aside_at(text, at, to), letters = letters_from(text, at, to);
-        if (skipped == 0 && (ends_sentence(text, at) || phi__is_digit((char)text.data[at]) ||
+        if (skipped == 0 && (ends_sentence(text, at) || (text.data[at] == '(' && at + 1 < text.size && text.data[at + 1] == '#') || phi__is_digit((char)text.data[at]) ||
                              (letters > 0 && !is_filler(phi__span_part(text, at, letters)))))
             return false;
         aside += skipped;
@@ -110,12 +110,30 @@ static size_t behind_own_number(const phi__setting *s, size_t end)
     return next == ':' || next == '=' || (next == ' ' && (!apart || text.data[end] == '-')) ? behind : end;
 }
 
+/* A letter, perhaps a quote, a colon or sign of equality, three blanks or quotes at most, then the candidate. */
+static bool has_key(const phi__setting *s)
+{
+    const uint8_t *text = s->text.data + s->line_begin;
+    size_t at = s->begin - s->line_begin, skipped = 0;
+    for (; at > 0 && skipped < 3 && memchr(" \"'", text[at - 1], 3) != NULL; skipped++)
+        at--;
+    if (at < 2 || memchr("=:", text[at - 1], 2) == NULL)
+        return false;
+    const bool quoted = memchr("\"'", text[at - 2], 2) != NULL;
+    return at > 2u + quoted - 1u && phi__is_letter((char)text[at - 2 - quoted]);
+}
+
 static double before_it(const phi__setting *s, size_t end)
 {
+    const phi__span behind = phi__span_part(s->text, s->end, 2);
+    if (end + 1 == s->begin && s->text.data[end] == '-' && behind.size == 2 && behind.data[0] == '-' && phi__is_alnum((char)behind.data[1]))
+        return 0.15; /* letter, number and letter of one code */
     end = has_digit(s->text, end, s->begin) ? behind_own_number(s, end) : end;
     if (is_gap(s->text, end, s->begin))
         return 1.0;
-    return has_digit(s->text, end, s->begin) ? 0.35 : 0.6; /* another number stands between: the label is likely its */
+    if (!has_digit(s->text, end, s->begin))
+        return 0.6;
+    return has_key(s) ? 0.15 : 0.35; /* another number stands between: the label is likely its, the more when this has its own */
 }
 
 /* Does a value of four characters at least stand right behind the label that ends at `end`? */
@@ -142,7 +160,8 @@ static double behind_it(const phi__setting *s, size_t begin, size_t end)
     const size_t word_end = end;
     while (end < s->line_end && (s->text.data[end] == ' ' || s->text.data[end] == '"'))
         end++;
-    if ((end < s->line_end && memchr(":=#", s->text.data[end], 3) != NULL) || labels_another(s, word_end))
+    const bool of_value = word_end < s->line_end && phi__is_digit((char)s->text.data[word_end]);
+    if (of_value || (end < s->line_end && memchr(":=#", s->text.data[end], 3) != NULL) || labels_another(s, word_end))
         return 0.1; /* it labels what follows it */
     return begin - s->end <= 24 && !has_digit(s->text, s->end, begin) ? 0.5 : 0.3;
 }
@@ -268,7 +287,7 @@ oracle_near oracle_nearness(const phi__setting *s, const phi__cell *cell, size_t
     else if (begin >= s->end && end <= s->line_end)
         near = (oracle_near){.factor = behind_it(s, begin, end), .kind = "after"};
     else if (begin >= s->above_begin && end <= s->above_end)
-        near = (oracle_near){.factor = above_it(s, begin, end), .kind = "above"};
+        near = (oracle_near){.factor = cell->above != NULL ? 0.0 : above_it(s, begin, end), .kind = "above"};
     if (!cell->table || (begin >= cell->begin && end <= cell->end))
         return near;
     if (begin < s->line_begin || cell->closed)
@@ -276,4 +295,25 @@ oracle_near oracle_nearness(const phi__setting *s, const phi__cell *cell, size_t
     else if (near.factor < 1.0)
         near.factor *= 0.5; /* another cell; but the one before may be the label in a table of two columns */
     return near;
+}
+
+/* The first word of the name of a field says whose it is, when it says more; but not "patient last name". */
+bool oracle_says_whose(const char *name, const oracle_word *word)
+{
+    static const char OWNERS[] = " patient pt pat person client member subscriber insured guarantor beneficiary employee resident spouse ";
+    static const char *const PARTS[] = {"name", "nm", "last", "first", "middle", "given", "family", "sur", "full", "legal", "maiden", "init"};
+    char owner[32] = " ", rest[512] = "";
+    bool letters = false;
+    if (word->begin != 0 || word->end > sizeof owner - 3)
+        return false;
+    for (size_t i = 0; i < word->end; i++)
+        owner[i + 1] = phi__to_lower(name[i]);
+    memcpy(owner + 1 + word->end, " ", 2);
+    for (size_t i = 0; name[word->end + i] != '\0' && i + 1 < sizeof rest; i++) {
+        rest[i] = phi__to_lower(name[word->end + i]);
+        letters |= phi__is_letter(rest[i]);
+    }
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS; i++)
+        letters &= strstr(rest, PARTS[i]) == NULL;
+    return letters && strstr(OWNERS, owner) != NULL;
 }

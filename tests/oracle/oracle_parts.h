@@ -119,6 +119,7 @@ void oracle_licences(const oracle *self, phi__span text, size_t from, size_t to,
 void oracle_columns(const oracle *self, phi__span text, size_t from, size_t to, const oracle_cells *cells,
                     const oracle_words *refused, oracle_candidates *list);
 /** Raise winners in doubt that stand near somebody's number. */
+bool oracle_says_whose(const char *name, const oracle_word *word);
 void oracle_neighbours(const oracle *self, size_t from, size_t to, oracle_candidates *list);
 void oracle_blocks(const oracle *self, phi__span text, size_t from, size_t to, oracle_candidates *list);
 /** Keep evidence in order of its strength. */

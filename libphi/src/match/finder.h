@@ -33,6 +33,7 @@ typedef struct phi__finder {
     size_t trigger_count;
     bool carets;  /* also read what is around a caret and two letters, */
     bool numbers; /* and a number that a blank and a capital follow */
+    bool cells;   /* reads cells and pieces of rows, too */
     /* Read one that begins at `at` and ends by `most`. False when there is none. */
     bool (*read)(phi__span text, size_t at, size_t most, phi__finder_place place, phi__found_span *out);
     size_t longest; /* in bytes */

@@ -194,7 +194,7 @@ phi__rule_mask phi__finders_rules(const phi__finders *finders)
 {
     phi__rule_mask rules = 0;
     for (size_t i = 0; i < FINDER_COUNT; i++)
-        rules |= rules_of(finders, i);
+        rules |= FINDERS[i]->cells ? rules_of(finders, i) : 0;
     return rules;
 }
 

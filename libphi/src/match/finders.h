@@ -26,7 +26,7 @@ phi_status phi__finders_cell(const phi__finders *finders, phi__span text, size_t
 
 /** The forms of finder `index`; NULL past the last. */
 const phi__form_ref *phi__finders_refs(const phi__finders *finders, size_t index, size_t *count);
-/** Of all of them. */
+/** Of those that read cells. */
 phi__rule_mask phi__finders_rules(const phi__finders *finders);
 size_t phi__finders_longest(const phi__finders *finders);
 

@@ -449,5 +449,6 @@ const phi__finder phi__finder_person_name = {.name = "person-name",
                                              .triggers = TRIGGERS,
                                              .trigger_count = sizeof TRIGGERS / sizeof *TRIGGERS,
                                              .carets = true,
+                                             .cells = true,
                                              .read = read_name,
                                              .longest = PHI__NAME_LONGEST};

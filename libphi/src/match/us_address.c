@@ -346,5 +346,6 @@ const phi__finder phi__finder_us_address = {.name = "us-address",
                                             .triggers = TRIGGERS,
                                             .trigger_count = sizeof TRIGGERS / sizeof *TRIGGERS,
                                             .numbers = true,
+                                            .cells = true,
                                             .read = read_address,
                                             .longest = PHI__ADDRESS_LONGEST};

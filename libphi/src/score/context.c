@@ -13,6 +13,8 @@
 static const double OTHER_CELL = 0.5;
 /* A header line that the candidate is aligned with, perhaps many lines above. */
 static const double HEADER = 0.9;
+/* "pt_language", "patient.department": whose it is, not what it is. */
+static const double OWNER = 0.25;
 /* Turns of digits and letters that make a hash. */
 enum { HASH_TURNS = 2 };
 
@@ -72,6 +74,8 @@ static bool is_in_hash(phi__span text, const phi__word_hit *hit)
 static phi__nearness nearness_in(const phi__setting *setting, const phi__cell *cell, const phi__word_hit *hit)
 {
     phi__nearness nearness = phi__nearness_of(setting, hit);
+    if (cell->above != NULL && hit->begin < setting->line_begin) /* the names of other columns, or another row */
+        return (phi__nearness){0.0, "above"};
     if (!cell->table || (hit->begin >= cell->begin && hit->end <= cell->end))
         return nearness;
     if (hit->begin < setting->line_begin || cell->closed) /* another record, or another sort of thing */
@@ -81,6 +85,34 @@ static phi__nearness nearness_in(const phi__setting *setting, const phi__cell *c
     return nearness;
 }
 
+/* Does the name of a field go on behind the first word, with something else than a part of a name? */
+static bool goes_on(const char *rest)
+{
+    static const char *const NAMES[] = {"name", "nm", "last", "first", "middle", "given", "family", "sur", "full", "legal", "maiden", "init"};
+    bool more = false;
+    for (; *rest != '\0'; rest++) {
+        more = more || phi__is_letter(*rest);
+        for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+            if (strlen(rest) >= strlen(NAMES[i]) && phi__equal_nocase(rest, NAMES[i], strlen(NAMES[i])))
+                return false;
+        }
+    }
+    return more;
+}
+
+static bool is_owner(const char *name, const phi__word_hit *hit)
+{
+    static const char *const OWNERS[] = {"patient", "pt", "pat", "person", "client", "member", "subscriber", "insured", "guarantor",
+                                         "beneficiary", "employee", "resident", "spouse"};
+    if (hit->begin != 0)
+        return false;
+    for (size_t i = 0; i < sizeof OWNERS / sizeof *OWNERS; i++) {
+        if (strlen(OWNERS[i]) == hit->end && phi__equal_nocase(name, OWNERS[i], hit->end))
+            return goes_on(name + hit->end);
+    }
+    return false;
+}
+
 static phi_status weigh_name(phi__context *context, const char *name, phi__nearness nearness)
 {
     if (name == NULL || name[0] == '\0')
@@ -88,8 +120,11 @@ static phi_status weigh_name(phi__context *context, const char *name, phi__nearn
     context->name_hits.count = 0;
     PHI_TRY(phi__words_scan(context->words, phi__span_of(name, strlen(name)),
                             &context->name_hits));
-    for (size_t i = 0; i < context->name_hits.count; i++)
-        strengthen(context, context->name_hits.items[i].word, nearness);
+    for (size_t i = 0; i < context->name_hits.count; i++) {
+        const phi__word_hit *hit = &context->name_hits.items[i];
+        const double factor = is_owner(name, hit) ? OWNER : nearness.factor;
+        strengthen(context, hit->word, (phi__nearness){factor, nearness.kind});
+    }
     return PHI_OK;
 }
 

@@ -13,6 +13,7 @@
 static const double LABEL = 1.0;
 static const double SAME_LINE = 0.6;
 static const double TAKEN = 0.35;        /* another number stands between: the label is likely its */
+static const double OWN_KEY = 0.15;      /* ... and this one has a name of its own: "ssn=... order=..." */
 static const double BEHIND_CLOSE = 0.5;
 static const double BEHIND = 0.3;
 static const double BEHIND_LABEL = 0.1;  /* it labels what follows it */
@@ -21,7 +22,7 @@ static const double ABOVE_ASKED = 0.75;  /* by a question */
 static const double ABOVE = 0.5;
 static const double ABOVE_NUMBERS = 0.2; /* that line has numbers, or a value, of its own */
 
-enum { ALIGNED_SLACK = 2, BOX_DIGITS = 3, ANSWER_GAP = 12, REMARK_MAX = 32, HALF_MAX = 16, ABBREVIATION_MAX = 4, OWN_DIGITS = 2, PROSE_WORDS = 3, VALUE_LEAST = 4 };
+enum { ALIGNED_SLACK = 2, BOX_DIGITS = 3, ANSWER_GAP = 12, REMARK_MAX = 32, HALF_MAX = 16, ABBREVIATION_MAX = 4, OWN_DIGITS = 2, PROSE_WORDS = 3, VALUE_LEAST = 4, KEY_SIGNS = 3 };
 
 static bool is_break(uint8_t c)
 {
@@ -90,8 +91,23 @@ static size_t skip_box_number(phi__span text, size_t from, size_t to)
     return at > digits && ends ? at : from;
 }
 
+/* Does a word and a sign stand right before it: "order=", "order": ", "order: "? */
+static bool has_own_key(const phi__setting *s)
+{
+    size_t at = s->begin;
+    while (at > s->line_begin && s->begin - at < KEY_SIGNS && memchr(" \"'", s->text.data[at - 1], 3) != NULL)
+        at--;
+    if (at == s->line_begin || (s->text.data[at - 1] != '=' && s->text.data[at - 1] != ':'))
+        return false;
+    at--;
+    if (at > s->line_begin && (s->text.data[at - 1] == '"' || s->text.data[at - 1] == '\''))
+        at--;
+    return at > s->line_begin && phi__is_letter((char)s->text.data[at - 1]);
+}
+
 void phi__setting_complete(phi__setting *s)
 {
+    s->has_own_key = has_own_key(s);
     const size_t caption = skip_box_number(s->text, s->above_begin, s->above_end);
     s->above_has_digits = has_digit(s->text, caption, s->above_end);
     s->digit_before = s->begin;
@@ -170,6 +186,12 @@ static bool is_sentence_end(phi__span text, size_t at)
     return letters > ABBREVIATION_MAX;
 }
 
+/* "(#20585)": of a change or a ticket, whatever stands before it. */
+static bool is_reference(phi__span text, size_t at)
+{
+    return text.data[at] == '(' && at + 1 < text.size && text.data[at + 1] == '#';
+}
+
 /* Is there nothing but punctuation and filler in [from, to), tags aside? */
 static bool is_label_gap(phi__span text, size_t from, size_t to)
 {
@@ -183,7 +205,7 @@ static bool is_label_gap(phi__span text, size_t from, size_t to)
             at = end;
             continue;
         }
-        if (is_sentence_end(text, at) || phi__is_digit((char)text.data[at]))
+        if (is_sentence_end(text, at) || phi__is_digit((char)text.data[at]) || is_reference(text, at))
             return false;
         if (text.data[at] == '\\') { /* its letter is no word: "SSN:\n" in JSON */
             at += 2;
@@ -213,14 +235,25 @@ static size_t skip_own_number(const phi__setting *s, size_t at)
     return ends || (next == ' ' && (!apart || s->text.data[at] == '-')) ? end : at;
 }
 
+/* "SN-54380-V": letters of a code, of which the candidate is the middle. */
+static bool is_of_code(const phi__setting *s, size_t end)
+{
+    return end + 1 == s->begin && s->text.data[end] == '-' && s->end + 1 < s->text.size && s->text.data[s->end] == '-' &&
+           phi__is_alnum((char)s->text.data[s->end + 1]);
+}
+
 static double before_on_line(const phi__setting *s, const phi__word_hit *word)
 {
     size_t end = word->end;
+    if (is_of_code(s, end))
+        return OWN_KEY;
     if (s->digit_before > end)
         end = skip_own_number(s, end);
     if (is_label_gap(s->text, end, s->begin))
         return LABEL;
-    return s->digit_before > end ? TAKEN : SAME_LINE;
+    if (s->digit_before <= end)
+        return SAME_LINE;
+    return s->has_own_key ? OWN_KEY : TAKEN;
 }
 
 /* Has the word behind a candidate a value of its own? "EMS run 909090, medical record number 857904" */
@@ -248,7 +281,8 @@ static double behind_on_line(const phi__setting *s, const phi__word_hit *word)
     while (next < s->line_end && (s->text.data[next] == ' ' || s->text.data[next] == '"'))
         next++;
     const char c = next < s->line_end ? (char)s->text.data[next] : '\0';
-    if (c == ':' || c == '=' || c == '#' || has_own_value(s, word->end))
+    const bool glued = word->end < s->line_end && phi__is_digit((char)s->text.data[word->end]); /* "SN30162003" */
+    if (glued || c == ':' || c == '=' || c == '#' || has_own_value(s, word->end))
         return BEHIND_LABEL;
     return word->begin - s->end <= PHI__LABEL_GAP && s->digit_after >= word->begin ? BEHIND_CLOSE : BEHIND;
 }

@@ -13,6 +13,7 @@ typedef struct phi__setting {
     size_t line_begin, line_end;   /* its line, as far as context reaches */
     size_t above_begin, above_end; /* the line above that is not blank; empty when there is none */
     bool above_has_digits;         /* this and what follows: from phi__setting_complete on */
+    bool has_own_key;              /* a word and a sign stand right before it */
     size_t digit_before;           /* end of the last digit before it on its line, or line_begin */
     size_t digit_after;            /* begin of the first digit behind it on its line, or line_end */
 } phi__setting;

@@ -174,6 +174,30 @@ static void tables_over_several_windows(void **state)
     expect_for_all_pieces(here, scan_log_text(&want));
 }
 
+/* Rows of a dump, nine digits each that only the column names, over several windows; in one of the first rows a letter in
+ * base64, which is scanned as a member between two windows. */
+static void columns_hold_behind_a_member_and_over_seams(void **state)
+{
+    place *here = *state;
+    enum { ROWS = 9000, WITH_LETTER = 40 };
+    phi__buf_clear(&here->bytes);
+    add(here, "CREATE TABLE people (id int, ssn varchar(9), note text);\nINSERT INTO people VALUES\n");
+    for (unsigned i = 0; i < ROWS; i++) {
+        char ssn[12], row[96];
+        (void)scan_ssn(i, ssn);
+        (void)snprintf(row, sizeof row, "(%u,'%.3s%.2s%.4s','", i, ssn, ssn + 4, ssn + 7);
+        add(here, row);
+        for (int k = 0; i == WITH_LETTER && k < 40; k++)
+            add(here, "RGVhciBEb2N0b3IsIHRoYW5rIHlvdSBmb3Igc2VlaW5nIHRoaXMgcGF0aWVudC4K");
+        add(here, i + 1 < ROWS ? "none so far'),\n" : "none so far');\n");
+    }
+    assert_true(here->bytes.size > 300 * 1024);
+    (void)found_in(here, 0);
+    assert_int_equal(here->log.finding_count, ROWS);
+    (void)found_in(here, 4096);
+    assert_int_equal(here->log.finding_count, ROWS);
+}
+
 static void utf16_offsets_are_those_of_the_file(void **state)
 {
     place *here = *state;
@@ -336,6 +360,7 @@ int main(void)
         cmocka_unit_test(plain_text_over_several_windows),
         cmocka_unit_test(one_long_line),
         cmocka_unit_test(a_long_line_of_letters),
+        cmocka_unit_test(columns_hold_behind_a_member_and_over_seams),
         cmocka_unit_test(tables_over_several_windows),
         cmocka_unit_test(utf16_offsets_are_those_of_the_file),
         cmocka_unit_test(values_stay_inside_unless_they_are_asked_for),
