@@ -101,7 +101,11 @@ phi_status phi__display_decimal(phi__buf *out, double value, unsigned digits)
     const double limit = 1e12;
     const double kept = !(value > 0.0) ? 0.0 : value > limit ? limit : value;
     const uint64_t scaled = (uint64_t)(kept * (double)scale + 0.5);
-    PHI_TRY(phi__buf_printf(out, "%" PRIu64 ".", scaled / scale));
+    if (scaled / scale < 10)
+        PHI_TRY(phi__buf_append_byte(out, (uint8_t)('0' + scaled / scale)));
+    else
+        PHI_TRY(phi__buf_printf(out, "%" PRIu64, scaled / scale));
+    PHI_TRY(phi__buf_append_byte(out, '.'));
     uint64_t rest = scaled % scale;
     do {
         scale /= 10;

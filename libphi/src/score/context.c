@@ -32,13 +32,15 @@ void phi__context_done(phi__context *context)
 {
     phi__free(context->strengths);
     phi__word_map_done(&context->map);
-    PHI_VEC_DONE(&context->name_hits);
+    for (size_t i = 0; i < PHI__KNOWN_NAMES; i++)
+        PHI_VEC_DONE(&context->names[i].hits);
 }
 
 void phi__context_clear(phi__context *context)
 {
     phi__word_map_clear(&context->map);
-    memset(context->names, 0, sizeof context->names);
+    for (size_t i = 0; i < PHI__KNOWN_NAMES; i++)
+        context->names[i].name = 0;
 }
 
 phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to)
@@ -113,31 +115,15 @@ static bool is_owner(const char *name, const phi__word_hit *hit)
     return false;
 }
 
-static phi_status weigh_name(phi__context *context, const char *name, phi__nearness nearness)
+static phi__rule_mask label_of(const phi__context *context, const char *name, const phi__word_hits *hits)
 {
-    if (name == NULL || name[0] == '\0')
-        return PHI_OK;
-    context->name_hits.count = 0;
-    PHI_TRY(phi__words_scan(context->words, phi__span_of(name, strlen(name)),
-                            &context->name_hits));
-    for (size_t i = 0; i < context->name_hits.count; i++) {
-        const phi__word_hit *hit = &context->name_hits.items[i];
-        const double factor = is_owner(name, hit) ? OWNER : nearness.factor;
-        strengthen(context, hit->word, (phi__nearness){factor, nearness.kind});
-    }
-    return PHI_OK;
-}
-
-static phi_status label_of(phi__context *context, const char *name, phi__rule_mask *rules)
-{
+    phi__rule_mask rules = 0;
     const phi__field_match match = phi__field_find(context->weights, name);
     for (size_t i = 0; i < match.count; i++)
-        *rules |= match.fields[i].bits >= PHI__LABEL_BITS ? phi__rule_bit(match.fields[i].rule) : 0;
-    context->name_hits.count = 0;
-    PHI_TRY(phi__words_scan(context->words, phi__span_of(name, strlen(name)), &context->name_hits));
-    for (size_t i = 0; i < context->name_hits.count; i++)
-        *rules |= context->weights->labels.items[context->name_hits.items[i].word];
-    return PHI_OK;
+        rules |= match.fields[i].bits >= PHI__LABEL_BITS ? phi__rule_bit(match.fields[i].rule) : 0;
+    for (size_t i = 0; i < hits->count; i++)
+        rules |= context->weights->labels.items[hits->items[i].word];
+    return rules;
 }
 
 /* FNV-1a; never 0, which is an empty place. */
@@ -149,22 +135,42 @@ static uint64_t digest(const char *name)
     return hash | 1;
 }
 
-phi_status phi__context_labels(phi__context *context, const char *name, phi__rule_mask *rules)
+/* A column has the same name in each row: of some it is known what they say. NULL for none. */
+static phi_status know_name(phi__context *context, const char *name, const phi__known_name **out)
 {
-    *rules = 0;
+    *out = NULL;
     if (name == NULL || name[0] == '\0')
         return PHI_OK;
     const uint64_t key = digest(name);
-    for (size_t i = 0; i < PHI__KNOWN_NAMES; i++) {
-        if (context->names[i].name == key) {
-            *rules = context->names[i].rules;
-            return PHI_OK;
-        }
+    phi__known_name *known = &context->names[key % PHI__KNOWN_NAMES];
+    *out = known;
+    if (known->name == key)
+        return PHI_OK;
+    known->name = 0;
+    known->hits.count = 0;
+    PHI_TRY(phi__words_scan(context->words, phi__span_of(name, strlen(name)), &known->hits));
+    known->rules = label_of(context, name, &known->hits);
+    known->name = key;
+    return PHI_OK;
+}
+
+static phi_status weigh_name(phi__context *context, const char *name, phi__nearness nearness)
+{
+    const phi__known_name *known = NULL;
+    PHI_TRY(know_name(context, name, &known));
+    for (size_t i = 0; known != NULL && i < known->hits.count; i++) {
+        const phi__word_hit *hit = &known->hits.items[i];
+        const double factor = is_owner(name, hit) ? OWNER : nearness.factor;
+        strengthen(context, hit->word, (phi__nearness){factor, nearness.kind});
     }
-    phi__known_name known = {.name = key};
-    PHI_TRY(label_of(context, name, &known.rules));
-    context->names[context->name++ % PHI__KNOWN_NAMES] = known;
-    *rules = known.rules;
+    return PHI_OK;
+}
+
+phi_status phi__context_labels(phi__context *context, const char *name, phi__rule_mask *rules)
+{
+    const phi__known_name *known = NULL;
+    PHI_TRY(know_name(context, name, &known));
+    *rules = known == NULL ? 0 : known->rules;
     return PHI_OK;
 }
 

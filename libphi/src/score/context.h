@@ -16,21 +16,20 @@ typedef struct phi__strength {
     const char *kind;
 } phi__strength;
 
-enum { PHI__KNOWN_NAMES = 16 };
+enum { PHI__KNOWN_NAMES = 61 };
 
-/* For which rules is this name a label? */
+/* What is known of a name: for which rules it is a label, and the words in it. */
 typedef struct phi__known_name {
     uint64_t name; /* its digest: one buffer holds the names of one table after the other */
     phi__rule_mask rules;
+    phi__word_hits hits;
 } phi__known_name;
 
 typedef struct phi__context {
     const phi__weights *weights;
     const phi__words *words;
     phi__word_map map;         /* of the text */
-    phi__known_name names[PHI__KNOWN_NAMES]; /* of columns and fields in this text, the latest ones */
-    size_t name;               /* the next to be replaced */
-    phi__word_hits name_hits;  /* in the name of a field or column */
+    phi__known_name names[PHI__KNOWN_NAMES]; /* of columns and fields in this text, each at its digest */
     phi__strength *strengths;  /* one for each group */
     uint64_t candidate;        /* counts them */
 } phi__context;
