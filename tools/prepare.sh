@@ -5,7 +5,7 @@
 
 # What the library and the program are built from. Hyperscan is there for x86 only.
 packages_build="gcc libc6-dev cmake ninja-build pkgconf
-    libhyperscan-dev libcyaml-dev libyaml-dev zlib1g-dev libexpat1-dev libsodium-dev libsqlite3-dev
+    libhyperscan-dev libcyaml-dev libyaml-dev zlib1g-dev libdeflate-dev libexpat1-dev libsodium-dev libsqlite3-dev
     libpoppler-glib-dev poppler-data libarchive-dev libgmime-3.0-dev libgsf-1-dev libpff-dev libbfio-dev mdbtools-dev libreadstat-dev
     libavro-dev libsnappy-dev libzstd-dev liblz4-dev libbrotli-dev
     libseccomp-dev libwpd-dev libwps-dev librevenge-dev libtesseract-dev libleptonica-dev libcharls-dev libopenjp2-7-dev tesseract-ocr-eng libzxing-dev g++"

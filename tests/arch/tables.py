@@ -9,6 +9,7 @@ LIBRARY_HEADERS = {
     r"hs/hs_runtime\.h": ["libphi/src/match/database_scan.c"],
     r"cyaml/.*": ["libphi/src/rules/pack.c"],
     r"yaml\.h": ["libphi/src/rules/position.c"],  # line and column, which cyaml does not hand out
+    r"libdeflate\.h": ["libphi/src/extract/deflate_whole.c"],
     r"zlib\.h": ["libphi/src/extract/inflate.c", "libphi/src/worker/reader_ole.c", "libphi/src/worker/codec.c"],  # objects in presentations, in a worker
     r"expat.*\.h": ["libphi/src/extract/xml.c"],
     r"sodium.*\.h": ["libphi/src/base/digest.c"],
@@ -131,6 +132,7 @@ TESTED_BY = {
     "libphi/src/extract/grid.c": "tests/unit/extract/test_rtf.c",
     "libphi/src/extract/flow.c": "tests/unit/extract/test_html.c",
     "libphi/src/extract/epub.c": "tests/unit/extract/test_odf.c",
+    "libphi/src/extract/deflate_whole.c": "tests/unit/extract/test_zip.c",
     "libphi/src/extract/odf_flat.c": "tests/unit/extract/test_odf.c",
     "libphi/src/identify/odf_mark.c": "tests/unit/identify/test_identify.c",
     "libphi/src/extract/program_tail.c": "tests/e2e/test_archives.py",
@@ -240,6 +242,7 @@ NEEDED = {
     "libcyaml.so.1": "ISC",
     "libyaml-0.so.2": "MIT",
     "libz.so.1": "Zlib",
+    "libdeflate.so.0": "MIT",
     "libexpat.so.1": "MIT",
     "libsodium.so.23": "ISC",
     "libsqlite3.so.0": "blessing",  # public domain; the program alone

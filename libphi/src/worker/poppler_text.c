@@ -51,6 +51,8 @@ static double size_of(const PopplerRectangle *letter)
 
 static bool stand_apart(const PopplerRectangle *a, const PopplerRectangle *b)
 {
+    if (b->x1 == a->x2 && b->y1 == a->y1)
+        return false; /* as nearly all do */
     const double across = MAX(span(a->x2, b->x1), span(b->x2, a->x1));
     const double down = MAX(span(a->y2, b->y1), span(b->y2, a->y1));
     return MAX(across, down) > GAP * MAX(size_of(a), size_of(b));
@@ -59,17 +61,29 @@ static bool stand_apart(const PopplerRectangle *a, const PopplerRectangle *b)
 static void put_line(GString *out, const page_text *page, const line *one)
 {
     bool blank = true;
-    guint at = one->first;
+    const char *begin = one->text;
+    const PopplerRectangle *at = &page->letters[one->first];
     for (const char *c = one->text; c < one->text + one->bytes; c = g_utf8_next_char(c), at++) {
-        const bool space = g_ascii_isspace(*c);
-        if (!space && !blank && stand_apart(&page->letters[at - 1], &page->letters[at]))
+        const bool space = *c == ' ' || *c == '\n' || *c == '\t';
+        if (!space && !blank && stand_apart(at - 1, at)) {
+            g_string_append_len(out, begin, c - begin);
             g_string_append_c(out, '\t');
-        g_string_append_len(out, c, g_utf8_next_char(c) - c);
+            begin = c;
+        }
         blank = space;
     }
+    g_string_append_len(out, begin, one->text + one->bytes - begin);
 }
 
 /* ------------------------------------------------------------------------ lines */
+
+static guint count_letters(const char *utf8, size_t bytes)
+{
+    guint count = 0;
+    for (size_t i = 0; i < bytes; i++)
+        count += ((unsigned char)utf8[i] & 0xC0) != 0x80;
+    return count;
+}
 
 static void measure(line *one, const PopplerRectangle *letters)
 {
@@ -83,16 +97,16 @@ static void measure(line *one, const PopplerRectangle *letters)
     }
 }
 
-/* The lines of the text; what is beyond LINES is the rest of the last one. */
-static int split(const char *text, const PopplerRectangle *letters, line *lines)
+/* The lines of the text; what is beyond so many is the rest of the last one. */
+static int split(const char *text, const PopplerRectangle *letters, line *lines, int most)
 {
     int count = 0;
     guint at = 0;
-    while (*text != '\0' && count < LINES) {
-        const char *end = count == LINES - 1 ? NULL : strchr(text, '\n');
+    while (*text != '\0' && count < most) {
+        const char *end = count == most - 1 ? NULL : strchr(text, '\n');
         line *one = &lines[count++];
         *one = (line){.text = text, .bytes = end == NULL ? strlen(text) : (size_t)(end - text), .first = at, .beside = -1, .joined = -1};
-        one->letters = (guint)g_utf8_strlen(text, (gssize)one->bytes);
+        one->letters = count_letters(text, one->bytes);
         measure(one, letters);
         at += one->letters + 1;
         text += one->bytes + (end != NULL);
@@ -124,11 +138,15 @@ static bool is_beside(const line *a, const line *b)
 static void find_beside(page_text *page, int at)
 {
     line *one = &page->lines[page->by_height[at]];
-    for (int i = MAX(0, at - NEIGHBOURS); i < MIN(page->count, at + NEIGHBOURS); i++) {
-        const int other = page->by_height[i];
-        const bool nearer = one->beside < 0 || page->lines[other].x1 < page->lines[one->beside].x1;
-        if (is_beside(one, &page->lines[other]) && nearer)
-            one->beside = other;
+    for (int way = -1; way <= 1; way += 2) {
+        for (int i = at + way; i >= 0 && i < page->count && abs(i - at) < NEIGHBOURS; i += way) {
+            const int other = page->by_height[i];
+            if (fabs(middle(one) - middle(&page->lines[other])) > one->y2 - one->y1)
+                break; /* and all that follow */
+            const bool nearer = one->beside < 0 || page->lines[other].x1 < page->lines[one->beside].x1;
+            if (nearer && is_beside(one, &page->lines[other]))
+                one->beside = other;
+        }
     }
     if (one->beside >= 0)
         one->fill = (one->x2 - one->x1) / (page->lines[one->beside].x1 - one->x1);
@@ -192,8 +210,11 @@ static char *say_lines(const page_text *page, size_t bytes)
 
 static char *arrange(const char *text, const PopplerRectangle *letters)
 {
-    page_text page = {.letters = letters, .lines = g_new(line, LINES), .by_height = g_new(int, LINES)};
-    page.count = split(text, letters, page.lines);
+    size_t most = 1;
+    for (const char *end = strchr(text, '\n'); end != NULL && most < LINES; end = strchr(end + 1, '\n'))
+        most++;
+    page_text page = {.letters = letters, .lines = g_new(line, most), .by_height = g_new(int, most)};
+    page.count = split(text, letters, page.lines, (int)most);
     for (int i = 0; i < page.count; i++)
         page.by_height[i] = i;
     g_qsort_with_data(page.by_height, page.count, sizeof *page.by_height, higher, &page);
@@ -215,7 +236,7 @@ char *phi__poppler_text(PopplerPage *page)
     guint count = 0;
     if (!poppler_page_get_text_layout(page, &letters, &count))
         return text;
-    if ((glong)count == g_utf8_strlen(text, -1)) { /* else nothing tells which letter stands where */
+    if (count == count_letters(text, strlen(text))) { /* else nothing tells which letter stands where */
         char *arranged = arrange(text, letters);
         g_free(text);
         text = arranged;

@@ -78,7 +78,9 @@ static bool spawn(const char *path, const char *argument, int child_end, pid_t *
     char *const arguments[] = {(char *)(uintptr_t)path, (char *)(uintptr_t)argument, NULL};
     /* OpenMP reads this before main(): a worker may not start threads. */
     static char one_thread[] = "OMP_THREAD_LIMIT=1";
-    char *const environment[] = {one_thread, NULL};
+    /* Parsers free what they allocated a page ago: keeping all of it at hand takes a fifth of the time of a PDF. */
+    static char keep_freed[] = "GLIBC_TUNABLES=glibc.malloc.tcache_count=60000";
+    char *const environment[] = {one_thread, keep_freed, NULL};
     const bool good = fill_actions(&actions, child_end) && fill_attributes(&attributes) &&
                       posix_spawn(pid, path, &actions, &attributes, arguments, environment) == 0;
     (void)posix_spawnattr_destroy(&attributes);

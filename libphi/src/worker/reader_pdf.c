@@ -63,13 +63,15 @@ bool phi__pdf_seen_new(phi__pdf_seen *seen, const char *text, size_t length)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a, without blanks: layout may differ */
     bool any = false;
+    if (seen->table == NULL)
+        return false; /* no earlier revision asks */
     for (size_t i = 0; i < length; i++) {
         if ((unsigned char)text[i] <= ' ')
             continue;
         hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
         any = true;
     }
-    if (seen->table == NULL || !any)
+    if (!any)
         return false;
     if (seen->count > seen->size / 2 && seen->size < SEEN_MOST)
         grow(seen);
