@@ -2,31 +2,61 @@
 /* See pixels_text.h. The only file that names tesseract. Its models are loaded once and
  * kept; where a page has columns, the blanks between words tell, so that what stands below
  * a header stays there. */
+#define _POSIX_C_SOURCE 200809L /* O_CLOEXEC */
 #include "worker/pixels_text.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <tesseract/capi.h>
+#include <unistd.h>
 
 enum {
     SURE_ENOUGH = 15,   /* of 100: words below are noise */
     LINE_BYTES = 4096,
     MOST_BLANKS = 40,
     WIDE_GAP = 2,       /* characters: more than one blank stands there */
+    MODEL_MOST = 512 << 20,
     ASSUMED_DPI = 300,  /* pictures are brought to what print has at this */
 };
 
 static TessBaseAPI *tesseract;
+static struct {
+    const char *data; /* of the language, mapped while files can be opened; NULL = not found */
+    size_t size;
+} model;
 
-bool phi__picture_text_warm_up(void)
+static void drop(void)
 {
-    tesseract = TessBaseAPICreate();
-    if (tesseract == NULL || TessBaseAPIInit3(tesseract, NULL, "eng") != 0) {
-        if (tesseract != NULL)
-            TessBaseAPIDelete(tesseract);
-        tesseract = NULL;
-        return false;
+    if (tesseract != NULL)
+        TessBaseAPIDelete(tesseract);
+    tesseract = NULL;
+}
+
+static bool map_model(void)
+{
+    static const char *const PATHS[] = {"/usr/share/tesseract-ocr/5/tessdata/eng.traineddata",
+                                        "/usr/share/tesseract-ocr/4.00/tessdata/eng.traineddata",
+                                        "/usr/share/tessdata/eng.traineddata", "/usr/local/share/tessdata/eng.traineddata"};
+    for (size_t i = 0; i < sizeof PATHS / sizeof *PATHS && model.data == NULL; i++) {
+        const int fd = open(PATHS[i], O_RDONLY | O_CLOEXEC);
+        struct stat facts;
+        if (fd < 0)
+            continue;
+        if (fstat(fd, &facts) == 0 && facts.st_size > 0 && facts.st_size < MODEL_MOST) {
+            void *data = mmap(NULL, (size_t)facts.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+            model.data = data == MAP_FAILED ? NULL : data;
+            model.size = (size_t)facts.st_size;
+        }
+        (void)close(fd);
     }
+    return model.data != NULL;
+}
+
+static bool set_up(void)
+{
     /* Dictionaries make words of what is none: identifiers are none. */
     (void)TessBaseAPISetVariable(tesseract, "debug_file", "/dev/null");
     TessBaseAPISetPageSegMode(tesseract, PSM_AUTO);
@@ -35,6 +65,29 @@ bool phi__picture_text_warm_up(void)
     (void)TessBaseAPIRecognize(tesseract, NULL);
     TessBaseAPIClear(tesseract);
     return true;
+}
+
+bool phi__picture_text_warm_up(void)
+{
+    if (map_model())
+        return true;
+    tesseract = TessBaseAPICreate();
+    if (tesseract != NULL && TessBaseAPIInit3(tesseract, NULL, "eng") == 0)
+        return set_up();
+    drop();
+    return false;
+}
+
+/* When the first picture looks like text: most are logos, and the models take 75 ms. */
+static bool is_ready(void)
+{
+    if (tesseract != NULL || model.data == NULL)
+        return tesseract != NULL;
+    tesseract = TessBaseAPICreate();
+    if (tesseract != NULL && TessBaseAPIInit5(tesseract, model.data, (int)model.size, "eng", OEM_DEFAULT, NULL, 0, NULL, NULL, 0, 0) == 0)
+        return set_up();
+    drop();
+    return false;
 }
 
 static phi__picture_score score_of(void)
@@ -50,7 +103,7 @@ static phi__picture_score score_of(void)
 phi__picture_end phi__picture_text_read(struct Pix *prepared, int milliseconds, phi__picture_score *score)
 {
     *score = (phi__picture_score){0};
-    if (tesseract == NULL)
+    if (!is_ready())
         return PHI__PICTURE_FAILED;
     ETEXT_DESC *monitor = TessMonitorCreate();
     if (monitor == NULL)
