@@ -133,6 +133,7 @@ TESTED_BY = {
     "libphi/src/extract/flow.c": "tests/unit/extract/test_html.c",
     "libphi/src/extract/epub.c": "tests/unit/extract/test_odf.c",
     "libphi/src/extract/deflate_whole.c": "tests/unit/extract/test_zip.c",
+    "libphi/src/extract/emlx.c": "tests/unit/extract/test_card.c",
     "libphi/src/extract/odf_flat.c": "tests/unit/extract/test_odf.c",
     "libphi/src/identify/odf_mark.c": "tests/unit/identify/test_identify.c",
     "libphi/src/extract/program_tail.c": "tests/e2e/test_archives.py",

@@ -74,6 +74,10 @@ def family(content: bytes) -> str:
         return "dicom"
     if content.startswith(b"{\\rtf"):
         return "rtf"
+    if content[:11] in (b"BEGIN:VCARD", b"BEGIN:VCALE"):
+        return "card"
+    if content[:1].isdigit() and b"\nMessage-ID:" in content[:32]:
+        return "emlx"
     if b"<office:document " in content[:64]:
         return "odf_flat"
     if content[:64].lower().lstrip().startswith((b"<!doctype html", b"<html")):
@@ -120,6 +124,7 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     yield "fields.hl7", messages()
     yield "small.rtf", rich_text()
     yield from open_documents()
+    yield from cards()
     yield "small.wpd", old_office.make_wordperfect("one\n")
     yield "small.wk1", old_office.make_lotus([["a", 1.0]])
     yield "small.html", page()
@@ -224,6 +229,13 @@ def rich_text() -> bytes:
         r"{\field{\*\fldinst HYPERLINK x}{\fldrslt y}}{\upr{o}{\*\ud n}}\v h\v0{\*\other o}{\pict\pngblip 8950}{\pict\bin2 ab}"
         r"{\object{\*\objdata 010500000200000002000000410000000000000000000500000068656c6c6f}{\result r}}\page x\par}"
     ).encode()
+
+
+def cards() -> Iterator[tuple[str, bytes]]:
+    yield "small.vcf", (b"BEGIN:VCARD\r\nVERSION:2.1\r\nN:Roe;J\\, A;;;\r\nFN;ENCODING=QUOTED-PRINTABLE:J=C3=A9=\r\n Roe\r\nitem1.TEL;TYPE=\"a:b\":1 2\r\n 3"
+                        b"\r\nADR:;;1 A;B;C;D;E\r\nPHOTO;ENCODING=b:aGVsbG8K\r\nNOTE:a\\nb\r\nEND:VCARD\r\n")  # fmt: skip
+    yield "small.ics", b"BEGIN:VCALENDAR\nATTENDEE;CN=\"J Roe\":mailto:a@b\nATTACH:data:text/plain;base64,aGVsbG8K\nEND:VCALENDAR\n"
+    yield "small.emlx", b"27        \nMessage-ID: <1>\nA: b\n\n12 3\n<plist/>\n"
 
 
 def open_documents() -> Iterator[tuple[str, bytes]]:

@@ -58,11 +58,11 @@ static bool closes_later(const grid *g, phi__span head, size_t at)
     return false;
 }
 
-/* Behind a backslash a quote belongs to the cell, unless it is the one that closes it: "C:\" is a folder. */
+/* Behind a backslash a quote belongs to the cell, unless it is the one that closes it: "C:\" is a folder, where no quote was escaped before. */
 static bool is_escaped(const grid *g, phi__span head, size_t at)
 {
     const bool both = head.data[at] == '\\' && at + 1 < head.size && head.data[at + 1] == '"';
-    return both && (!ends_cell(g, head, at + 2) || closes_later(g, head, at + 2));
+    return both && (g->escaped || !ends_cell(g, head, at + 2) || closes_later(g, head, at + 2));
 }
 
 /* Where the cell in quotes that begins at `at` is closed. */

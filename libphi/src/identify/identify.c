@@ -334,6 +334,7 @@ phi__identity phi__identify(phi__span head, bool whole)
     identity = of(PHI__KIND_TEXT, text_media(head));
     if (!phi__text_guess(head, whole, &identity.encoding))
         return of(PHI__KIND_BINARY, "application/octet-stream");
+    uint64_t length = 0;
     const bool bytes = phi__charset_has_ascii(identity.encoding);
     if (bytes && phi__is_hl7(head)) {
         identity.kind = PHI__KIND_HL7;
@@ -344,6 +345,12 @@ phi__identity phi__identify(phi__span head, bool whole)
     } else if (bytes && (phi__is_mail(head) || phi__is_mbox(head))) {
         identity.kind = PHI__KIND_MAIL;
         identity.media = head.data[0] == 'F' && head.data[4] == ' ' ? "application/mbox" : "message/rfc822";
+    } else if (bytes && phi__emlx_line(head, &length) > 0) {
+        identity.kind = PHI__KIND_EMLX;
+        identity.media = "message/x-emlx";
+    } else if (bytes && phi__card_mark(head) != NULL) {
+        identity.kind = PHI__KIND_CARD;
+        identity.media = phi__card_mark(head);
     } else if (bytes && phi__is_ncpdp(head)) {
         identity.kind = PHI__KIND_NCPDP;
         identity.media = "application/x-ncpdp-telecommunication";

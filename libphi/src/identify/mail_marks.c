@@ -85,3 +85,35 @@ bool phi__is_mbox(phi__span head)
                        phi__is_digit((char)line.data[at + 1]);
     return timed && is_header(head, &carried);
 }
+
+size_t phi__emlx_line(phi__span head, uint64_t *size)
+{
+    enum { DIGITS_MOST = 12 };
+    phi__span rest = head;
+    const phi__span line = take_line(&rest);
+    size_t digits = 0;
+    *size = 0;
+    for (; digits < line.size && digits < DIGITS_MOST && phi__is_digit((char)line.data[digits]); digits++)
+        *size = *size * 10 + (uint64_t)(line.data[digits] - '0');
+    for (size_t i = digits; i < line.size; i++) {
+        if (line.data[i] != ' ')
+            return 0;
+    }
+    return digits > 0 && rest.size > 0 && phi__is_mail(rest) ? head.size - rest.size : 0;
+}
+
+const char *phi__card_mark(phi__span head)
+{
+    static const struct {
+        const char *begin, *media;
+    } CARDS[] = {{"BEGIN:VCARD", "text/vcard"}, {"BEGIN:VCALENDAR", "text/calendar"}};
+    if (phi__span_starts(head, "\xEF\xBB\xBF", 3))
+        head = phi__span_part(head, 3, head.size);
+    for (size_t i = 0; i < sizeof CARDS / sizeof *CARDS; i++) {
+        const size_t length = strlen(CARDS[i].begin);
+        const char after = head.size > length ? (char)head.data[length] : 0;
+        if (head.size > length && phi__equal_nocase((const char *)head.data, CARDS[i].begin, length) && (after == '\r' || after == '\n'))
+            return CARDS[i].media;
+    }
+    return NULL;
+}

@@ -9,4 +9,9 @@ bool phi__is_mail(phi__span head);
 /** Does it begin with the line that stands before each message of a mailbox, and a header behind it? */
 bool phi__is_mbox(phi__span head);
 
+/** The media type of a list of contacts (vCard) or of a calendar (iCalendar), or NULL. */
+const char *phi__card_mark(phi__span head);
+/** The line with the length that a message of Apple Mail begins with, and that length; 0 = this is none. */
+size_t phi__emlx_line(phi__span head, uint64_t *size);
+
 #endif
