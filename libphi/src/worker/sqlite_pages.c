@@ -15,6 +15,7 @@ enum {
     LEAF_INDEX = 0x0A,
     INNER_INDEX = 0x02,
     INNER_TABLE = 0x05,
+    OLD_BLOCKS = 64, /* tries in a region: each looks at all of the block */
     FREE_PAGES = 1 << 24, /* of a database whose free list is followed: 64 GiB of 4 KiB pages */
 };
 
@@ -50,11 +51,29 @@ static void say_cell(phi__rows *rows, const phi__sqlite_form *form, phi__span pa
         phi__sqlite_record_say(rows, form, phi__span_part(at.span, at.at, local_of(form, type != LEAF_TABLE, payload)));
 }
 
+/* The size of a block of the free list that begins there, as far as its head tells: one that lay before all cells is
+ * given up with its head still in it. */
+static size_t old_block(const phi__sqlite_form *form, phi__span region, size_t at)
+{
+    enum { LEAST = 8 };
+    const size_t size = at + LEAST <= region.size ? be(region, at + 2, 2) : 0;
+    return size >= LEAST && size <= region.size - at && be(region, at, 2) < form->page_bytes ? size : 0;
+}
+
 /* Records in bytes that belong to nothing; what is between them as text. */
 static void say_region(phi__rows *rows, const phi__sqlite_form *form, phi__span region)
 {
     size_t plain = 0;
+    int tries = OLD_BLOCKS;
     for (size_t at = 0; at < region.size; at++) {
+        const size_t block = tries > 0 ? old_block(form, region, at) : 0;
+        tries -= block > 0;
+        if (block > 0 && phi__sqlite_record_mend(rows, form, phi__span_part(region, at, block))) {
+            phi__sqlite_say_runs(rows, phi__span_part(region, plain, at - plain));
+            plain = at + block;
+            at = plain - 1;
+            continue;
+        }
         if (region.data[at] == 0)
             continue;
         const size_t size = phi__sqlite_record_guess(form, phi__span_part(region, at, region.size));
