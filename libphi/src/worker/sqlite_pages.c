@@ -122,6 +122,7 @@ void phi__sqlite_page(phi__rows *rows, const phi__sqlite_form *form, phi__span p
 /* ------------------------------------------------------------------- a document */
 
 typedef struct pages {
+    phi__sqlite_schema *schema;
     phi__job *job;
     phi__rows *rows;
     phi__sqlite_form form;
@@ -158,6 +159,7 @@ static void begin_rows(void *user)
 static void say_page(pages *self, uint32_t number, phi__span page, size_t header, bool live)
 {
     phi__rows_begin(self->rows, &self->job->say);
+    self->form.schema = self->schema;
     self->number = number;
     self->rows->first = begin_rows;
     self->rows->user = self;
@@ -222,11 +224,27 @@ static bool read_form(pages *self, uint8_t head[HEAD_BYTES])
     return true;
 }
 
+/* What the cells of the first page say of tables: of most databases that is all of them. */
+static void learn_schema(pages *self, phi__span page)
+{
+    const size_t cells = be(page, HEAD_BYTES + 3, 2);
+    if (page.size < HEAD_BYTES + 8 || page.data[HEAD_BYTES] != LEAF_TABLE)
+        return;
+    for (size_t i = 0; i < cells && HEAD_BYTES + 10 + 2 * i <= page.size; i++) {
+        phi__cursor at = phi__cursor_at(phi__span_part(page, be(page, HEAD_BYTES + 8 + 2 * i, 2), page.size));
+        const uint64_t payload = phi__sqlite_varint(&at);
+        (void)phi__sqlite_varint(&at);
+        if (!at.failed && self->form.wide == 0)
+            phi__sqlite_record_learn(self->schema, phi__span_part(at.span, at.at, local_of(&self->form, false, payload)));
+    }
+}
+
 static void read_database(pages *self, bool damaged)
 {
     uint8_t head[HEAD_BYTES];
     if (!read_form(self, head))
         return;
+    learn_schema(self, phi__span_of(self->page, read_at(self, 0, self->page, self->form.page_bytes)));
     follow_free_list(self, be(phi__span_of(head, HEAD_BYTES), 32, 4));
     self->name = damaged ? "(pages)" : "(deleted)";
     for (uint32_t number = 1; number <= self->count && !self->job->say.lost; number++) {
@@ -255,6 +273,8 @@ static void read_log(pages *self)
         const phi__span about = phi__span_of(frame, read_at(self, at, frame, sizeof frame));
         const phi__span page = phi__span_of(self->page, read_at(self, at + FRAME_HEAD, self->page, size));
         const uint32_t number = be(about, 0, 4);
+        if (number == 1)
+            learn_schema(self, page);
         say_page(self, number, page, number == 1 ? HEAD_BYTES : 0, true);
     }
 }
@@ -274,6 +294,8 @@ static void read_journal(pages *self)
         uint8_t number[4];
         const phi__span about = phi__span_of(number, read_at(self, at, number, sizeof number));
         const phi__span page = phi__span_of(self->page, read_at(self, at + 4, self->page, size));
+        if (be(about, 0, 4) == 1)
+            learn_schema(self, page);
         say_page(self, be(about, 0, 4), page, be(about, 0, 4) == 1 ? HEAD_BYTES : 0, true);
     }
 }
@@ -282,8 +304,10 @@ void phi__sqlite_pages_read(phi__job *job, phi__rows *rows, bool damaged)
 {
     static uint8_t page[MOST_PAGE];
     static uint8_t free_pages[FREE_PAGES / 8];
+    static phi__sqlite_schema schema;
     memset(free_pages, 0, sizeof free_pages);
-    pages self = {.job = job, .rows = rows, .page = page, .unused = free_pages};
+    memset(&schema, 0, sizeof schema);
+    pages self = {.job = job, .rows = rows, .page = page, .unused = free_pages, .schema = &schema};
     if (job->reading == PHI__READ_SQLITE)
         read_database(&self, damaged);
     else if (job->reading == PHI__READ_SQLITE_LOG)

@@ -5,11 +5,13 @@
  * or rollback journal that lies alone, and databases that are too damaged to be opened. */
 #include "worker/table_rows.h"
 #include "worker/serve.h"
+#include "worker/sqlite_schema.h"
 
 typedef struct phi__sqlite_form {
     size_t page_bytes;
     size_t usable;  /* of a page */
     int wide;       /* text: 0 = UTF-8, 1 = UTF-16 little-endian, 2 = big-endian */
+    const phi__sqlite_schema *schema; /* or NULL */
 } phi__sqlite_form;
 
 /** Says the document of this job page by page, as a member "(deleted)", or "(pages)" of all of it for logs,

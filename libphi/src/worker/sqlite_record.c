@@ -112,6 +112,34 @@ static phi__span clip(phi__span span, uint64_t from, uint64_t size)
     return phi__span_part(span, from > span.size ? span.size : (size_t)from, size > span.size ? span.size : (size_t)size);
 }
 
+/* How many values the types tell of. */
+static size_t count_of(phi__span types)
+{
+    phi__cursor at = phi__cursor_at(types);
+    size_t count = 0;
+    while (phi__cursor_left(&at) > 0 && !at.failed) {
+        (void)phi__sqlite_varint(&at);
+        count++;
+    }
+    return count;
+}
+
+/* type, name, table, page of the root, statement */
+void phi__sqlite_record_learn(phi__sqlite_schema *schema, phi__span record)
+{
+    enum { STATEMENT = 4 };
+    phi__cursor types = phi__cursor_at(record);
+    const uint64_t head = phi__sqlite_varint(&types);
+    uint64_t body = head;
+    types.span = clip(record, 0, head);
+    for (size_t i = 0; i <= STATEMENT && phi__cursor_left(&types) > 0 && !types.failed && body <= record.size; i++) {
+        const uint64_t type = phi__sqlite_varint(&types);
+        if (i == STATEMENT && is_text_type(type))
+            phi__sqlite_schema_learn(schema, clip(record, body, length_of(type)));
+        body = length_of(type) > UINT64_MAX - body ? UINT64_MAX : body + length_of(type);
+    }
+}
+
 void phi__sqlite_record_say(phi__rows *rows, const phi__sqlite_form *form, phi__span record)
 {
     phi__cursor types = phi__cursor_at(record);
@@ -121,9 +149,12 @@ void phi__sqlite_record_say(phi__rows *rows, const phi__sqlite_form *form, phi__
     types.span = clip(record, 0, head);
     uint64_t body = head;
     bool any = false;
+    size_t column = 0;
+    const size_t columns = form->schema == NULL ? 0 : count_of(phi__span_part(types.span, types.at, types.span.size));
     while (!types.failed && phi__cursor_left(&types) > 0 && body <= record.size) {
         const uint64_t type = phi__sqlite_varint(&types);
         const uint64_t length = length_of(type);
+        phi__rows_label(rows, phi__sqlite_schema_name(form->schema, columns, column++));
         say_value(rows, form, type, clip(record, body, length));
         body = length > UINT64_MAX - body ? UINT64_MAX : body + length;
         any = true;
@@ -200,11 +231,17 @@ size_t phi__sqlite_record_guess(const phi__sqlite_form *form, phi__span bytes)
 
 static void say_mended(phi__rows *rows, const phi__sqlite_form *form, phi__span types, phi__span lost, phi__span body)
 {
-    say_number(rows, lost.size == 0 ? 8 : 1, lost);
+    const size_t count = count_of(types);
+    const bool all = lost.size == 0 && phi__sqlite_schema_name(form->schema, count, 0) != NULL; /* else a first one without a value */
+    size_t column = all ? 0 : 1;
+    const size_t columns = count + column;
+    if (!all)
+        say_number(rows, lost.size == 0 ? 8 : 1, lost);
     phi__cursor at = phi__cursor_at(types);
     uint64_t from = 0;
     while (phi__cursor_left(&at) > 0) {
         const uint64_t type = phi__sqlite_varint(&at);
+        phi__rows_label(rows, phi__sqlite_schema_name(form->schema, columns, column++));
         say_value(rows, form, type, clip(body, from, length_of(type)));
         from += length_of(type);
     }

@@ -6,6 +6,8 @@
 
 /** Say a record as a row. Values that its bytes do not hold whole end early. */
 void phi__sqlite_record_say(phi__rows *rows, const phi__sqlite_form *form, phi__span record);
+/** Learn from the records of the table that describes the others (sqlite_schema), in UTF-8. */
+void phi__sqlite_record_learn(phi__sqlite_schema *schema, phi__span record);
 /** Size of the record that `bytes` begin with, if they look like one that somebody wrote; else 0. */
 size_t phi__sqlite_record_guess(const phi__sqlite_form *form, phi__span bytes);
 /** A record that lost its first bytes to the free list: it fills all of `block`, whose first four bytes are

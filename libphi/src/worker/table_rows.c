@@ -51,6 +51,7 @@ void phi__rows_begin(phi__rows *rows, phi__say *say)
     rows->say = say;
     rows->names_size = rows->columns = rows->column = rows->size = 0;
     rows->begun = false;
+    rows->label = NULL;
     rows->first = NULL;
 }
 
@@ -129,6 +130,21 @@ static void begin_cell(phi__rows *rows)
         put_byte(rows, '\t');
 }
 
+void phi__rows_label(phi__rows *rows, const char *name)
+{
+    rows->label = name;
+}
+
+static void say_label(phi__rows *rows)
+{
+    const char *label = rows->label;
+    rows->label = NULL;
+    if (label == NULL || *label == '\0')
+        return;
+    put(rows, label, strlen(label));
+    put(rows, ": ", 2);
+}
+
 static bool needs_quotes(const char *text, size_t size)
 {
     return size > 0 && (text[0] == '"' || memchr(text, '\t', size) != NULL || memchr(text, '\n', size) != NULL ||
@@ -138,6 +154,8 @@ static bool needs_quotes(const char *text, size_t size)
 void phi__rows_text(phi__rows *rows, const char *text, size_t size)
 {
     begin_cell(rows);
+    if (size > 0)
+        say_label(rows);
     if (!needs_quotes(text, size)) {
         put(rows, text, size);
         return;
@@ -159,7 +177,9 @@ void phi__rows_integer(phi__rows *rows, int64_t number)
 {
     say_names(rows);
     char text[NUMBER_BYTES];
-    const int width = rows->column < rows->columns && number > 0 ? rows->padded[rows->column] : 0;
+    int width = rows->column < rows->columns && number > 0 ? rows->padded[rows->column] : 0;
+    if (rows->label != NULL && number > 0)
+        width = digits_of(rows->label);
     const int length = snprintf(text, sizeof text, "%0*" PRId64, width, number);
     phi__rows_text(rows, text, (size_t)length);
 }
@@ -200,6 +220,7 @@ void phi__rows_day(phi__rows *rows, int64_t day)
 
 void phi__rows_nothing(phi__rows *rows)
 {
+    rows->label = NULL;
     begin_cell(rows);
 }
 

@@ -14,6 +14,7 @@ typedef struct phi__rows {
     size_t column;       /* of the cell that comes next */
     size_t size;         /* of the text gathered */
     bool begun;          /* the names were said */
+    const char *label;   /* said before the cell that comes next, or NULL */
     void (*first)(void *user); /* called before anything is said, then forgotten; set after phi__rows_begin */
     void *user;
     uint8_t padded[PHI__ROWS_COLUMNS]; /* of each column: digits that numbers in it have */
@@ -25,6 +26,8 @@ typedef struct phi__rows {
 void phi__rows_begin(phi__rows *rows, phi__say *say);
 /** One more column: its name, and a label that says more, or NULL. */
 void phi__rows_column(phi__rows *rows, const char *name, const char *label);
+/** The next cell has this name, which no column of the table says; borrowed until then, may be NULL. */
+void phi__rows_label(phi__rows *rows, const char *name);
 /** The next cell, in UTF-8; line ends and tabs in it may be. */
 void phi__rows_text(phi__rows *rows, const char *text, size_t size);
 /** A number. In columns of social security numbers and zip codes leading zeros that a number cannot have come back. */
