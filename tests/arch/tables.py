@@ -33,7 +33,7 @@ LIBRARY_HEADERS = {
     r"sqlite3\.h": ["tools/phi/store/db.c", "libphi/src/worker/reader_sqlite.c"],
     r"mdbtools\.h": ["libphi/src/worker/reader_access.c"],
     r"avro\.h": ["libphi/src/worker/reader_avro.c"],
-    r"snappy-c\.h|zstd\.h|lz4\.h|brotli/.*": ["libphi/src/worker/codec.c"],
+    r"snappy-c\.h|zstd\.h|lz4\.h|brotli/.*": ["libphi/src/worker/codec.c", "libphi/src/worker/reader_brotli.c"],
     r"readstat\.h": ["libphi/src/worker/reader_stat.c"],
 }
 
@@ -145,6 +145,7 @@ TESTED_BY = {
     "libphi/src/worker/reader_sqlite.c": "tests/e2e/test_data.py",
     "libphi/src/worker/reader_access.c": "tests/e2e/test_data.py",
     "libphi/src/worker/reader_avro.c": "tests/e2e/test_data.py",
+    "libphi/src/worker/reader_brotli.c": "tests/every_format/test_every_format.py",
     "libphi/src/worker/parquet_meta.c": "tests/unit/worker/test_reader_parquet.c",
     "libphi/src/worker/parquet_values.c": "tests/unit/worker/test_reader_parquet.c",
     "libphi/src/worker/reader_stat.c": "tests/e2e/test_data.py",

@@ -14,3 +14,14 @@ phi_status phi__by_worker_run(phi__part *part, const char *only_member, phi__kin
         status = phi__workers_run(part->workers, part, only_member, emit);
     return status == PHI_ERR_UNSUPPORTED ? phi__extractor_for(otherwise)->run(part, emit) : status;
 }
+
+phi_status phi__by_worker_guess(phi__part *part, const char *only_member, phi__emit *emit)
+{
+    const phi_status status = part->workers == NULL ? PHI_ERR_UNSUPPORTED : phi__workers_run(part->workers, part, only_member, emit);
+    if (status != PHI_ERR_UNSUPPORTED)
+        return status;
+    part->identity.kind = PHI__KIND_BINARY;
+    part->identity.media = "application/octet-stream";
+    emit->media(emit, part->identity.media);
+    return phi__extractor_for(PHI__KIND_BINARY)->run(part, emit);
+}

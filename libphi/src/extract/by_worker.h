@@ -9,4 +9,8 @@
  * its extractor in this process. `only_member` as in phi__workers_run. */
 phi_status phi__by_worker_run(phi__part *part, const char *only_member, phi__kind otherwise, phi__emit *emit);
 
+/** The same for what is but a guess of identify (brotli has no mark): what the worker declines is an unknown kind, and
+ * nobody misses the worker. */
+phi_status phi__by_worker_guess(phi__part *part, const char *only_member, phi__emit *emit);
+
 #endif

@@ -12,7 +12,7 @@ static const struct {
 } SUFFIXES[] = {
     {".gz", ""},   {".tgz", ".tar"},   {".bz2", ""},    {".tbz2", ".tar"}, {".tbz", ".tar"}, {".xz", ""},
     {".txz", ".tar"}, {".lzma", ""},   {".tlz", ".tar"}, {".lz", ""},      {".zst", ""},     {".tzst", ".tar"},
-    {".lz4", ""},  {".z", ""},         {".taz", ".tar"},
+    {".lz4", ""},  {".z", ""},         {".taz", ".tar"}, {".br", ""},
 };
 
 const char *phi__packed_name(const char *name, phi__arena *arena)

@@ -95,3 +95,26 @@ const char *phi__disc_mark(phi__span head, bool *udf)
         return "application/x-udf-image";
     return phi__span_starts(mark, "CD001", 5) ? "application/x-iso9660-image" : NULL;
 }
+
+bool phi__looks_packed(phi__span head)
+{
+    enum { LEAST = 48, MOST = 1024, RUN = 4 };
+    bool seen[256] = {false};
+    size_t distinct = 0, high = 0, run = 1;
+    const phi__span text = phi__span_part(head, 0, MOST);
+    if (text.size < LEAST)
+        return false;
+    for (size_t i = 0; i < text.size; i++) {
+        const uint8_t c = text.data[i];
+        distinct += !seen[c];
+        seen[c] = true;
+        high += c >= 0x80;
+        run = i > 0 && c == text.data[i - 1] ? run + 1 : 1;
+        if (run > RUN)
+            return false;
+    }
+    /* Of n even ones out of 256 there are 256 (1 - (255/256)^n) distinct: 43 of 48, 162 of 256, 251 of 1,024. */
+    const size_t wanted = text.size < 256 ? text.size / 2 : text.size < MOST ? 130 : 200;
+    return distinct >= wanted && high * 4 >= text.size && high * 4 <= 3 * text.size;
+}
+

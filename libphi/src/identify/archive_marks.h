@@ -11,4 +11,9 @@ enum { PHI__DISC_HEAD = 40 * 1024 }; /* bytes that phi__disc_mark wants to see *
 /** The same of the image of a disc. *udf: it has no other file system than that. */
 const char *phi__disc_mark(phi__span head, bool *udf);
 
+#define PHI__BROTLI "application/x-brotli"
+
+/** Could these be compressed data without a mark? As good as any byte occurs, and none runs. */
+bool phi__looks_packed(phi__span head);
+
 #endif

@@ -370,6 +370,9 @@ phi_status phi__identify_stream(phi__stream *stream, phi__identity *out)
     PHI_TRY(phi__stream_peek(stream, PHI__IDENTIFY_HEAD, &head));
     *out = phi__identify(head, head.size < PHI__IDENTIFY_HEAD);
     const bool unknown = out->kind == PHI__KIND_BINARY && strcmp(out->media, "application/octet-stream") == 0;
+    const bool packed = unknown && phi__looks_packed(head);
+    if (packed && head.size < PHI__IDENTIFY_HEAD)
+        *out = of(PHI__KIND_PACKED, PHI__BROTLI);
     if (!unknown || head.size < PHI__IDENTIFY_HEAD)
         return PHI_OK;
     PHI_TRY(phi__stream_peek(stream, PHI__DISC_HEAD, &head));
@@ -377,5 +380,7 @@ phi_status phi__identify_stream(phi__stream *stream, phi__identity *out)
     const char *disc = phi__disc_mark(head, &udf);
     if (disc != NULL)
         *out = of(udf ? PHI__KIND_BINARY : PHI__KIND_ARCHIVE, disc);
+    else if (packed)
+        *out = of(PHI__KIND_PACKED, PHI__BROTLI);
     return PHI_OK;
 }

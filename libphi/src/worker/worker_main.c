@@ -5,6 +5,7 @@
 #include "worker/reader_access.h"
 #include "worker/reader_archive.h"
 #include "worker/reader_avro.h"
+#include "worker/reader_brotli.h"
 #include "worker/reader_dbf.h"
 #include "worker/reader_mail.h"
 #include "worker/reader_mapi.h"
@@ -23,6 +24,14 @@ static void read_outlook(phi__job *job)
         phi__reader_pst_read(job);
     else
         phi__reader_ole_read(job);
+}
+
+static void read_archive(phi__job *job)
+{
+    if (job->reading == PHI__READ_BROTLI)
+        phi__reader_brotli_read(job);
+    else
+        phi__reader_archive_read(job);
 }
 
 static void warm_up_data(void)
@@ -47,7 +56,7 @@ static void read_data(phi__job *job)
 }
 
 static const phi__service SERVICES[] = {
-    {.name = "archive", .warm_up = phi__reader_archive_warm_up, .read = phi__reader_archive_read},
+    {.name = "archive", .warm_up = phi__reader_archive_warm_up, .read = read_archive},
     {.name = "mail", .warm_up = phi__reader_mail_warm_up, .read = phi__reader_mail_read},
     {.name = "data", .warm_up = warm_up_data, .read = read_data},
     {.name = "outlook", .warm_up = phi__reader_ole_warm_up, .read = read_outlook},

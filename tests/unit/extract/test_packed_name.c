@@ -14,7 +14,7 @@ static void test_names(void **state)
     (void)state;
     static const char *const TABLE[][2] = {
         {"a.txt.gz", "a.txt"}, {"a.tgz", "a.tar"},   {"A.TXZ", "A.tar"},    {"a.tar.zst", "a.tar"},
-        {"a.Z", "a"},          {"a.csv.LZ4", "a.csv"}, {"a.tbz2", "a.tar"}, {"a.b", "a.b"},
+        {"a.Z", "a"},          {"a.csv.LZ4", "a.csv"}, {"a.csv.br", "a.csv"}, {"a.tbz2", "a.tar"}, {"a.b", "a.b"},
         {".gz", ".gz"},        {"", ""},             {"gz", "gz"},          {"a.gz.old", "a.gz.old"},
     };
     phi__arena arena = {0};

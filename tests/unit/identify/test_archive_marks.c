@@ -63,8 +63,26 @@ static void test_discs(void **state)
     }
 }
 
+static void test_without_mark(void **state)
+{
+    (void)state;
+    uint8_t even[600];
+    uint32_t seed = 7;
+    for (size_t i = 0; i < sizeof even; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        even[i] = (uint8_t)(seed >> 24);
+    }
+    assert_true(phi__looks_packed(phi__span_of(even, sizeof even)));
+    assert_true(phi__looks_packed(phi__span_of(even, 60)));
+    assert_false(phi__looks_packed(phi__span_of(even, 40)));
+    memset(even + 100, 0, 20); /* a run */
+    assert_false(phi__looks_packed(phi__span_of(even, sizeof even)));
+    static const char TEXT[] = "Words of a letter, of which nobody would say that they are compressed; \xFC\xE4 and \xF6 are in it.";
+    assert_false(phi__looks_packed(phi__span_of(TEXT, sizeof TEXT - 1)));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_marks), cmocka_unit_test(test_discs)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_marks), cmocka_unit_test(test_discs), cmocka_unit_test(test_without_mark)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
