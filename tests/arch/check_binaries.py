@@ -57,6 +57,15 @@ def check_needed(program: str, listing: str) -> Iterator[str]:
             yield f"{program} needs {name}, whose licence is not agreed on (NEEDED)"
 
 
+def check_library(library: str, listing: str) -> Iterator[str]:
+    """What a program loads with the library: no parser of documents, no GPL."""
+    for name in needed(listing):
+        if name in tables.PROGRAM_ONLY:
+            yield f"{library} needs {name}, which is for the program alone (PROGRAM_ONLY)"
+    licences = {name: tables.NEEDED[name] for name in needed(listing) if name in tables.NEEDED}
+    print(f"{Path(library).name} needs", ", ".join(f"{name} ({licence})" for name, licence in licences.items()))
+
+
 def main() -> int:
     source, library, archive, *programs = sys.argv[1:]
     header = Path(source, "libphi/include/phi/phi.h").read_text("utf-8")
@@ -65,6 +74,8 @@ def main() -> int:
     for program in (library, *programs):
         listing = say("readelf", "-d", program)
         complaints += check_needed(program, listing)
+        if program == library:
+            complaints += check_library(library, listing)
         if not needed(listing):
             complaints.append(f"{program}: readelf told nothing of what it needs")
     for complaint in complaints:

@@ -134,6 +134,7 @@ TESTED_BY = {
     "libphi/src/extract/epub.c": "tests/unit/extract/test_odf.c",
     "libphi/src/extract/deflate_whole.c": "tests/unit/extract/test_zip.c",
     "libphi/src/extract/emlx.c": "tests/unit/extract/test_card.c",
+    "libphi/src/extract/ooxml_style_names.c": "tests/unit/extract/test_ooxml.c",
     "libphi/src/extract/odf_flat.c": "tests/unit/extract/test_odf.c",
     "libphi/src/identify/odf_mark.c": "tests/unit/identify/test_identify.c",
     "libphi/src/extract/program_tail.c": "tests/e2e/test_archives.py",
@@ -259,5 +260,9 @@ NEEDED = {
     "libubsan.so.1": "sanitizer builds only",
     "libtsan.so.2": "sanitizer builds only",
 }
+
+# Of these the program alone: what embeds the library gets neither them nor any parser of documents (poppler, libarchive, GMime,
+# libgsf, libpff, tesseract ...), which are in workers.
+PROGRAM_ONLY = {"libsqlite3.so.0", "libphi.so.0"}
 
 LINES_MOST = 800

@@ -108,7 +108,7 @@ class OldOffice(Documents):
         inner = outlook.make_compound(old_office.make_excel_95(["in an object"]))
         streams = old_office.make_powerpoint(["one é", "two"], "say this", "removed", zlib.compress(inner))
         self.check(self.write("a.ppt", outlook.make_compound(streams)), ("one é", {"page": 1}), ("two", {"page": 2}),
-                   ("box of two", {"page": 2}), ("say this", {"page": 2, "part": "notes"}), ("removed", {}), ("mailto:a@b", {"part": "link"}),
+                   ("box of two", {"page": 2}), ("picture of two", {"page": 2, "part": "description"}), ("say this", {"page": 2, "part": "notes"}), ("removed", {}), ("mailto:a@b", {"part": "link"}),
                    ("in an object", {"cell": "A1"}, "!/object-1"))  # fmt: skip
         self.assertEqual(self.sources["a.ppt"]["media"], "application/vnd.ms-powerpoint")
 

@@ -187,6 +187,8 @@ def slides(share: Share) -> None:
         for place, patient in patients.items():
             if suffix in ("pdf", "odg") and place in ("notes", "alt text", "hidden"):
                 continue
+            if suffix == "ppt" and place == "alt text":
+                continue  # LibreOffice drops it
             location = {} if suffix in ("fodp", "odg") else {"page": 3 if place == "hidden" else 2}
             if place == "notes" and suffix != "fodp":
                 location["part"] = re.compile("notes")

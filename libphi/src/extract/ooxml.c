@@ -119,6 +119,8 @@ static phi_status read_part(phi__ooxml *self, const phi__ooxml_part *part)
         return phi__ooxml_read_styles(self, part);
     case PHI__OOXML_WORKSHEET:
         return phi__ooxml_read_sheet(self, part);
+    case PHI__OOXML_STYLE_NAMES:
+        return phi__ooxml_read_style_names(self, part);
     case PHI__OOXML_METADATA:
         return phi__ooxml_read_metadata(self, part);
     case PHI__OOXML_PIVOT:

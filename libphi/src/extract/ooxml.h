@@ -19,7 +19,8 @@ typedef enum phi__ooxml_role {
     PHI__OOXML_WORKSHEET,
     PHI__OOXML_PIVOT,
     PHI__OOXML_TEXT, /* paragraphs under `label` */
-    PHI__OOXML_METADATA
+    PHI__OOXML_METADATA,
+    PHI__OOXML_STYLE_NAMES /* of documents: what else styles say is how things look */
 } phi__ooxml_role;
 
 typedef struct phi__ooxml_part {
@@ -60,6 +61,8 @@ phi_status phi__ooxml_read_strings(phi__ooxml *self, const phi__ooxml_part *part
 phi_status phi__ooxml_read_styles(phi__ooxml *self, const phi__ooxml_part *part);
 /** Show the number in `number` in this format of `formats`; stays as it is where that does not fit. */
 phi_status phi__ooxml_format(const char *format, phi__buf *number);
+/** Names that people gave to styles. */
+phi_status phi__ooxml_read_style_names(phi__ooxml *self, const phi__ooxml_part *part);
 /** Cells, each at its place. */
 phi_status phi__ooxml_read_sheet(phi__ooxml *self, const phi__ooxml_part *part);
 

@@ -35,6 +35,8 @@ static const role_row ROLES[] = {
     {"presentationml.slideLayout+xml", PHI__OOXML_TEXT, "layout"},
     {"presentationml.notesMaster+xml", PHI__OOXML_TEXT, "master"},
     {"presentationml.handoutMaster+xml", PHI__OOXML_TEXT, "master"},
+    {"wordprocessingml.styles+xml", PHI__OOXML_STYLE_NAMES, "styles"},
+    {"ms-word.stylesWithEffects+xml", PHI__OOXML_STYLE_NAMES, "styles"},
     {"wordprocessingml.header+xml", PHI__OOXML_TEXT, "header"},
     {"wordprocessingml.footer+xml", PHI__OOXML_TEXT, "footer"},
     {"wordprocessingml.footnotes+xml", PHI__OOXML_TEXT, "footnotes"},

@@ -175,8 +175,11 @@ phi_status phi__rtf_unit(phi__rtf *self, int32_t number)
 
 /* -------------------------------------------------------------------- layout */
 
+/* The end of a paragraph within a cell is none of the row's line. */
 phi_status phi__rtf_end_line(phi__rtf *self)
 {
+    if (phi__rtf_top(self)->action == PHI__RTF_SAME && self->in_row && self->in_table)
+        return phi__rtf_character(self, ' ');
     PHI_TRY(phi__rtf_character(self, '\n'));
     return phi__rtf_top(self)->action == PHI__RTF_SAME && !self->grid.in_cell ? say_asides(self) : PHI_OK;
 }

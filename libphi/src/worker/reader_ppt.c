@@ -14,6 +14,7 @@ enum {
     SLIDE = 0x03EE, SLIDE_ATOM = 0x03EF, NOTES = 0x03F0, NOTES_ATOM = 0x03F1, SLIDE_PERSIST = 0x03F3, MASTER = 0x03F8,
     TEXT_CHARS = 0x0FA0, TEXT_BYTES = 0x0FA8, STRING = 0x0FBA, SLIDE_LIST = 0x0FF0, LINK = 0x0FD7, HEADERS = 0x0FD9,
     COMMENT = 0x2EE0, OBJECT = 0x1011, DIRECTORY = 0x1772, HANDOUT = 0x0FC9, FONTS = 0x07D5, ENCRYPTION = 0x2F14,
+    SHAPE_OPTIONS = 0xF00B, MORE_OPTIONS = 0xF121, YET_MORE_OPTIONS = 0xF122,
     DEPTH = 32, SLIDES = 65536, OBJECTS = 1 << 20,
 };
 
@@ -109,6 +110,28 @@ static void read_directory(ppt *self, phi__span body)
     }
 }
 
+/* Properties of a shape that are texts ([MS-ODRAW] 2.3.4.2, 2.3.22.1): six bytes for each property, and behind all of them
+ * what does not fit into those, in order. */
+static void read_options(ppt *self, size_t count, phi__span body)
+{
+    enum { ID = 0x3FFF, COMPLEX = 0x8000, DESCRIPTION = 0x381, WORD_ART = 0xC0 };
+    size_t at = 6 * count;
+    const char *part = self->part;
+    for (size_t i = 0; i < count && 6 * i + 6 <= body.size && at < body.size; i++) {
+        const uint32_t head = number_at(body, 6 * i, 2), size = number_at(body, 6 * i + 2, 4);
+        if ((head & COMPLEX) == 0)
+            continue;
+        phi__span text = phi__span_part(body, at, size);
+        while (text.size >= 2 && number_at(text, text.size - 2, 2) == 0)
+            text.size -= 2;
+        self->part = (head & ID) == DESCRIPTION ? "description" : part;
+        if ((head & ID) == DESCRIPTION || (head & ID) == WORD_ART)
+            say_text(self, text, true, NULL);
+        at += size;
+    }
+    self->part = part;
+}
+
 static void read_atom(ppt *self, uint16_t type, uint16_t instance, phi__span body, uint16_t parent)
 {
     switch (type) {
@@ -141,6 +164,11 @@ static void read_atom(ppt *self, uint16_t type, uint16_t instance, phi__span bod
         return;
     case ENCRYPTION:
         self->encrypted = true;
+        return;
+    case SHAPE_OPTIONS:
+    case MORE_OPTIONS:
+    case YET_MORE_OPTIONS:
+        read_options(self, instance, body);
         return;
     default:
         return;

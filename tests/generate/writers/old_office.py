@@ -118,7 +118,9 @@ def make_powerpoint(slides: list[str], notes: str = "", unlisted: str = "", pack
     offsets = []
     for text in slides:
         offsets.append(len(stream))
-        stream += _container(0x3EE, _atom(0x3EF, bytes(24)), _atom(0xFA8, ("box of " + text).encode("latin-1", "replace")))
+        described = ("picture of " + text).encode("utf-16-le") + b"\0\0"
+        options = _atom(0xF00B, struct.pack("<HIHI", 0x104, 1, 0x8381, len(described)) + described, 2)
+        stream += _container(0x3EE, _atom(0x3EF, bytes(24)), _atom(0xFA8, ("box of " + text).encode("latin-1", "replace")), options)
     stream += _container(0x3F0, _atom(0x3F1, struct.pack("<IHH", 255 + len(slides), 0, 0)), _atom(0xFA0, notes.encode("utf-16-le")))
     stream += _container(0x3EE, _atom(0xFA0, unlisted.encode("utf-16-le")))
     stream += _container(0xFD7, _atom(0xFBA, "mailto:a@b".encode("utf-16-le")))

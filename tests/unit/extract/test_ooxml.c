@@ -58,7 +58,7 @@ static void word(fixture *self, const char *document)
 {
     add(self, "[Content_Types].xml",
         "<Types>" OVERRIDE("word/document.xml", "wordprocessingml.document.main")
-            OVERRIDE("word/footer1.xml", "wordprocessingml.footer") "</Types>");
+            OVERRIDE("word/footer1.xml", "wordprocessingml.footer") OVERRIDE("word/styles.xml", "wordprocessingml.styles") "</Types>");
     add(self, "word/document.xml", document);
 }
 
@@ -127,6 +127,18 @@ static void test_word_beside_the_line(void **state)
     assert_string_equal(cell.field, "SSN");
     assert_string_equal(cell.sheet, "table 1");
     assert_int_equal(cell.row, 2);
+}
+
+/* Of styles their names: all else only says how something looks. */
+static void test_word_names_of_styles(void **state)
+{
+    fixture *self = *state;
+    word(self, "<w:document xmlns:w='w'><w:p><w:t>body</w:t></w:p></w:document>");
+    add(self, "word/styles.xml", "<w:styles xmlns:w='w'><w:style><w:name w:val='letter to Dr A'/><w:rPr><w:sz w:val='24'/></w:rPr></w:style></w:styles>");
+    recorded_part *root = run(self);
+    assert_string_equal(recorded_text(root), "body\nletter to Dr A\n");
+    assert_string_equal(place_of(root, "letter").part, "styles");
+    assert_int_equal(root->members.count, 0);
 }
 
 /* Leading zeros, names below a title, and what is no cell; comments and pivot caches know where they belong. */
@@ -292,7 +304,7 @@ int main(void)
 #define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         EACH(test_word_joins_runs_and_parts_cells), EACH(test_workbook_cells_have_places),
-        EACH(test_formatted_numbers_read_as_shown), EACH(test_word_beside_the_line), EACH(test_workbook_hidden_things),
+        EACH(test_formatted_numbers_read_as_shown), EACH(test_word_beside_the_line), EACH(test_word_names_of_styles), EACH(test_workbook_hidden_things),
         EACH(test_slides_come_in_their_order),      EACH(test_poisoned_xml_is_refused),
         EACH(test_repeated_strings_are_charged),
         EACH(test_deep_elements_are_refused),       cmocka_unit_test(test_numbers_as_people_read_them),

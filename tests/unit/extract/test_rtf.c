@@ -34,6 +34,7 @@ static void test_text(void **state)
         {"{\\rtf1\\uc1\\u8364?9 \\uc2\\u8364\\'80\\'809 \\uc0\\u8364 9}", "\xE2\x82\xAC" "9 \xE2\x82\xAC" "9 \xE2\x82\xAC" "9\n"},
         {"{\\rtf1\\u-10179?\\u-8704?}", "\xF0\x9F\x98\x80\n"},
         {"{\\rtf1\\u-10179? lone}", " lone\n"},
+        {"{\\rtf1\\trowd{\\pard\\intbl Field\\par}\\cell{\\pard\\intbl Value\\par}\\cell\\row}", "Field \tValue \t\n\n"},
         {"{\\rtf1\\{\\}\\\\}", "{}\\\n"},
         {"{\\rtf1{\\stylesheet{\\s0 Normal;}}{\\colortbl;\\red1;}{\\*\\panose 01}x}", "x\n"},
         {"{\\rtf1{\\upr{old}{\\*\\ud{new}}}}", "new\n"},
