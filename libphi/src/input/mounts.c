@@ -42,7 +42,9 @@ static char next_character(const char **at)
     const bool escaped = text[0] == '\\' && text[1] >= '0' && text[1] <= '3' && text[2] >= '0' && text[2] <= '7' && text[3] >= '0' &&
                          text[3] <= '7';
     *at += escaped ? 4 : 1;
-    return escaped ? (char)((text[1] - '0') << 6 | (text[2] - '0') << 3 | (text[3] - '0')) : text[0];
+    if (!escaped)
+        return text[0];
+    return (char)((text[1] - '0') << 6 | (text[2] - '0') << 3 | (text[3] - '0'));
 }
 
 static bool is_below(const char *mount, const char *folder)
