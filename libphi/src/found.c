@@ -8,6 +8,7 @@
 #include "report/identity.h"
 #include "rules/allow.h"
 #include "score/key_path.h"
+#include "score/shown_name.h"
 #include "validate/validate.h"
 
 #include <string.h>
@@ -199,6 +200,19 @@ static phi_status locate_in_record(const phi__window *window, const phi__candida
     return keep_text(arena, path, &location->part);
 }
 
+/* What was taken for the name of a column may be a value. */
+static phi_status hide_values(phi__arena *arena, phi_location *location)
+{
+    if (location->column == NULL)
+        return PHI_OK;
+    const phi__span name = phi__span_of(location->column, strlen(location->column));
+    char *shown = phi__arena_alloc(arena, name.size + 1);
+    PHI_REQUIRE(shown != NULL, PHI_ERR_MEMORY);
+    phi__shown_name(name, shown);
+    location->column = shown;
+    return PHI_OK;
+}
+
 phi_status phi__found_make(const phi__found_style *style, const char *path, phi__window *window,
                            phi__candidate *candidate, size_t behind, phi__arena *arena, phi__found **out)
 {
@@ -210,6 +224,7 @@ phi_status phi__found_make(const phi__found_style *style, const char *path, phi_
     const phi__spot spot = phi__window_spot(window, candidate->begin, candidate->end);
     found->location = locate(&spot);
     PHI_TRY(locate_in_record(window, candidate, &spot, arena, &found->location));
+    PHI_TRY(hide_values(arena, &found->location));
     found->data_class = rule->data_class;
     found->health = phi__identity_is_health(rule);
     found->look = phi__record_look_around(window, behind, candidate);

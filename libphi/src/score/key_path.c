@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "score/keyed.h"
 #include "score/near_value.h"
+#include "score/shown_name.h"
 
 #include <stdio.h>
 
@@ -30,18 +31,13 @@ static void put_before(path *p, phi__span step)
 /* Keys may be identifiers themselves ({"123-45-6789": ...}), and a report holds none. */
 static void put_name(path *p, phi__span key)
 {
-    enum { TELLING = 4 }; /* so many digits */
-    size_t digits = 0;
-    for (size_t i = 0; i < key.size; i++)
-        digits += phi__is_digit((char)key.data[i]);
-    const bool mail = key.size > 1 && memchr(key.data + 1, '@', key.size - 1) != NULL;
-    const size_t from = p->at;
-    put_before(p, key);
-    for (size_t i = p->at; i < from; i++) {
-        const char c = p->text[i];
-        if (mail || c < ' ' || c == 0x7F || (digits >= TELLING && phi__is_digit(c)))
-            p->text[i] = '*';
+    char shown[PHI__KEY_PATH_MAX];
+    if (key.size >= sizeof shown) {
+        p->full = true;
+        return;
     }
+    phi__shown_name(key, shown);
+    put_before(p, phi__span_of(shown, key.size));
 }
 
 static void put_text(path *p, const char *step)
