@@ -133,11 +133,22 @@ static void find_must(const element *items, size_t count, phi__anchor *out)
     }
 }
 
+/* Places have letters in either case, whatever the regex says of it: more than it needs does no harm. */
+static const char *behind_case(const char *regex)
+{
+    static const char *const PREFIXES[] = {"(?i)", "(?-i)"};
+    for (size_t i = 0; i < sizeof PREFIXES / sizeof *PREFIXES; i++) {
+        if (strncmp(regex, PREFIXES[i], strlen(PREFIXES[i])) == 0)
+            return regex + strlen(PREFIXES[i]);
+    }
+    return regex;
+}
+
 bool phi__anchor_derive(const char *regex, phi__anchor *out)
 {
     row all = {.count = 0};
     size_t begin = 0;
-    phi__piece_reader r = {.at = strncmp(regex, "(?i)", 4) == 0 ? regex + 4 : regex};
+    phi__piece_reader r = {.at = behind_case(regex)};
     if (!parse_top(&r, &all))
         return false;
     const size_t length = choose(&all, &begin);

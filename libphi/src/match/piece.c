@@ -112,6 +112,8 @@ static bool escaped_set(char c, phi__byte_set *out)
     if (lower == 'd' || lower == 'w' || lower == 's') {
         if (phi__is_upper(c))
             invert(&set);
+    } else if (c == 'n' || c == 'r' || c == 't') {
+        add_byte(&set, c == 'n' ? '\n' : c == 'r' ? '\r' : '\t');
     } else if (!phi__is_alnum(c) && c != '\0' && (unsigned char)c < 0x80) {
         add_byte(&set, (uint8_t)c);
     } else {
