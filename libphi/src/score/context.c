@@ -150,6 +150,9 @@ static phi_status know_name(phi__context *context, const char *name, const phi__
     known->hits.count = 0;
     PHI_TRY(phi__words_scan(context->words, phi__span_of(name, strlen(name)), &known->hits));
     known->rules = label_of(context, name, &known->hits);
+    known->owners = 0;
+    for (size_t i = 0; i < known->hits.count && i < 64; i++)
+        known->owners |= (uint64_t)is_owner(name, &known->hits.items[i]) << i;
     known->name = key;
     return PHI_OK;
 }
@@ -160,7 +163,8 @@ static phi_status weigh_name(phi__context *context, const char *name, phi__nearn
     PHI_TRY(know_name(context, name, &known));
     for (size_t i = 0; known != NULL && i < known->hits.count; i++) {
         const phi__word_hit *hit = &known->hits.items[i];
-        const double factor = is_owner(name, hit) ? OWNER : nearness.factor;
+        const bool owner = i < 64 && (known->owners >> i & 1) != 0;
+        const double factor = owner ? OWNER : nearness.factor;
         strengthen(context, hit->word, (phi__nearness){factor, nearness.kind});
     }
     return PHI_OK;

@@ -24,10 +24,21 @@ static bool is_person(phi__span name, size_t at, phi__finder_place place, size_t
     return true;
 }
 
+/* Nobody has one word for first name and surname; most columns have. */
+static bool is_one_word(phi__span name)
+{
+    size_t at = 0;
+    while (at < name.size && phi__is_alnum((char)name.data[at]))
+        at++;
+    return at == name.size;
+}
+
 static void mask_people(phi__span name, char *out)
 {
     size_t end = 0;
-    if (name.size > 0 && is_person(name, 0, PHI__FINDER_CELL, &end)) {
+    if (is_one_word(name))
+        return;
+    if (is_person(name, 0, PHI__FINDER_CELL, &end)) {
         memset(out, '*', name.size);
         return;
     }
