@@ -4,6 +4,8 @@
  * only names that agree in all eight are compared. */
 #include "input/name_order.h"
 
+#include "base/word8.h"
+
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,16 +24,6 @@ static size_t common_length(const phi__name *names, size_t count)
         length = same;
     }
     return length;
-}
-
-/* Zeros behind the end, as no name has them. */
-static uint64_t key_of(const char *text)
-{
-    uint64_t key = 0;
-    size_t at = 0;
-    for (; at < KEY_BYTES && text[at] != '\0'; at++)
-        key = key << 8 | (uint8_t)text[at];
-    return at == 0 ? 0 : key << 8 * (KEY_BYTES - at);
 }
 
 static void sort_few(phi__name *names, size_t count)
@@ -97,7 +89,7 @@ void phi__name_order(phi__name *names, phi__name *spare, size_t count)
     const size_t common = common_length(names, count);
     uint64_t differs = 0;
     for (size_t i = 0; i < count; i++) {
-        names[i].key = key_of(names[i].text + common);
+        names[i].key = phi__word8_of(names[i].text + common);
         differs |= names[i].key ^ names[0].key;
     }
     if (count < WORTH_COUNTING)

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/word8.h"
 #include "match/sieve.h"
 #include "rules/builtin.h"
 
@@ -57,15 +58,6 @@ typedef struct keyed {
     char *string;
 } keyed;
 
-static keyed keyed_of(char *string)
-{
-    uint64_t key = 0;
-    unsigned taken = 0;
-    for (; taken < sizeof key && string[taken] != '\0'; taken++)
-        key = key << 8 | (uint8_t)string[taken];
-    return (keyed){taken == 0 ? 0 : key << (8 * (sizeof key - taken)), string};
-}
-
 static int compare_keyed(const void *left, const void *right)
 {
     const keyed *a = left, *b = right;
@@ -79,7 +71,7 @@ static phi_status sort(phi__strings *strings)
     keyed *all = phi__alloc_array(strings->count, sizeof *all);
     PHI_REQUIRE(all != NULL, PHI_ERR_MEMORY);
     for (size_t i = 0; i < strings->count; i++)
-        all[i] = keyed_of(strings->items[i]);
+        all[i] = (keyed){phi__word8_of(strings->items[i]), strings->items[i]};
     qsort(all, strings->count, sizeof *all, compare_keyed);
     for (size_t i = 0; i < strings->count; i++)
         strings->items[i] = all[i].string;

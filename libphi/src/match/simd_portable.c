@@ -3,23 +3,12 @@
  * word (sums that carry into the top bit of each byte, so no byte disturbs its
  * neighbour). Separators are looked up byte by byte, but only beside digits:
  * elsewhere nothing asks for them. */
+#include "base/word8.h"
 #include "match/simd_starts.h"
 #include "match/simd_versions.h"
 
-#include <string.h>
-
 #define EACH(byte) (0x0101010101010101ULL * (byte))
 #define TOP EACH(0x80)
-
-static uint64_t load8(const uint8_t *p)
-{
-    uint64_t word;
-    memcpy(&word, p, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
 
 /* Top bit of each byte that lies in [low, high]; all bytes of `word` < 0x80. */
 static uint64_t in_range(uint64_t word, unsigned low, unsigned high)
@@ -49,7 +38,7 @@ static void classify_block(const uint8_t *block, size_t at, phi__simd_masks *out
 {
     out->digits[at] = out->alnum[at] = out->backslashes[at] = 0;
     for (unsigned i = 0; i < PHI__SIMD_BLOCK; i += 8) {
-        const uint64_t word = load8(block + i);
+        const uint64_t word = phi__word8_low(block + i);
         const uint64_t ascii = ~word & TOP;
         const uint64_t seven = word & ~TOP;
         const uint64_t digits = in_range(seven, '0', '9') & ascii;
@@ -80,7 +69,7 @@ static void letters(const uint8_t *data, size_t blocks, phi__simd_letters *out)
     for (size_t b = 0; b < blocks; b++) {
         phi__simd_letters masks = {0};
         for (unsigned i = 0; i < PHI__SIMD_BLOCK; i += 8) {
-            const uint64_t word = load8(data + b * PHI__SIMD_BLOCK + i);
+            const uint64_t word = phi__word8_low(data + b * PHI__SIMD_BLOCK + i);
             const uint64_t ascii = ~word & TOP, seven = word & ~TOP;
             masks.upper |= gather(in_range(seven, 'A', 'Z') & ascii) << i;
             masks.lower |= gather(in_range(seven, 'a', 'z') & ascii) << i;

@@ -6,6 +6,7 @@
 #include "match/words_index.h"
 
 #include "base/ascii.h"
+#include "base/word8.h"
 #include "match/tokens.h"
 
 #include <string.h>
@@ -65,15 +66,11 @@ static phi_status add_hit(const search *s, size_t begin, size_t end, uint32_t wo
 
 static uint64_t load8(phi__span text, size_t at)
 {
-    uint64_t bytes = 0;
+    uint8_t bytes[KEY_BYTES] = {0};
     if (text.size - at >= sizeof bytes)
-        memcpy(&bytes, text.data + at, sizeof bytes);
-    else
-        memcpy(&bytes, text.data + at, text.size - at);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    bytes = __builtin_bswap64(bytes);
-#endif
-    return bytes;
+        return phi__word8_low(text.data + at);
+    memcpy(bytes, text.data + at, text.size - at);
+    return phi__word8_low(bytes);
 }
 
 static inline uint64_t key_mask(size_t length)
@@ -181,14 +178,7 @@ static phi_status scan_escaped(const search *s, size_t escape)
 /* The bytes of a key at `begin`, folded. `safe`: the text has as many. */
 static inline uint64_t load_key(phi__span text, size_t begin, bool safe)
 {
-    uint64_t bytes;
-    if (!safe)
-        return phi__words_fold(load8(text, begin));
-    memcpy(&bytes, text.data + begin, sizeof bytes);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    bytes = __builtin_bswap64(bytes);
-#endif
-    return phi__words_fold(bytes);
+    return phi__words_fold(safe ? phi__word8_low(text.data + begin) : load8(text, begin));
 }
 
 static inline token token_at(const search *s, const phi__letters_block *block, unsigned at, bool safe)

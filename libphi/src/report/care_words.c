@@ -6,6 +6,7 @@
 #include "report/care_words.h"
 
 #include "base/ascii.h"
+#include "base/word8.h"
 #include "base/lexicon.h"
 
 #include <string.h>
@@ -29,26 +30,15 @@ static const char words[][WORD_MAX] = {
     "treatment", "vaccine", "warfarin",
 };
 
-/* Eight letters, in the order of words. */
-static uint64_t key_of(const char *word)
-{
-    uint64_t key;
-    memcpy(&key, word, sizeof key);
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    key = __builtin_bswap64(key);
-#endif
-    return key;
-}
-
 /* `word` has zeros behind it. */
 static bool is_word(const char word[LONGEST])
 {
-    const uint64_t key = key_of(word), rest = key_of(word + sizeof key);
+    const uint64_t key = phi__word8_high(word), rest = phi__word8_high(word + sizeof key);
     size_t from = 0, to = sizeof words / sizeof *words;
     while (from < to) {
         const size_t middle = from + (to - from) / 2;
-        const uint64_t other = key_of(words[middle]);
-        const bool later = other < key || (other == key && key_of(words[middle] + sizeof key) < rest);
+        const uint64_t other = phi__word8_high(words[middle]);
+        const bool later = other < key || (other == key && phi__word8_high(words[middle] + sizeof key) < rest);
         from = later ? middle + 1 : from;
         to = later ? to : middle;
     }
