@@ -262,22 +262,30 @@ static void put_suppression(phi__json *j, const char *why, const char *until)
     phi__json_array_end(j);
 }
 
-/* Accepted ones that are not listed: one result a detector. */
-static phi_status put_accepted_rest(phi_writer *writer, sarif *s, const uint64_t *listed)
+/* What is said of the findings of a detector that are not listed one by one. */
+typedef struct rest {
+    const char *level;
+    const char *what;       /* behind the title and their number */
+    const char *suppressed; /* why they are no alerts, or NULL */
+} rest;
+
+/* One result for each detector with more of `all` than were shown. */
+static phi_status put_rest(phi_writer *writer, sarif *s, phi__tally_map *all, const uint64_t *shown, const rest *of)
 {
     for (size_t i = 0; i < s->gather.detectors.entries.count; i++) {
         const char *detector = s->gather.detectors.entries.items[i].name;
         uint32_t at;
-        PHI_TRY(phi__tally_find(&writer->tally.accepted, detector, strlen(detector), &at));
-        const uint64_t all = writer->tally.accepted.entries.items[at].findings;
-        if (all <= listed[i])
+        PHI_TRY(phi__tally_find(all, detector, strlen(detector), &at));
+        if (all->entries.items[at].findings <= shown[i])
             continue;
+        const uint64_t more = all->entries.items[at].findings - shown[i];
         char text[256];
-        (void)snprintf(text, sizeof text, "%.100s: %" PRIu64 " more that somebody decided may stay; --format jsonl names them",
-                       phi__text_title(detector), all - listed[i]);
-        begin_result(s, detector, (uint32_t)i, "note", text);
-        phi__json_count(s->json, "occurrenceCount", all - listed[i]);
-        put_suppression(s->json, "decisions that phi accept --list names", NULL);
+        (void)snprintf(text, sizeof text, "%.100s: %" PRIu64 " more %s; --format jsonl names them", phi__text_title(detector), more,
+                       of->what);
+        begin_result(s, detector, (uint32_t)i, of->level, text);
+        phi__json_count(s->json, "occurrenceCount", more);
+        if (of->suppressed != NULL)
+            put_suppression(s->json, of->suppressed, NULL);
         phi__json_map_end(s->json);
     }
     return phi__json_take(s->json, &writer->line);
@@ -301,27 +309,8 @@ static phi_status put_accepted(phi_writer *writer, sarif *s)
         listed[accepted->detector]++;
         PHI_TRY(phi__json_take(j, &writer->line));
     }
-    return put_accepted_rest(writer, s, listed);
-}
-
-/* What the 5,000 have no room for, and what was not kept: one result a detector. */
-static phi_status put_rest(phi_writer *writer, sarif *s, const uint64_t *shown)
-{
-    for (size_t i = 0; i < s->gather.detectors.entries.count; i++) {
-        const char *detector = s->gather.detectors.entries.items[i].name;
-        uint32_t at;
-        PHI_TRY(phi__tally_find(&writer->tally.detectors, detector, strlen(detector), &at));
-        const uint64_t all = writer->tally.detectors.entries.items[at].findings;
-        if (all <= shown[i])
-            continue;
-        char text[256];
-        (void)snprintf(text, sizeof text, "%.100s: %" PRIu64 " more findings in files of less risk; --format jsonl names them",
-                       phi__text_title(detector), all - shown[i]);
-        begin_result(s, detector, (uint32_t)i, "warning", text);
-        phi__json_count(s->json, "occurrenceCount", all - shown[i]);
-        phi__json_map_end(s->json);
-    }
-    return phi__json_take(s->json, &writer->line);
+    static const rest unlisted = {"note", "that somebody decided may stay", "decisions that phi accept --list names"};
+    return put_rest(writer, s, &writer->tally.accepted, listed, &unlisted);
 }
 
 static phi_status put_results(phi_writer *writer, sarif *s)
@@ -340,7 +329,9 @@ static phi_status put_results(phi_writer *writer, sarif *s)
             PHI_TRY(phi__json_take(s->json, &writer->line));
         }
     }
-    PHI_TRY(put_rest(writer, s, shown));
+    /* what the 5,000 have no room for, and what was not kept */
+    static const rest unlisted = {"warning", "findings in files of less risk", NULL};
+    PHI_TRY(put_rest(writer, s, &writer->tally.detectors, shown, &unlisted));
     phi__json_array_end(s->json);
     return PHI_OK;
 }
