@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "match/last_letters.h"
 #include "match/simd.h"
 
 #include <string.h>
@@ -40,7 +41,7 @@ struct phi__finders {
     refs forms[FINDER_COUNT]; /* empty when the set does not use that finder */
     const phi__simd *simd;
     phi__simd_sieve sieve;
-    uint32_t pairs[32]; /* the last two letters of triggers: [last] bit: that before it; most words end here */
+    phi__last_letters endings; /* of triggers */
     trigger_slot slots[SLOTS];
 };
 
@@ -120,7 +121,7 @@ static phi_status add_triggers(phi__finders *finders, size_t index)
         while (finders->slots[at].key != 0 && tried++ < SLOTS)
             at = (at + 1) % SLOTS;
         PHI_REQUIRE(tried < SLOTS, PHI_ERR_STATE);
-        finders->pairs[word[strlen(word) - 1] & 31] |= UINT32_C(1) << (word[strlen(word) - 2] & 31);
+        phi__last_letters_add(&finders->endings, word, strlen(word));
         finders->slots[at] = (trigger_slot){key, (uint8_t)index, &finder->triggers[i]};
     }
     return PHI_OK;
@@ -345,7 +346,7 @@ static uint64_t with_pairs(const search *s, const uint8_t *data, size_t base, ui
         const unsigned i = (unsigned)__builtin_ctzll(mask);
         const uint8_t before = s->text.data[base + i - (base + i > 0)];
         const bool sign = (data[i + 1] == '^') | ((uint8_t)(data[i] - '0') < 10);
-        const uint32_t pair = s->finders->pairs[data[i] & 31] >> (before & 31) & 1;
+        const uint32_t pair = phi__last_letters_has(&s->finders->endings, before, data[i]);
         left |= (uint64_t)(sign | pair) << i;
     }
     return left;

@@ -29,10 +29,8 @@ static void add_last_token(phi__label_words *words, const char *phrase)
     }
     const size_t bit = digest(phrase - last, last);
     words->last[bit / 64] |= UINT64_C(1) << bit % 64;
-    if (last == 1)
-        words->pairs[phrase[-1] & 31] = UINT32_MAX; /* behind any letter: camelCase may part it */
-    else if (last > 1)
-        words->pairs[phrase[-1] & 31] |= UINT32_C(1) << (phrase[-2] & 31);
+    if (last > 0)
+        phi__last_letters_add(&words->endings, phrase - last, last);
 }
 
 phi_status phi__label_words_init(phi__label_words *words, const phi__weights *weights, const phi__words *all)
@@ -158,7 +156,7 @@ static inline bool parts_word(phi__span text, size_t at)
 static bool may_end_label(const phi__label_words *words, phi__span word)
 {
     const uint8_t last = word.data[word.size - 1];
-    return word.size < 2 || last >= 0x80 || (words->pairs[last & 31] >> (word.data[word.size - 2] & 31) & 1) != 0;
+    return word.size < 2 || last >= 0x80 || phi__last_letters_has(&words->endings, word.data[word.size - 2], last) != 0;
 }
 
 /* The word, what camelCase parts from its end, and the same without signs beyond ASCII behind it. */

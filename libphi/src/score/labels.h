@@ -5,6 +5,7 @@
  * else, so of all words only those that can be a label are looked for, each stretch of
  * text once. What it says is a superset: whether a word really labels a number is for
  * context.h. */
+#include "match/last_letters.h"
 #include "match/word_map.h"
 #include "score/weights.h"
 
@@ -15,7 +16,7 @@ typedef struct phi__label_words {
     phi__words *words;
     PHI_VEC(phi__rule_mask) rules; /* of each of these words: those that it may label */
     uint64_t last[PHI__LABEL_FILTER / 64]; /* digests of the last tokens of all phrases; more may be in it */
-    uint32_t pairs[32]; /* their last two letters: [last] bit: that before it; most words of a text end here */
+    phi__last_letters endings; /* of them */
 } phi__label_words;
 
 typedef struct phi__labels {
