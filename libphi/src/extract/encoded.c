@@ -1,28 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See encoded.h. Nearly all text has no run of LEAST characters of the alphabet: that is told for 64 bytes
- * at a time. Within a run, JSON's escapes of a slash and of line ends belong to it, and so do line ends
- * between rows of the same length, as mail and PEM have them. */
+/* See encoded.h. Nearly all text has no run that is long enough: see alphabet_runs.h. Within a run, JSON's escapes of a
+ * slash and of line ends belong to it, and so do line ends between rows of the same length, as mail and PEM have them. */
 #include "extract/encoded.h"
 
 #include "base/alloc.h"
 #include "base/ascii.h"
 #include "base/count.h"
+#include "extract/alphabet_runs.h"
 #include "identify/text_guess.h"
 
 #include <stdio.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 enum {
-    LEAST = 16,        /* characters of a run */
+    LEAST = PHI__ALPHABET_LEAST,
     LEAST_FILE = 48,   /* bytes of a member; fewer are words */
     LEAST_ROW = 60,    /* characters of a row that another may follow */
     MOST_BREAKS = 24,  /* bytes between rows: line end and indentation */
     WORDS_CEILING = 256 * 1024,
     MOST_MEMBERS = 10000, /* of one text, whatever the limits say */
-    BLOCK = 64,
+    QUADS = 64,        /* decoded at a time */
 };
 
 enum { NONE = 0xFF };
@@ -53,102 +49,6 @@ static bool is_hex(uint8_t c)
 static uint8_t hex_value(uint8_t c)
 {
     return phi__is_digit((char)c) ? (uint8_t)(c - '0') : (uint8_t)((c | 0x20) - 'a' + 10);
-}
-
-/* Bit i: is byte i of 64 of the alphabet? */
-static uint64_t alphabet_of(const uint8_t *data)
-{
-    uint64_t mask = 0;
-#ifdef __SSE2__
-    for (unsigned part = 0; part < BLOCK; part += 16) {
-        const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(data + part));
-        const __m128i letter = _mm_sub_epi8(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), _mm_set1_epi8('a'));
-        const __m128i digit = _mm_sub_epi8(bytes, _mm_set1_epi8('/')); /* and the slash before them */
-        const __m128i ranges = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(letter, _mm_set1_epi8(25)), letter),
-                                            _mm_cmpeq_epi8(_mm_min_epu8(digit, _mm_set1_epi8('9' - '/')), digit));
-        const __m128i signs = _mm_or_si128(_mm_cmpeq_epi8(_mm_or_si128(bytes, _mm_set1_epi8('+' ^ '/')), _mm_set1_epi8('/')),
-                                           _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('-')),
-                                                        _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_'))));
-        mask |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_or_si128(ranges, signs)) << part;
-    }
-#else
-    for (unsigned i = 0; i < BLOCK; i++)
-        mask |= (uint64_t)is_of_run(data[i]) << i;
-#endif
-    return mask;
-}
-
-/* Bit i: are bits i to i + length - 1 of the pair set? `length` is a power of two. */
-static uint64_t runs_of(uint64_t now, uint64_t next, unsigned length)
-{
-    for (unsigned step = 1; step < length; step *= 2) {
-        now &= now >> step | next << (BLOCK - step);
-        next &= next >> step;
-    }
-    return now;
-}
-
-/* Of 64 bytes from `at` on; there are none of the alphabet behind the text. */
-static uint64_t alphabet_at(phi__span text, size_t at)
-{
-    if (at >= text.size)
-        return 0;
-    if (text.size - at >= BLOCK)
-        return alphabet_of(text.data + at);
-    uint8_t tail[BLOCK] = {0};
-    memcpy(tail, text.data + at, text.size - at);
-    return alphabet_of(tail);
-}
-
-/* A text seen through the alphabet, from block to block. */
-typedef struct view {
-    phi__span text;
-    size_t base;
-    uint64_t now, next; /* of the blocks at base and behind it */
-} view;
-
-static view view_of(phi__span text)
-{
-    return (view){.text = text, .now = alphabet_at(text, 0), .next = alphabet_at(text, BLOCK)};
-}
-
-static void move_on(view *v)
-{
-    v->base += BLOCK;
-    v->now = v->next;
-    v->next = alphabet_at(v->text, v->base + BLOCK);
-}
-
-/* The first place from `at` on where a run may begin that is long enough, or goes on behind a backslash; `text.size`
- * when there is none but at the end of the text. */
-static size_t find_run(view *v, size_t at)
-{
-    const phi__span text = v->text;
-    for (; v->base < text.size; move_on(v)) {
-        if (v->base + BLOCK <= at)
-            continue;
-        const uint64_t asked = at > v->base ? UINT64_MAX << (at - v->base) : UINT64_MAX;
-        uint64_t runs = runs_of(v->now, v->next, LEAST / 2) & asked;
-        if (runs == 0)
-            continue;
-        const phi__span here = phi__span_part(text, v->base, 2 * BLOCK);
-        if (memchr(here.data, '\\', here.size) == NULL)
-            runs &= runs_of(v->now, v->next, LEAST);
-        if (runs != 0)
-            return v->base + (size_t)__builtin_ctzll(runs);
-    }
-    return text.size;
-}
-
-/* Where the run ends that holds text[at]. */
-static size_t run_end(phi__span text, size_t at)
-{
-    for (; at < text.size; at += BLOCK) {
-        const uint64_t others = ~alphabet_at(text, at);
-        if (others != 0)
-            return at + (size_t)__builtin_ctzll(others);
-    }
-    return text.size;
 }
 
 /* -------------------------------------------------------------------- decoding */
@@ -375,7 +275,7 @@ static phi_status read_quads(phi__encoded *self, phi__span text, size_t *at)
 {
     const bool plain = self->size >= PHI__ENCODED_HELD && !self->hex && !self->cut && !self->padded && self->bit_count == 0;
     const size_t begin = *at;
-    uint8_t out[3 * BLOCK];
+    uint8_t out[3 * QUADS];
     size_t filled = 0;
     for (; plain && text.size - *at >= 4 && filled < sizeof out; *at += 4, filled += 3) {
         const uint8_t *c = text.data + *at;
@@ -416,13 +316,6 @@ static phi_status read_run(phi__encoded *self, phi__span text, size_t *at)
     return taken ? PHI_OK : close_run(self);
 }
 
-static size_t run_begin(phi__span text, size_t least, size_t at)
-{
-    while (at > least && is_of_run(text.data[at - 1]))
-        at--;
-    return at;
-}
-
 static void open_run(phi__encoded *self, phi__span text, size_t at)
 {
     self->open = true;
@@ -458,44 +351,33 @@ static bool is_ruler(phi__span run)
 /* Is the run that begins here one to decode, or may it be? *end is where it ends, or is known to go on. */
 static bool is_promising(phi__span text, size_t at, size_t *end)
 {
-    *end = run_end(phi__span_part(text, 0, text.size - at < PHI__ENCODED_HELD ? text.size : at + PHI__ENCODED_HELD), at);
-    const size_t size = *end - at;
-    if (*end == text.size || text.data[*end] == '\\')
+    const uint8_t *backslash = memchr(text.data + at, '\\', *end - at);
+    if (backslash != NULL || *end == text.size)
         return true;
+    const size_t size = *end - at;
     if (size == PHI__ENCODED_HELD)
         return !is_ruler(phi__span_part(text, at, size));
-    const size_t prefix = prefix_of(text.data + at, size);
-    return size >= LEAST && begins_words(text.data + at + prefix);
-}
-
-/* The characters at the end of the text may begin a run. */
-static phi_status keep_end(phi__encoded *self, phi__span text, size_t least)
-{
-    size_t at = run_begin(text, least, text.size);
-    if (at == text.size)
-        return PHI_OK;
-    open_run(self, text, at);
-    return read_run(self, text, &at);
+    return begins_words(text.data + at + prefix_of(text.data + at, size));
 }
 
 static phi_status look(phi__encoded *self, phi__span text)
 {
-    size_t at = 0;
-    view v = view_of(text);
-    while (at < text.size || self->open) {
-        if (self->open)
-            PHI_TRY(read_run(self, text, &at));
-        if (self->open || at >= text.size)
-            return PHI_OK;
-        const size_t run = find_run(&v, at);
-        if (run >= text.size)
-            return keep_end(self, text, at);
-        at = run_begin(text, at, run);
-        size_t end = at;
-        if (is_promising(text, at, &end))
-            open_run(self, text, at);
-        else
+    phi__alphabet_runs runs;
+    size_t at = 0, end = 0;
+    if (self->open)
+        PHI_TRY(read_run(self, text, &at));
+    if (self->open || at >= text.size)
+        return PHI_OK;
+    phi__alphabet_open(&runs, text);
+    while ((at = phi__alphabet_next(&runs, at, &end)) < text.size) {
+        if (!is_promising(text, at, &end)) {
             at = end;
+            continue;
+        }
+        open_run(self, text, at);
+        PHI_TRY(read_run(self, text, &at));
+        if (self->open)
+            return PHI_OK;
     }
     return PHI_OK;
 }

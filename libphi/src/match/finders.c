@@ -6,8 +6,8 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/simd.h"
 #include "match/last_letters.h"
-#include "match/simd.h"
 
 #include <string.h>
 

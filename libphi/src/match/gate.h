@@ -9,8 +9,8 @@
  * shape begins with, then a separator and a digit. Every picture holds a digit,
  * so most blocks of ordinary text end at a glance. A token begins where no letter
  * or digit stands before it, and behind \n, \r or \t written out. */
+#include "base/simd.h"
 #include "base/span.h"
-#include "match/simd.h"
 
 enum { PHI__GATE_BLOCK = PHI__SIMD_BLOCK };
 

@@ -69,7 +69,7 @@ typedef struct phi__matcher phi__matcher; /* immutable, shared by threads */
 typedef struct phi__match_scratch phi__match_scratch; /* one per thread */
 
 phi_status phi__matcher_new(const phi__rule_set *set, phi__matcher **out, phi_error *err);
-/** The same with a certain version of the loops over all bytes (match/simd.h; NULL: the best), and with a
+/** The same with a certain version of the loops over all bytes (base/simd.h; NULL: the best), and with a
  * cache of compiled regexes or NULL. */
 phi_status phi__matcher_new_for(const phi__rule_set *set, const struct phi__simd *simd,
                                 struct phi__database_cache *cache, phi__matcher **out, phi_error *err);

@@ -3,9 +3,9 @@
 #define PHI_MATCH_REGEXES_H
 /* The forms that are regexes: found over the whole text, leftmost, then
  * longest, without overlap between matches of one regex. */
+#include "base/simd.h"
 #include "match/database_cache.h"
 #include "match/match.h"
-#include "match/simd.h"
 
 typedef struct phi__regexes phi__regexes;
 typedef struct phi__regexes_scratch phi__regexes_scratch;

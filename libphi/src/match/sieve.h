@@ -5,8 +5,8 @@
  * text, widened by the bytes that its regex may hold around it. What it returns
  * holds every match of these regexes with a byte before and behind it. */
 #include "base/buf.h"
+#include "base/simd.h"
 #include "match/anchor.h"
-#include "match/simd.h"
 
 enum { PHI__SIEVE_MAX = 64 }; /* anchors of one sieve */
 

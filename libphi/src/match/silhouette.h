@@ -11,8 +11,8 @@
  * Where all of that needs a label, whoever asks is asked whether there is one. */
 #include "match/match.h"
 
+#include "base/simd.h"
 #include "match/picture.h"
-#include "match/simd.h"
 
 #define PHI__SILHOUETTE_NONE UINT32_MAX
 

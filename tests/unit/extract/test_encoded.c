@@ -91,6 +91,7 @@ static void test_words(void **state)
     (void)state;
     expect("a\nBasic c3NuOiAxMjMgaXMgbm9uZQ== b", ":ssn: 123 is none\n;"); /* the same step, without a name */
     expect("VALUES (1,0x73736e3a20313233206973206e6f6e65,'\\\\x73736e3a20313233206973206e6f6e65')", ":ssn: 123 is none\nssn: 123 is none\n;");
+    expect("{\"a\":\"Pz8\\/IGFyZSB3b3JkcyB0aGF0IG5vYm9keSBzYWlkLg==\"}", ":\?\?? are words that nobody said.\n;"); /* a slash of JSON near its begin */
     expect("hex 73736e3a20313233206973206e6f6e65 b", ":ssn: 123 is none\n;");
 }
 

@@ -5,9 +5,9 @@
  * wherever the range is split. */
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/simd.h"
 #include "match/match.h"
 #include "match/picture.h"
-#include "match/simd.h"
 #include "rules/builtin.h"
 
 #include <setjmp.h>

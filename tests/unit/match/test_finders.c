@@ -3,7 +3,7 @@
 #include "match/finders.h"
 
 #include "base/alloc.h"
-#include "match/simd.h"
+#include "base/simd.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,9 +3,9 @@
  * word (sums that carry into the top bit of each byte, so no byte disturbs its
  * neighbour). Separators are looked up byte by byte, but only beside digits:
  * elsewhere nothing asks for them. */
+#include "base/simd_starts.h"
+#include "base/simd_versions.h"
 #include "base/word8.h"
-#include "match/simd_starts.h"
-#include "match/simd_versions.h"
 
 #define EACH(byte) (0x0101010101010101ULL * (byte))
 #define TOP EACH(0x80)

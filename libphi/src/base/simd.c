@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See simd.h. */
-#include "match/simd.h"
+#include "base/simd.h"
 
-#include "match/simd_versions.h"
+#include "base/simd_versions.h"
 
 #if defined(__x86_64__)
 static const phi__simd *version(size_t index)

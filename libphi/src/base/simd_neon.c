@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See simd.h. NEON: four quarters of 16 bytes for each block; it has no
  * instruction that gathers a bit of each byte, so pairwise sums do. */
-#include "match/simd_starts.h"
-#include "match/simd_versions.h"
+#include "base/simd_starts.h"
+#include "base/simd_versions.h"
 
 #if defined(__aarch64__)
 #include <arm_neon.h>

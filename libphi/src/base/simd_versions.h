@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef PHI_MATCH_SIMD_VERSIONS_H
-#define PHI_MATCH_SIMD_VERSIONS_H
+#ifndef PHI_BASE_SIMD_VERSIONS_H
+#define PHI_BASE_SIMD_VERSIONS_H
 /* What the files simd_*.c give to simd.c alone. */
-#include "match/simd.h"
+#include "base/simd.h"
 
 extern const phi__simd phi__simd_portable;
 #if defined(__x86_64__)

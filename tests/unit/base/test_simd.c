@@ -3,7 +3,7 @@
  * byte by byte: all bytes, random bytes and a text that people wrote, at every
  * alignment. Compiled for other processors, too: tests/cross. */
 #include "base/ascii.h"
-#include "match/simd.h"
+#include "base/simd.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

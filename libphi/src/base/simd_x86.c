@@ -2,8 +2,8 @@
 /* See simd.h. AVX2: two halves of 32 bytes for each block. AVX-512: one vector
  * for each block, and comparisons that give masks. Compiled for those processors
  * function by function, so that the rest of the library runs on any. */
-#include "match/simd_starts.h"
-#include "match/simd_versions.h"
+#include "base/simd_starts.h"
+#include "base/simd_versions.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef PHI_MATCH_SIMD_H
-#define PHI_MATCH_SIMD_H
+#ifndef PHI_BASE_SIMD_H
+#define PHI_BASE_SIMD_H
 /* The loops that see every byte of a text, in a version for each kind of
  * processor. All versions give identical results; the matcher takes the best
  * one once, tests take each. */

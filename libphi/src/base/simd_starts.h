@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef PHI_MATCH_SIMD_STARTS_H
-#define PHI_MATCH_SIMD_STARTS_H
+#ifndef PHI_BASE_SIMD_STARTS_H
+#define PHI_BASE_SIMD_STARTS_H
 /* phi__simd.starts: arithmetic on masks without a branch on what they hold, on eight blocks at a time. In the vectors
  * of GCC and clang, which become those of whatever processor the including function is compiled for. */
-#include "match/simd.h"
+#include "base/simd.h"
 
 #include <string.h>
 
