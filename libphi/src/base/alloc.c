@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FRESH_PAGES = 128 * 1024 }; /* malloc takes larger blocks from the system */
+
 typedef union header {
     size_t size;
     max_align_t align;
@@ -36,15 +38,25 @@ void phi__wipe(void *memory, size_t size)
         explicit_bzero(memory, size);
 }
 
-void *phi__alloc(size_t size)
+/* With zeros but for the first `kept` bytes, which the caller writes. */
+static void *new_block(size_t size, size_t kept)
 {
     if (should_fail() || size > SIZE_MAX - sizeof(header))
         return NULL;
-    header *block = calloc(1, sizeof(header) + size);
+    /* Pages fresh from the system are zero, which calloc knows: it does not touch them. */
+    const bool plain = kept > 0 && size < FRESH_PAGES;
+    header *block = plain ? malloc(sizeof(header) + size) : calloc(1, sizeof(header) + size);
     if (block == NULL)
         return NULL;
     block->size = size;
+    if (plain)
+        memset((char *)(block + 1) + kept, 0, size - kept);
     return block + 1;
+}
+
+void *phi__alloc(size_t size)
+{
+    return new_block(size, 0);
 }
 
 void *phi__alloc_array(size_t count, size_t size)
@@ -59,11 +71,12 @@ void *phi__realloc(void *block, size_t size)
     if (block == NULL)
         return phi__alloc(size);
     /* realloc(3) could leave a copy behind when it moves: move it here. */
-    header *old = (header *)block - 1;
-    void *fresh = phi__alloc(size);
+    const header *old = (const header *)block - 1;
+    const size_t kept = old->size < size ? old->size : size;
+    void *fresh = new_block(size, kept);
     if (fresh == NULL)
         return NULL;
-    memcpy(fresh, block, old->size < size ? old->size : size);
+    memcpy(fresh, block, kept);
     phi__free(block);
     return fresh;
 }

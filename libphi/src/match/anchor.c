@@ -26,13 +26,22 @@ static const struct {
     {0.004, {{UINT64_C(0xfc00f3fe00000000), UINT64_C(0xb8000001b8000000)}}}, /* all others */
 };
 
+/* Not all processors have an instruction for it, and the library runs on any. */
+static int count_bits(uint64_t bits)
+{
+    bits -= bits >> 1 & UINT64_C(0x5555555555555555);
+    bits = (bits & UINT64_C(0x3333333333333333)) + (bits >> 2 & UINT64_C(0x3333333333333333));
+    bits = (bits + (bits >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    return (int)(bits * UINT64_C(0x0101010101010101) >> 56);
+}
+
 double phi__byte_set_frequency(const phi__byte_set *set)
 {
     double sum = 0;
     for (size_t i = 0; i < sizeof SHARES / sizeof *SHARES; i++) {
         int count = 0;
         for (size_t word = 0; word < 4; word++)
-            count += __builtin_popcountll(set->bits[word] & SHARES[i].bytes.bits[word]);
+            count += count_bits(set->bits[word] & SHARES[i].bytes.bits[word]);
         sum += count * SHARES[i].share;
     }
     return sum < 1 ? sum : 1;

@@ -3,7 +3,6 @@
 #include "match/collect.h"
 
 #include "base/alloc.h"
-#include "base/ascii.h"
 #include "base/word8.h"
 #include "match/sieve.h"
 #include "rules/builtin.h"
@@ -31,15 +30,6 @@ size_t phi__strings_find(const phi__strings *strings, const char *string)
     const char *const *found =
         bsearch(&string, strings->items, strings->count, sizeof *strings->items, compare_strings);
     return found == NULL ? SIZE_MAX : (size_t)(found - (const char *const *)strings->items);
-}
-
-/* FNV-1a of 64 bits. */
-size_t phi__strings_hash(const char *string)
-{
-    uint64_t value = UINT64_C(0xcbf29ce484222325);
-    for (; *string != '\0'; string++)
-        value = (value ^ (uint8_t)*string) * UINT64_C(0x100000001b3);
-    return (size_t)(value ^ value >> 32);
 }
 
 phi_status phi__strings_add(phi__strings *strings, const char *string)
@@ -94,83 +84,6 @@ static phi_status sort_and_drop_duplicates(phi__strings *out)
     return PHI_OK;
 }
 
-static bool has_token(const char *word)
-{
-    while (*word != '\0' && !phi__is_alnum(*word) && (unsigned char)*word < 0x80)
-        word++;
-    return *word != '\0';
-}
-
-/* Words met so far: the sets that nearly all rules use are copied into each, and
- * sorting a word sixty times to drop it then was a quarter of a start. */
-typedef struct known_words {
-    const char **slots; /* NULL entries are free */
-    size_t room;        /* a power of two, or 0 */
-    size_t count;
-} known_words;
-
-static void known_words_done(known_words *known)
-{
-    phi__free((void *)known->slots);
-}
-
-/* Where the word is, or would be. */
-static const char **find_slot(const known_words *known, const char *word)
-{
-    size_t at = phi__strings_hash(word) & (known->room - 1);
-    while (known->slots[at] != NULL && strcmp(known->slots[at], word) != 0)
-        at = (at + 1) & (known->room - 1);
-    return &known->slots[at];
-}
-
-static phi_status make_room(known_words *known)
-{
-    known_words larger = {.room = known->room == 0 ? 4096 : 2 * known->room, .count = known->count};
-    if (2 * known->count < known->room)
-        return PHI_OK;
-    larger.slots = phi__alloc_array(larger.room, sizeof *larger.slots);
-    PHI_REQUIRE(larger.slots != NULL, PHI_ERR_MEMORY);
-    for (size_t i = 0; i < known->room; i++) {
-        if (known->slots[i] != NULL)
-            *find_slot(&larger, known->slots[i]) = known->slots[i];
-    }
-    known_words_done(known);
-    *known = larger;
-    return PHI_OK;
-}
-
-static phi_status add_word(known_words *known, const char *word, phi__strings *out)
-{
-    PHI_TRY(make_room(known));
-    const char **slot = find_slot(known, word);
-    if (*slot != NULL || !has_token(word))
-        return PHI_OK;
-    *slot = word;
-    known->count++;
-    return phi__strings_add(out, word);
-}
-
-static phi_status add_groups(known_words *known, const phi__word_group *groups, size_t count, phi__strings *out)
-{
-    for (size_t g = 0; g < count; g++) {
-        for (size_t i = 0; i < groups[g].word_count; i++)
-            PHI_TRY(add_word(known, groups[g].words[i], out));
-    }
-    return PHI_OK;
-}
-
-phi_status phi__words_collect(const phi__rule_set *set, phi__strings *out)
-{
-    PHI_AUTO(known_words_done) known_words known = {.slots = NULL};
-    for (size_t r = 0; r < set->count; r++) {
-        const phi__rule *rule = set->rules[r];
-        PHI_TRY(add_groups(&known, rule->context, rule->context_count, out));
-        for (size_t f = 0; f < rule->form_count; f++)
-            PHI_TRY(add_groups(&known, rule->forms[f].context, rule->forms[f].context_count, out));
-    }
-    return sort_and_drop_duplicates(out);
-}
-
 phi_status phi__regexes_collect(const phi__rule_set *set, phi__strings *out)
 {
     for (size_t r = 0; r < set->count; r++) {
@@ -183,27 +96,27 @@ phi_status phi__regexes_collect(const phi__rule_set *set, phi__strings *out)
     return sort_and_drop_duplicates(out);
 }
 
-/* Keep those with an anchor, as many as a sieve takes, or all others. */
-static void keep_part(phi__strings *regexes, bool anchored)
+/* Move those with an anchor, as many as a sieve takes, to `anchored`. */
+static phi_status part(phi__strings *regexes, phi__strings *anchored)
 {
-    size_t kept = 0, anchors = 0;
+    size_t kept = 0;
+    phi_status status = PHI_OK;
     for (size_t i = 0; i < regexes->count; i++) {
         phi__anchor anchor;
-        const bool has = anchors < PHI__SIEVE_MAX && phi__anchor_derive(regexes->items[i], &anchor);
-        anchors += has;
-        if (has == anchored)
+        const bool moves = status == PHI_OK && anchored->count < PHI__SIEVE_MAX && phi__anchor_derive(regexes->items[i], &anchor);
+        if (moves)
+            status = PHI_VEC_PUSH(anchored, regexes->items[i]);
+        if (!moves || status != PHI_OK)
             regexes->items[kept++] = regexes->items[i];
-        else
-            phi__free(regexes->items[i]);
     }
     regexes->count = kept;
+    return status;
 }
 
-phi_status phi__regexes_collect_part(const phi__rule_set *set, bool anchored, phi__strings *out)
+phi_status phi__regexes_collect_parts(const phi__rule_set *set, phi__strings *plain, phi__strings *anchored)
 {
-    PHI_TRY(phi__regexes_collect(set, out));
-    keep_part(out, anchored);
-    return PHI_OK;
+    PHI_TRY(phi__regexes_collect(set, plain));
+    return part(plain, anchored);
 }
 
 phi__rule_set phi__collect_builtin(void)
@@ -211,20 +124,19 @@ phi__rule_set phi__collect_builtin(void)
     return (phi__rule_set){.rules = phi__builtin_rules, .count = phi__builtin_rule_count, .builtin = true};
 }
 
-phi_status phi__regexes_collect_added(const phi__rule_set *set, bool anchored, phi__strings *out)
+phi_status phi__regexes_collect_added(const phi__rule_set *set, phi__strings *plain, phi__strings *anchored)
 {
     PHI_AUTO(phi__strings_done) phi__strings known = {.items = NULL};
     const phi__rule_set builtin = phi__collect_builtin();
     size_t kept = 0;
     PHI_TRY(phi__regexes_collect(&builtin, &known));
-    PHI_TRY(phi__regexes_collect(set, out));
-    for (size_t i = 0; i < out->count; i++) {
-        if (phi__strings_find(&known, out->items[i]) == SIZE_MAX)
-            out->items[kept++] = out->items[i];
+    PHI_TRY(phi__regexes_collect(set, plain));
+    for (size_t i = 0; i < plain->count; i++) {
+        if (phi__strings_find(&known, plain->items[i]) == SIZE_MAX)
+            plain->items[kept++] = plain->items[i];
         else
-            phi__free(out->items[i]);
+            phi__free(plain->items[i]);
     }
-    out->count = kept;
-    keep_part(out, anchored);
-    return PHI_OK;
+    plain->count = kept;
+    return part(plain, anchored);
 }

@@ -79,8 +79,7 @@ static phi_status run(phi_error *err)
     const phi__rule_set set = phi__collect_builtin();
     PHI_AUTO(phi__strings_done) phi__strings regexes = {.items = NULL};
     PHI_AUTO(phi__strings_done) phi__strings anchored = {.items = NULL};
-    PHI_TRY(phi__regexes_collect_part(&set, false, &regexes));
-    PHI_TRY(phi__regexes_collect_part(&set, true, &anchored));
+    PHI_TRY(phi__regexes_collect_parts(&set, &regexes, &anchored));
     return print_all(&regexes, &anchored, err);
 }
 

@@ -170,12 +170,9 @@ static phi_status collect(phi__regexes *regexes, const phi__rule_set *set)
 {
     const phi__rule_set builtin = phi__collect_builtin();
     lane *lanes = regexes->lanes;
-    PHI_TRY(phi__regexes_collect_part(&builtin, false, &lanes[BUILTIN_PLAIN].list));
-    PHI_TRY(phi__regexes_collect_part(&builtin, true, &lanes[BUILTIN_ANCHORED].list));
-    if (!set->builtin) {
-        PHI_TRY(phi__regexes_collect_added(set, false, &lanes[ADDED_PLAIN].list));
-        PHI_TRY(phi__regexes_collect_added(set, true, &lanes[ADDED_ANCHORED].list));
-    }
+    PHI_TRY(phi__regexes_collect_parts(&builtin, &lanes[BUILTIN_PLAIN].list, &lanes[BUILTIN_ANCHORED].list));
+    if (!set->builtin)
+        PHI_TRY(phi__regexes_collect_added(set, &lanes[ADDED_PLAIN].list, &lanes[ADDED_ANCHORED].list));
     for (size_t i = 0; i < LANES; i++) {
         lanes[i].first = regexes->count;
         regexes->count += lanes[i].list.count;

@@ -80,7 +80,7 @@ static void put_into(phi__sieve *sieve, size_t bucket, const phi__byte_set place
 static void choose_bucket(phi__sieve *sieve, const phi__anchor *anchor, size_t skip)
 {
     phi__byte_set best[PHI__SIMD_SIEVE];
-    double least = 2;
+    double least = 2, chance = 0;
     size_t chosen = 0;
     for (size_t bucket = 0; bucket < 8; bucket++) {
         phi__byte_set joined[PHI__SIMD_SIEVE];
@@ -88,14 +88,16 @@ static void choose_bucket(phi__sieve *sieve, const phi__anchor *anchor, size_t s
             const phi__byte_set place = place_of(anchor, skip + k);
             joined[k] = join(&sieve->buckets[bucket][k], &place);
         }
-        const double more = chance_of(joined) - chance_of(sieve->buckets[bucket]);
+        const double joint = chance_of(joined), more = joint - sieve->chances[bucket];
         if (more >= least)
             continue;
         least = more;
+        chance = joint;
         chosen = bucket;
         memcpy(best, joined, sizeof best);
     }
     put_into(sieve, chosen, best);
+    sieve->chances[chosen] = chance;
 }
 
 bool phi__sieve_add(phi__sieve *sieve, const phi__anchor *anchor)

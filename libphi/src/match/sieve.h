@@ -24,6 +24,7 @@ typedef struct phi__sieve {
     phi__anchor anchors[PHI__SIEVE_MAX];
     uint8_t skip[PHI__SIEVE_MAX]; /* places of an anchor before those that are sieved */
     phi__byte_set buckets[8][PHI__SIMD_SIEVE]; /* all that the tables let pass */
+    double chances[8];                         /* how often that is, roughly */
     size_t count;
 } phi__sieve;
 

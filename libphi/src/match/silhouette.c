@@ -16,6 +16,11 @@ static inline unsigned separator_index(uint8_t c)
     return (uint8_t)(INDEX[c] - 1) < PHI__SILHOUETTE_SEPARATORS ? INDEX[c] - 1u : PHI__SILHOUETTE_SEPARATORS;
 }
 
+static inline bool is_separator(char c)
+{
+    return separator_index((uint8_t)c) < PHI__SILHOUETTE_SEPARATORS;
+}
+
 static inline uint16_t separator_bit(char c)
 {
     return (uint16_t)(1u << separator_index((uint8_t)c) & (2u * LAST_SEPARATOR_BIT - 1));
@@ -23,7 +28,6 @@ static inline uint16_t separator_bit(char c)
 
 void phi__silhouettes_init(phi__silhouettes *set)
 {
-    *set = (phi__silhouettes){.edges = {.items = NULL}};
     for (size_t i = 0; i <= PHI__PICTURE_MAX; i++)
         set->first[i] = PHI__SILHOUETTE_NONE;
 }
@@ -41,9 +45,9 @@ static phi__silhouette_edge read_segment(const char *shape, size_t *at)
     phi__silhouette_edge edge = {.next = PHI__SILHOUETTE_NONE,
                                  .first = PHI__SILHOUETTE_NONE,
                                  .shape = PHI__SILHOUETTE_NONE};
-    if (phi__picture_is_separator(shape[*at]))
+    if (is_separator(shape[*at]))
         edge.separator = shape[(*at)++];
-    while (shape[*at] != '\0' && !phi__picture_is_separator(shape[*at])) {
+    while (shape[*at] != '\0' && !is_separator(shape[*at])) {
         const uint64_t bit = 1ULL << edge.length++;
         edge.digits |= shape[*at] == '9' ? bit : 0;
         edge.letters |= shape[*at] == 'A' ? bit : 0;
@@ -80,7 +84,7 @@ static phi__silhouette_need need_of(const char *shape, phi__rule_mask askers)
 {
     size_t characters = 0;
     for (const char *c = shape; *c != '\0'; c++)
-        characters += !phi__picture_is_separator(*c);
+        characters += !is_separator(*c);
     if (askers == 0)
         return PHI__SILHOUETTE_FREE;
     return characters < PHI__BESIDE_BELOW ? PHI__SILHOUETTE_BESIDE : PHI__SILHOUETTE_LABELLED;

@@ -144,6 +144,7 @@ typedef struct phi__silhouette_window {
     const phi__match_filter *filter; /* to ask for one; or NULL: it may have one */
 } phi__silhouette_window;
 
+/** All must be zero before. */
 void phi__silhouettes_init(phi__silhouettes *set);
 void phi__silhouettes_done(phi__silhouettes *set);
 /** Add a shape, once each; `askers` is 0 when it needs no label. PHI_OK or PHI_ERR_MEMORY. */

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/word8.h"
 #include "match/tokens.h"
 #include "match/words_index.h"
 
@@ -19,9 +20,10 @@ void phi__words_free(phi__words *words)
 {
     if (words == NULL)
         return;
-    phi__strings_done(&words->list);
+    PHI_VEC_DONE(&words->list);
     phi__free(words->entries);
-    phi__free(words->places);
+    phi__free(words->runs);
+    PHI_VEC_DONE(&words->indexes);
     phi__free(words->groups);
     phi__free(words);
 }
@@ -127,43 +129,142 @@ static phi_status index_words(phi__words *words)
     return status;
 }
 
-/* ------------------------------------------------------------------------ by name */
+/* ------------------------------------------------------------------------ words of a set */
 
-/* Where the index of a word is, or would be. */
-static uint32_t *place_by_name(const phi__words *words, const char *word)
+/* Words met so far: their indexes plus one, by hash; 0 = free. */
+typedef struct known_words {
+    uint32_t *places;
+    size_t room; /* a power of two, or 0; at most half of it is used */
+} known_words;
+
+static void known_words_done(known_words *known)
 {
-    size_t at = phi__strings_hash(word) & words->place_mask;
-    while (words->places[at] != 0 && strcmp(words->list.items[words->places[at] - 1], word) != 0)
-        at = (at + 1) & words->place_mask;
-    return &words->places[at];
+    phi__free(known->places);
 }
 
-static phi_status index_names(phi__words *words)
+static size_t hash_of(const char *word)
 {
-    words->place_mask = words->group_mask;
-    words->places = phi__alloc_array(words->place_mask + 1, sizeof *words->places);
-    PHI_REQUIRE(words->places != NULL, PHI_ERR_MEMORY);
+    const size_t length = strlen(word);
+    uint64_t hash = length;
+    size_t at = 0;
+    for (; length - at >= sizeof hash; at += sizeof hash)
+        hash = (hash ^ phi__word8_low(word + at)) * UINT64_C(0x9e3779b97f4a7c15);
+    hash = (hash ^ hash >> 32 ^ phi__word8_of(word + at)) * UINT64_C(0x9e3779b97f4a7c15);
+    return (size_t)(hash ^ hash >> 32);
+}
+
+/* Where the index of a word is, or would be. */
+static uint32_t *place_by_name(const phi__words *words, const known_words *known, const char *word)
+{
+    size_t at = hash_of(word) & (known->room - 1);
+    while (known->places[at] != 0 && strcmp(words->list.items[known->places[at] - 1], word) != 0)
+        at = (at + 1) & (known->room - 1);
+    return &known->places[at];
+}
+
+static phi_status make_room(const phi__words *words, known_words *known)
+{
+    if (known->room > 2 * words->list.count)
+        return PHI_OK;
+    known_words_done(known);
+    known->room = known->room == 0 ? 16384 : 2 * known->room;
+    known->places = phi__alloc_array(known->room, sizeof *known->places);
+    PHI_REQUIRE(known->places != NULL, PHI_ERR_MEMORY);
     for (uint32_t i = 0; i < words->list.count; i++)
-        *place_by_name(words, words->list.items[i]) = i + 1;
+        *place_by_name(words, known, words->list.items[i]) = i + 1;
     return PHI_OK;
 }
 
-bool phi__words_find(const phi__words *words, const char *word, uint32_t *index)
+static bool has_token(const char *word)
 {
-    const uint32_t place = *place_by_name(words, word);
-    *index = place == 0 ? 0 : place - 1;
-    return place != 0;
+    while (*word != '\0' && !phi__is_alnum(*word) && (unsigned char)*word < 0x80)
+        word++;
+    return *word != '\0';
+}
+
+static phi_status add_word(phi__words *words, known_words *known, const char *word)
+{
+    if (!has_token(word))
+        return PHI_VEC_PUSH(&words->indexes, PHI__WORD_NONE);
+    PHI_TRY(make_room(words, known));
+    uint32_t *place = place_by_name(words, known, word);
+    if (*place == 0) {
+        PHI_TRY(PHI_VEC_PUSH(&words->list, word));
+        *place = (uint32_t)words->list.count;
+    }
+    return PHI_VEC_PUSH(&words->indexes, *place - 1);
+}
+
+/* The run of a group, or the free place where it would be. */
+static phi__words_run *run_of(const phi__words *words, const phi__word_group *group)
+{
+    size_t at = phi__words_hash((uintptr_t)group->words) & words->run_mask;
+    while (words->runs[at].words != NULL && (words->runs[at].words != group->words || words->runs[at].count != group->word_count))
+        at = (at + 1) & words->run_mask;
+    return &words->runs[at];
+}
+
+static phi_status make_runs(phi__words *words)
+{
+    if (words->runs != NULL && 2 * words->run_count <= words->run_mask)
+        return PHI_OK;
+    phi__words_run *old = words->runs;
+    const size_t old_room = old == NULL ? 0 : words->run_mask + 1, room = old == NULL ? 1024 : 2 * old_room;
+    words->runs = phi__alloc_array(room, sizeof *words->runs);
+    if (words->runs == NULL) {
+        words->runs = old;
+        return PHI_ERR_MEMORY;
+    }
+    words->run_mask = room - 1;
+    for (size_t i = 0; i < old_room; i++) {
+        if (old[i].words != NULL)
+            *run_of(words, &(phi__word_group){.words = old[i].words, .word_count = old[i].count}) = old[i];
+    }
+    phi__free(old);
+    return PHI_OK;
+}
+
+static phi_status add_group(phi__words *words, known_words *known, const phi__word_group *group)
+{
+    PHI_TRY(make_runs(words));
+    phi__words_run *run = run_of(words, group);
+    if (run->words != NULL || group->word_count == 0)
+        return PHI_OK;
+    const phi__words_run added = {.words = group->words, .count = group->word_count, .first = (uint32_t)words->indexes.count};
+    for (size_t i = 0; i < group->word_count; i++)
+        PHI_TRY(add_word(words, known, group->words[i]));
+    *run = added;
+    words->run_count++;
+    return PHI_OK;
+}
+
+static phi_status add_groups(phi__words *words, known_words *known, const phi__word_group *groups, size_t count)
+{
+    for (size_t g = 0; g < count; g++)
+        PHI_TRY(add_group(words, known, &groups[g]));
+    return PHI_OK;
 }
 
 phi_status phi__words_new(const phi__rule_set *set, phi__words **out)
 {
+    PHI_AUTO(known_words_done) known_words known = {.room = 0};
     PHI_AUTO(words_free_at) phi__words *words = phi__alloc(sizeof *words);
     PHI_REQUIRE(words != NULL, PHI_ERR_MEMORY);
-    PHI_TRY(phi__words_collect(set, &words->list));
+    for (size_t r = 0; r < set->count; r++) {
+        const phi__rule *rule = set->rules[r];
+        PHI_TRY(add_groups(words, &known, rule->context, rule->context_count));
+        for (size_t f = 0; f < rule->form_count; f++)
+            PHI_TRY(add_groups(words, &known, rule->forms[f].context, rule->forms[f].context_count));
+    }
     PHI_TRY(index_words(words));
-    PHI_TRY(index_names(words));
     *out = PHI_STEAL(words);
     return PHI_OK;
+}
+
+const uint32_t *phi__words_of(const phi__words *words, const phi__word_group *group)
+{
+    const phi__words_run *run = words->runs == NULL ? NULL : run_of(words, group);
+    return run == NULL || run->words == NULL ? NULL : words->indexes.items + run->first;
 }
 
 phi_status phi__words_new_of(const char *const *list, size_t count, phi__words **out)
@@ -171,9 +272,8 @@ phi_status phi__words_new_of(const char *const *list, size_t count, phi__words *
     PHI_AUTO(words_free_at) phi__words *words = phi__alloc(sizeof *words);
     PHI_REQUIRE(words != NULL, PHI_ERR_MEMORY);
     for (size_t i = 0; i < count; i++)
-        PHI_TRY(phi__strings_add(&words->list, list[i]));
+        PHI_TRY(PHI_VEC_PUSH(&words->list, list[i]));
     PHI_TRY(index_words(words));
-    PHI_TRY(index_names(words));
     *out = PHI_STEAL(words);
     return PHI_OK;
 }
@@ -181,5 +281,5 @@ phi_status phi__words_new_of(const char *const *list, size_t count, phi__words *
 const char *const *phi__words_list(const phi__words *words, size_t *count)
 {
     *count = words->list.count;
-    return (const char *const *)words->list.items;
+    return words->list.items;
 }

@@ -22,17 +22,21 @@ typedef struct phi__word_hit {
 } phi__word_hit;
 typedef PHI_VEC(phi__word_hit) phi__word_hits;
 
+#define PHI__WORD_NONE UINT32_MAX
+
 typedef struct phi__words phi__words; /* immutable, shared by threads */
 
-/** Index every context word of a rule set (of its rules and their forms). */
+/** Index every context word of a rule set (of its rules and their forms) that holds a letter or digit. The set must
+ * outlive them. */
 phi_status phi__words_new(const phi__rule_set *set, phi__words **out);
-/** Index these words, which are distinct and in byte order. They are copied. */
+/** Index these words, which are distinct; their bytes must outlive them. */
 phi_status phi__words_new_of(const char *const *list, size_t count, phi__words **out);
-/** The distinct words that were compiled, in byte order: what phi__word_hit.word
+/** The distinct words that were compiled, in the order in which they were met: what phi__word_hit.word
  * indexes. Lives as long as `words`. */
 const char *const *phi__words_list(const phi__words *words, size_t *count);
-/** Index of one of them in that list; false when it is none. */
-bool phi__words_find(const phi__words *words, const char *word, uint32_t *index);
+/** Indexes in that list of the words of a group of the rule set, as many as it has and in its order; PHI__WORD_NONE for
+ * one without a letter or digit. NULL when the set has no such group. */
+const uint32_t *phi__words_of(const phi__words *words, const phi__word_group *group);
 void phi__words_free(phi__words *words);
 
 /** Append every occurrence in `text`, sorted by begin, then the longest first. */

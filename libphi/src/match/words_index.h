@@ -3,7 +3,7 @@
 #define PHI_MATCH_WORDS_INDEX_H
 /* What words.c makes of a list of words, for words_scan.c alone: groups of words whose
  * first tokens have the first bytes in common, found by these bytes. */
-#include "match/collect.h"
+#include "base/buf.h"
 #include "match/letters.h"
 #include "match/words.h"
 
@@ -19,6 +19,13 @@ typedef struct phi__words_entry {
     bool alone;         /* and there is no second one */
 } phi__words_entry;
 
+/* The words of a group of the rule set; groups of many rules share theirs. */
+typedef struct phi__words_run {
+    const char *const *words; /* NULL: a free place */
+    size_t count;
+    uint32_t first; /* of their indexes */
+} phi__words_run;
+
 /* Words that begin alike; an empty one ends a search. */
 typedef struct phi__words_group {
     uint64_t key;     /* up to PHI__LETTERS_KEY bytes of the first token, folded, zeros behind */
@@ -29,9 +36,10 @@ typedef struct phi__words_group {
 } phi__words_group;
 
 struct phi__words {
-    phi__strings list;
-    uint32_t *places; /* by name: a hash table of indexes into the list, plus one */
-    size_t place_mask;
+    PHI_VEC(const char *) list;
+    phi__words_run *runs;     /* a hash table by address, at most half full; NULL for a mere list */
+    size_t run_mask, run_count;
+    PHI_VEC(uint32_t) indexes; /* into the list, of the words of the runs */
     phi__words_entry *entries; /* those of a group together, the ones alone first; as many as words */
     const phi__simd *simd;
     bool wide;   /* some word begins with a letter beyond ASCII */

@@ -6,10 +6,13 @@
  *
  * Each array is printed before what points to it, and named after its owner:
  * rule 3, form 1, context 0 -> r3_f1_g0. */
+#include "base/alloc.h"
+#include "base/buf.h"
 #include "rules/rules.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { NAME_BYTES = 64 };
@@ -42,12 +45,43 @@ static void print_member(const char *name, const char *text)
     (void)printf(", ");
 }
 
-/* static const char *const NAME_SUFFIX[] = {...}; */
+/* Lists that were printed, and what they are called. */
+typedef struct printed_list {
+    char name[2 * NAME_BYTES];
+    const char *const *texts;
+    size_t count;
+} printed_list;
+static PHI_VEC(printed_list) printed;
+
+static const printed_list *find_printed(const char *const *texts, size_t count)
+{
+    for (size_t i = 0; i < printed.count; i++) {
+        const printed_list *list = &printed.items[i];
+        size_t same = 0;
+        while (list->count == count && same < count && strcmp(list->texts[same], texts[same]) == 0)
+            same++;
+        if (same == count && list->count == count)
+            return list;
+    }
+    return NULL;
+}
+
+/* static const char *const NAME_SUFFIX[] = {...}; Lists that most rules have are there once: each string of them
+ * is an address that a start has to mend. */
 static void print_strings(const char *name, const char *suffix, const char *const *texts, size_t count)
 {
     if (count == 0)
         return;
-    (void)printf("static const char *const %s_%s[] = {", name, suffix);
+    const printed_list *same = find_printed(texts, count);
+    if (same != NULL) {
+        (void)printf("#define %s_%s %s\n", name, suffix, same->name);
+        return;
+    }
+    printed_list list = {.texts = texts, .count = count};
+    (void)snprintf(list.name, sizeof list.name, "%s_%s", name, suffix);
+    if (PHI_VEC_PUSH(&printed, list) != PHI_OK)
+        abort();
+    (void)printf("static const char *const %s[] = {", list.name);
     for (size_t i = 0; i < count; i++) {
         print_string(texts[i]);
         (void)printf(", ");
@@ -277,6 +311,7 @@ int main(int argc, char **argv)
         print_all(rules, argv[1]);
     else
         print_error(&err);
+    PHI_VEC_DONE(&printed);
     phi_rules_free(rules);
     const int failed = fflush(stdout);
     return status == PHI_OK && failed == 0 ? 0 : 1;

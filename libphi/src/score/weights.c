@@ -15,10 +15,11 @@ static phi_status add_groups(phi__weights *weights, const phi__words *words, con
         const uint32_t group = (uint32_t)weights->groups.count;
         const phi__weights_group entry = {.bits = groups[g].bits, .rule = rule};
         PHI_TRY(PHI_VEC_PUSH(&weights->groups, entry));
+        const uint32_t *indexes = phi__words_of(words, &groups[g]);
+        PHI_REQUIRE(indexes != NULL || groups[g].word_count == 0, PHI_ERR_RULE);
         for (size_t w = 0; w < groups[g].word_count; w++) {
-            phi__weights_use use = {.group = group};
-            PHI_REQUIRE(phi__words_find(words, groups[g].words[w], &use.word), PHI_ERR_RULE);
-            PHI_TRY(PHI_VEC_PUSH(&weights->uses, use));
+            PHI_REQUIRE(indexes[w] != PHI__WORD_NONE, PHI_ERR_RULE);
+            PHI_TRY(PHI_VEC_PUSH(&weights->uses, ((phi__weights_use){.word = indexes[w], .group = group})));
         }
     }
     return PHI_OK;

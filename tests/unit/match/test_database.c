@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "match/collect.h"
 #include "match/database.h"
+#include "match/words.h"
 #include "rules/builtin.h"
 
 #include <setjmp.h>
@@ -69,18 +70,20 @@ static void test_builtin_databases_mean_the_lists(void **state)
 {
     (void)state;
     const phi__rule_set set = {.rules = phi__builtin_rules, .count = phi__builtin_rule_count, .builtin = true};
-    phi__strings words = {.items = NULL}, regexes = {.items = NULL}, anchored = {.items = NULL};
+    phi__strings regexes = {.items = NULL}, anchored = {.items = NULL};
+    phi__words *words = NULL;
+    size_t word_count = 0;
     phi__buf text;
     phi__buf_init(&text, 1 << 20);
-    assert_int_equal(phi__words_collect(&set, &words), PHI_OK);
-    assert_int_equal(phi__regexes_collect_part(&set, false, &regexes), PHI_OK);
-    assert_int_equal(phi__regexes_collect_part(&set, true, &anchored), PHI_OK);
-    for (size_t i = 0; i < words.count; i++)
-        assert_int_equal(phi__buf_printf(&text, "%s;%zu@example.org\n", words.items[i], i), PHI_OK);
+    assert_int_equal(phi__words_new(&set, &words), PHI_OK);
+    const char *const *list = phi__words_list(words, &word_count);
+    assert_int_equal(phi__regexes_collect_parts(&set, &regexes, &anchored), PHI_OK);
+    for (size_t i = 0; i < word_count; i++)
+        assert_int_equal(phi__buf_printf(&text, "%s;%zu@example.org\n", list[i], i), PHI_OK);
     check_builtin(PHI__DATABASE_REGEXES, &regexes, phi__buf_span(&text));
     check_builtin(PHI__DATABASE_ANCHORED, &anchored, phi__buf_span(&text));
     phi__buf_done(&text);
-    phi__strings_done(&words);
+    phi__words_free(words);
     phi__strings_done(&regexes);
     phi__strings_done(&anchored);
 }
@@ -157,12 +160,13 @@ static void test_builtin_regexes_have_anchors(void **state)
 {
     (void)state;
     const phi__rule_set set = phi__collect_builtin();
-    phi__strings others = {.items = NULL};
-    assert_int_equal(phi__regexes_collect_part(&set, false, &others), PHI_OK);
+    phi__strings others = {.items = NULL}, anchored = {.items = NULL};
+    assert_int_equal(phi__regexes_collect_parts(&set, &others, &anchored), PHI_OK);
     for (size_t i = 0; i < others.count; i++)
         print_error("no anchor: %s\n", others.items[i]);
     assert_int_equal(others.count, 0);
     phi__strings_done(&others);
+    phi__strings_done(&anchored);
 }
 
 int main(void)

@@ -47,10 +47,8 @@ static void set_up(fixture *f, const phi__rule_set *set)
     phi__strings parts[4] = {{.items = NULL}};
     *f = (fixture){.versions = 0};
     assert_int_equal(phi__regexes_collect(set, &f->known), PHI_OK);
-    assert_int_equal(phi__regexes_collect_part(&builtin, false, &parts[0]), PHI_OK);
-    assert_int_equal(phi__regexes_collect_part(&builtin, true, &parts[1]), PHI_OK);
-    assert_int_equal(phi__regexes_collect_added(set, false, &parts[2]), PHI_OK);
-    assert_int_equal(phi__regexes_collect_added(set, true, &parts[3]), PHI_OK);
+    assert_int_equal(phi__regexes_collect_parts(&builtin, &parts[0], &parts[1]), PHI_OK);
+    assert_int_equal(phi__regexes_collect_added(set, &parts[2], &parts[3]), PHI_OK);
     for (size_t part = 0; part < 4; part++) {
         for (size_t i = 0; i < parts[part].count; i++)
             assert_int_equal(PHI_VEC_PUSH(&f->list, parts[part].items[i]), PHI_OK);
