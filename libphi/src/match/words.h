@@ -39,7 +39,7 @@ const char *const *phi__words_list(const phi__words *words, size_t *count);
 const uint32_t *phi__words_of(const phi__words *words, const phi__word_group *group);
 void phi__words_free(phi__words *words);
 
-/** Append every occurrence in `text`, sorted by begin, then the longest first. */
+/** Append every occurrence in `text`, sorted by begin, then the longest first, then by the bytes of the words. */
 phi_status phi__words_scan(const phi__words *words, phi__span text, phi__word_hits *hits);
 /** The same of those that begin in text[from, to). */
 phi_status phi__words_scan_part(const phi__words *words, phi__span text, size_t from, size_t to, phi__word_hits *hits);

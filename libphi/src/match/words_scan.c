@@ -39,6 +39,15 @@ static const phi__words_group *find_group(const phi__words *words, uint64_t key)
     }
 }
 
+/* Does `a` stand before `b`,? "rx bin" and "rxbin" may stand at one place: in the order
+ * of their bytes, whatever the order of the rules. */
+static bool stands_before(const search *s, const phi__word_hit *a, const phi__word_hit *b)
+{
+    if (a->begin != b->begin || a->end != b->end)
+        return a->begin < b->begin || (a->begin == b->begin && a->end > b->end);
+    return strcmp(s->words->list.items[a->word], s->words->list.items[b->word]) < 0;
+}
+
 /* By begin: what stands behind an escape comes late. Longest first among the hits of one begin. */
 static void sink_last(const search *s)
 {
@@ -46,13 +55,9 @@ static void sink_last(const search *s)
     const phi__word_hit moving = hits->items[hits->count - 1];
     size_t at = hits->count - 1;
     for (; at > s->first; at--) {
-        const phi__word_hit *before = &hits->items[at - 1];
-        if (before->begin < moving.begin)
+        if (stands_before(s, &hits->items[at - 1], &moving))
             break;
-        if (before->begin == moving.begin &&
-            (before->end > moving.end || (before->end == moving.end && before->word < moving.word)))
-            break;
-        hits->items[at] = *before;
+        hits->items[at] = hits->items[at - 1];
     }
     hits->items[at] = moving;
 }

@@ -137,6 +137,11 @@ static void test_no_words_at_all(void **state)
     drop(&f);
 }
 
+static bool stands_behind(const char *const *list, const phi__word_hit *a, const phi__word_hit *b)
+{
+    return a->end < b->end || (a->end == b->end && strcmp(list[a->word], list[b->word]) > 0);
+}
+
 /* Every word at every place, the slow and obvious way. */
 static void oracle(const fixture *f, phi__span text, phi__word_hits *out)
 {
@@ -149,7 +154,7 @@ static void oracle(const fixture *f, phi__span text, phi__word_hits *out)
             if (!phi__tokens_begin(text, at, list[w], &end))
                 continue;
             assert_int_equal(PHI_VEC_PUSH(out, ((phi__word_hit){(uint32_t)at, (uint32_t)end, w})), PHI_OK);
-            for (size_t i = out->count - 1; i > first && out->items[i - 1].end < out->items[i].end; i--) {
+            for (size_t i = out->count - 1; i > first && stands_behind(list, &out->items[i - 1], &out->items[i]); i--) {
                 const phi__word_hit swapped = out->items[i];
                 out->items[i] = out->items[i - 1];
                 out->items[i - 1] = swapped;
