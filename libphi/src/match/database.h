@@ -21,6 +21,9 @@ phi_status phi__database_compile(const char *const *regexes, size_t count, uint6
                                  phi__database **out, phi_error *err);
 /** The best built-in database for this machine; PHI_ERR_UNSUPPORTED when there is none. */
 phi_status phi__database_load(phi__database_kind kind, phi__database **out);
+/** As phi__builtin_database.image has it, for the processor level that it was compiled for, and by whom. */
+phi_status phi__database_image(const phi__database *database, phi__buf *out);
+const char *phi__database_made_by(void);
 phi_status phi__database_serialize(const phi__database *database, phi__buf *out);
 /** Of bytes that phi__database_serialize made, on a machine like this one: their content is trusted.
  * PHI_ERR_UNSUPPORTED: of another version or processor, or none at all. PHI_ERR_MEMORY. */

@@ -28,8 +28,8 @@ void phi__database_free(phi__database *database)
 {
     if (database == NULL)
         return;
-    (void)hs_free_database(database->hs);
-    phi__free(database->widths);
+    (void)hs_free_database(database->own_hs);
+    phi__free(database->own_widths);
     phi__free(database);
 }
 
@@ -43,8 +43,9 @@ static phi_status make(size_t count, phi__database **out)
 {
     PHI_AUTO(database_free_at) phi__database *database = phi__alloc(sizeof *database);
     PHI_REQUIRE(database != NULL, PHI_ERR_MEMORY);
-    database->widths = phi__alloc_array(count, sizeof *database->widths);
-    PHI_REQUIRE(database->widths != NULL, PHI_ERR_MEMORY);
+    database->own_widths = phi__alloc_array(count, sizeof *database->own_widths);
+    PHI_REQUIRE(database->own_widths != NULL, PHI_ERR_MEMORY);
+    database->widths = database->own_widths;
     database->count = count;
     *out = PHI_STEAL(database);
     return PHI_OK;
@@ -166,9 +167,10 @@ phi_status phi__database_compile(const char *const *regexes, size_t count, uint6
         return phi__fail(err, PHI_ERR_UNSUPPORTED, "the processor lacks SSSE3, which matching words needs");
     PHI_TRY(compilation_init(&c, regexes, count));
     PHI_TRY(make(count, &database));
-    PHI_TRY(compile_all(&c, cpu_features, &database->hs, err));
+    PHI_TRY(compile_all(&c, cpu_features, &database->own_hs, err));
+    database->hs = database->own_hs;
     for (size_t i = 0; i < count; i++)
-        database->widths[i] = (uint32_t)phi__database_width(regexes[i]);
+        database->own_widths[i] = (uint32_t)phi__database_width(regexes[i]);
     *out = PHI_STEAL(database);
     return PHI_OK;
 }
@@ -179,13 +181,38 @@ phi_status phi__database_load(phi__database_kind kind, phi__database **out)
     PHI_REQUIRE(hs_valid_platform() == HS_SUCCESS && hs_populate_platform(&host) == HS_SUCCESS, PHI_ERR_UNSUPPORTED);
     for (size_t i = 0; i < phi__builtin_database_count; i++) {
         const phi__builtin_database *builtin = &phi__builtin_databases[i];
-        if (builtin->kind != kind || (builtin->cpu_features & ~host.cpu_features) != 0)
+        if (builtin->kind != kind || (builtin->cpu_features & ~host.cpu_features) != 0 || strcmp(builtin->made_by, hs_version()) != 0)
             continue;
-        const phi_status status = phi__database_deserialize(phi__span_of(builtin->data, builtin->size), out);
-        if (status != PHI_ERR_UNSUPPORTED)
-            return status;
+        phi__database *database = phi__alloc(sizeof *database);
+        PHI_REQUIRE(database != NULL, PHI_ERR_MEMORY);
+        *database = (phi__database){.hs = builtin->image, .widths = builtin->widths, .count = builtin->count};
+        *out = database;
+        return PHI_OK;
     }
     return PHI_ERR_UNSUPPORTED;
+}
+
+phi_status phi__database_image(const phi__database *database, phi__buf *out)
+{
+    char *bytes = NULL;
+    size_t length = 0, size = 0;
+    PHI_REQUIRE(hs_serialize_database(database->hs, &bytes, &length) == HS_SUCCESS, PHI_ERR_MEMORY);
+    hs_error_t error = hs_serialized_database_size(bytes, length, &size);
+    const size_t room = size + (PHI__DATABASE_ALIGNMENT - size % PHI__DATABASE_ALIGNMENT) % PHI__DATABASE_ALIGNMENT;
+    void *image = error == HS_SUCCESS ? aligned_alloc(PHI__DATABASE_ALIGNMENT, room) : NULL;
+    if (image != NULL) {
+        memset(image, 0, room);
+        error = hs_deserialize_database_at(bytes, length, image);
+    }
+    free(bytes);
+    const phi_status status = image == NULL || error != HS_SUCCESS ? PHI_ERR_MEMORY : phi__buf_append(out, image, size);
+    free(image);
+    return status;
+}
+
+const char *phi__database_made_by(void)
+{
+    return hs_version();
 }
 
 /* Bytes: how many regexes, their widths, each in 4 bytes, little endian, then what Hyperscan makes of the automaton. */
@@ -217,9 +244,10 @@ phi_status phi__database_deserialize(phi__span bytes, phi__database **out)
     PHI_REQUIRE(count > 0 && count <= phi__cursor_left(&c) / 4, PHI_ERR_UNSUPPORTED);
     PHI_TRY(make(count, &database));
     for (size_t i = 0; i < count; i++)
-        database->widths[i] = phi__cursor_le32(&c);
+        database->own_widths[i] = phi__cursor_le32(&c);
     const phi__span rest = phi__span_part(bytes, c.at, phi__cursor_left(&c));
-    const hs_error_t error = hs_deserialize_database((const char *)rest.data, rest.size, &database->hs);
+    const hs_error_t error = hs_deserialize_database((const char *)rest.data, rest.size, &database->own_hs);
+    database->hs = database->own_hs;
     if (error != HS_SUCCESS)
         return error == HS_NOMEM ? PHI_ERR_MEMORY : PHI_ERR_UNSUPPORTED;
     *out = PHI_STEAL(database);

@@ -8,9 +8,11 @@
 struct hs_database;
 
 struct phi__database {
-    struct hs_database *hs;
-    uint32_t *widths; /* of each regex as it was written, not as it was loosened */
+    const struct hs_database *hs;
+    const uint32_t *widths; /* of each regex as it was written, not as it was loosened */
     size_t count;
+    struct hs_database *own_hs; /* the same when it is to be freed; NULL of a built-in one */
+    uint32_t *own_widths;
 };
 
 #endif

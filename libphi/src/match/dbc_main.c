@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* phi-dbc: compiles the regexes of the built-in rules with Hyperscan
- * for each processor level and prints the databases as C, for the library to
+ * for each processor level and prints the databases, as they are in memory, as C, for the library to
  * hold as constant data; what it prints is what match/builtin_databases.h
  * declares. A build tool of the same objects, so that the lists it compiles are
  * the lists the library expects. With no regexes it prints no database:
@@ -18,10 +18,18 @@ static const char *const KIND_NAMES[] = {"PHI__DATABASE_REGEXES", "PHI__DATABASE
 
 static void print_bytes(phi__database_kind kind, size_t level, phi__span bytes)
 {
-    (void)printf("static const uint8_t database_%d_%zu[] = {", (int)kind, level);
+    (void)printf("static const _Alignas(PHI__DATABASE_ALIGNMENT) uint8_t database_%d_%zu[] = {", (int)kind, level);
     for (size_t i = 0; i < bytes.size; i++)
         (void)printf("%s%u,", i % BYTES_PER_LINE == 0 ? "\n" : "", (unsigned)bytes.data[i]);
     (void)printf("\n};\n\n");
+}
+
+static void print_widths(phi__database_kind kind, size_t level, const phi__database *database, size_t count)
+{
+    (void)printf("static const uint32_t widths_%d_%zu[] = {", (int)kind, level);
+    for (size_t i = 0; i < count; i++)
+        (void)printf("%zu, ", phi__database_width_at(database, i));
+    (void)printf("};\n\n");
 }
 
 /* The database of one kind and level, as an array. */
@@ -32,11 +40,13 @@ static phi_status print_database(const phi__strings *regexes, phi__database_kind
     PHI_AUTO(phi__buf_done) phi__buf bytes;
     phi__buf_init(&bytes, DATABASE_CEILING);
     PHI_TRY(phi__database_compile((const char *const *)regexes->items, regexes->count, features, &database, err));
-    const phi_status status = phi__database_serialize(database, &bytes);
+    const phi_status status = phi__database_image(database, &bytes);
+    if (status == PHI_OK) {
+        print_bytes(kind, level, phi__buf_span(&bytes));
+        print_widths(kind, level, database, regexes->count);
+    }
     phi__database_free(database);
-    PHI_TRY(status);
-    print_bytes(kind, level, phi__buf_span(&bytes));
-    return PHI_OK;
+    return status;
 }
 
 static phi_status print_arrays(const phi__strings *regexes, phi__database_kind kind, phi_error *err)
@@ -56,8 +66,8 @@ static size_t print_rows(const phi__strings *regexes, phi__database_kind kind)
     if (regexes->count == 0)
         return 0;
     for (size_t i = 0; i < count; i++)
-        (void)printf("    {%s, UINT64_C(%" PRIu64 "), database_%d_%zu, sizeof database_%d_%zu},\n", KIND_NAMES[kind],
-                     levels[i], (int)kind, i, (int)kind, i);
+        (void)printf("    {%s, UINT64_C(%" PRIu64 "), \"%s\", database_%d_%zu, widths_%d_%zu, %zu},\n", KIND_NAMES[kind],
+                     levels[i], phi__database_made_by(), (int)kind, i, (int)kind, i, regexes->count);
     return count;
 }
 
@@ -69,7 +79,7 @@ static phi_status print_all(const phi__strings *regexes, const phi__strings *anc
     (void)printf("const phi__builtin_database phi__builtin_databases[] = {\n");
     const size_t rows = print_rows(regexes, PHI__DATABASE_REGEXES) + print_rows(anchored, PHI__DATABASE_ANCHORED);
     if (rows == 0)
-        (void)printf("    {PHI__DATABASE_REGEXES, 0, NULL, 0},\n"); /* C has no empty arrays */
+        (void)printf("    {PHI__DATABASE_REGEXES, 0, \"\", NULL, NULL, 0},\n"); /* C has no empty arrays */
     (void)printf("};\nconst size_t phi__builtin_database_count = %zu;\n", rows);
     return PHI_OK;
 }
