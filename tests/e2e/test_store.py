@@ -232,7 +232,7 @@ class Resume(Store):
         self.assert_whole(self.report())
 
     def test_other_options_and_rules_are_refused(self):
-        self.limited(200_000, self.share)
+        self.limited(600_000, self.share)
         self.assertEqual(self.runs()[-1]["state"], "unfinished")
         for options, words in [(["--min-confidence", "0.9"], "--min-confidence differs"), (["--detectors", "us.ssn"], "rules differs"),
                                (["--exclude", "*.log"], "--exclude differs"), (["--max-depth", "3"], "--max-depth differs")]:
@@ -268,11 +268,11 @@ class Resume(Store):
 
 
 class Faults(Store):
-    FILES = 3000
+    FILES = 8000  # several blocks of the store: one that fails is noticed before the scan is over
 
     def test_a_store_that_was_asked_for_runs_full(self):
         store = self.state / "asked.db"
-        done = self.limited(200_000, "--store", store, self.share)
+        done = self.limited(600_000, "--store", store, self.share)
         self.assertEqual(done.returncode, 2, done.stderr)
         self.assertIn("cannot be written", done.stderr)
         self.assertIn("--resume", done.stderr)
@@ -285,7 +285,7 @@ class Faults(Store):
         self.assert_whole(self.report("latest", "--store", store))
 
     def test_the_store_of_the_user_runs_full(self):
-        done = self.limited(200_000, self.share)
+        done = self.limited(600_000, self.share)
         self.assertEqual(done.returncode, 1)
         self.assertIn("the rest of it is not stored", done.stderr)
         self.assert_whole(done.stdout)
@@ -314,7 +314,7 @@ class Faults(Store):
             (tree / f"folder {n // 200}" / f"file {n}.txt").unlink()
             os.mkfifo(tree / f"folder {n // 200}" / f"file {n}.txt")
         whole = records(self.phi("scan", "--no-store", "--sources", "--format", "jsonl", tree).stdout)
-        self.limited(4096 * 10, "--store", self.state / "s.db", tree)
+        self.limited(4096 * 100, "--store", self.state / "s.db", tree)
         done = self.phi("scan", "--store", self.state / "s.db", "--resume", "--sources", "--format", "jsonl", tree)
         self.assert_whole(done.stdout, whole)
 
@@ -465,6 +465,7 @@ class Incremental(Store):
         self.assert_whole(self.report(), self.full())
 
     def test_old_runs_can_go(self):
+        plant(self.tree / "more", 4000, seed=12)
         for _ in range(4):
             self.phi(*self.scan)
         self.phi("runs", "--prune", "1")

@@ -196,6 +196,8 @@ static bool choose_run(scan_store *s, store_run *run, const session_args *args, 
     const bool resumes = args->resume && e.unfinished != 0;
     if (resumes ? !resume(s, &e, args) : !begin(s, run))
         return false;
+    if (args->jobs == 1)
+        recorder_stay(&s->recorder);
     if (args->resume && !resumes && !args->quiet)
         output_error("no unfinished run of these paths: a new one begins");
     if (!args->incremental)

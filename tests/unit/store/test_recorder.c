@@ -53,13 +53,14 @@ static void assert_beginning(store_fixture *f, int64_t run, unsigned *count)
     store_log_done(&log);
 }
 
-static void test_what_is_recorded_is_read(void **state)
+static void record_and_read(store_fixture *f, bool stays)
 {
-    store_fixture *f = *state;
     recorder r;
     unsigned count;
     const int64_t run = store_fixture_run(f, "at=/share\n");
     recorder_init(&r, f->store, run, NULL);
+    if (stays)
+        recorder_stay(&r);
     deliver(&r, 0, 20000); /* several blocks */
     assert_true(recorder_finish(&r, STORE_FINISHED));
     recorder_done(&r);
@@ -72,6 +73,36 @@ static void test_what_is_recorded_is_read(void **state)
     assert_int_equal(found.counts.bytes, 200000);
     assert_int_equal(found.state, STORE_FINISHED);
     store_run_done(&found);
+}
+
+static void test_what_is_recorded_is_read(void **state)
+{
+    record_and_read(*state, false);
+    record_and_read(*state, true);
+}
+
+/* Blocks of an earlier run are read while those of this one are written. */
+static void test_reading_meanwhile(void **state)
+{
+    store_fixture *f = *state;
+    recorder r;
+    unsigned count;
+    const int64_t before = store_fixture_run(f, "at=/share\n");
+    recorder_init(&r, f->store, before, NULL);
+    deliver(&r, 0, 5000);
+    assert_true(recorder_finish(&r, STORE_FINISHED));
+    recorder_done(&r);
+    const int64_t run = store_fixture_run(f, "at=/share\n");
+    recorder_init(&r, f->store, run, NULL);
+    for (unsigned n = 0; n < 40000; n += 4000) {
+        deliver(&r, n, n + 4000);
+        assert_beginning(f, before, &count);
+        assert_int_equal(count, 5000);
+    }
+    assert_true(recorder_finish(&r, STORE_FINISHED));
+    recorder_done(&r);
+    assert_beginning(f, run, &count);
+    assert_int_equal(count, 40000);
 }
 
 /* One file with more records than a block, and than a chunk; then an ordinary one. */
@@ -205,7 +236,7 @@ static void test_a_log_that_was_cut(void **state)
     (void)snprintf(log_path, sizeof log_path, "%s-wal", f->path);
     assert_int_equal(stat(log_path, &about), 0);
     unsigned last = 0;
-    for (long size = 0; size <= about.st_size; size += 4099) {
+    for (long size = 0; size <= about.st_size; size += 16411) {
         store_fixture cut = {0};
         unsigned count = 0;
         char cut_log[128];
@@ -228,10 +259,9 @@ static void test_a_log_that_was_cut(void **state)
     recorder_done(&r);
 }
 
-/* The system refuses to let the store grow, as a full disk does. */
-static void test_a_full_disk(void **state)
+/* The system refuses to let the store grow, as a full disk does; each 500 files go to it at once, or blocks as they fill. */
+static void fill_the_disk(store_fixture *f, bool at_once)
 {
-    store_fixture *f = *state;
     recorder r;
     unsigned count;
     struct rlimit before;
@@ -239,11 +269,12 @@ static void test_a_full_disk(void **state)
     recorder_init(&r, f->store, run, NULL);
     (void)signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
-    const struct rlimit small = {256 * 1024, before.rlim_max};
+    const struct rlimit small = {1024 * 1024, before.rlim_max};
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
     for (unsigned n = 0; n < 100000 && !r.failed; n += 500) {
         deliver(&r, n, n + 500);
-        (void)recorder_flush(&r);
+        if (at_once)
+            (void)recorder_flush(&r);
     }
     const bool failed = r.failed;
     deliver(&r, 0, 10); /* nothing comes of it, nothing breaks */
@@ -255,11 +286,21 @@ static void test_a_full_disk(void **state)
     store_fixture_close(f);
     store_fixture_open(f);
     assert_beginning(f, run, &count);
-    assert_true(count > 0 && count % 500 == 0);
+    assert_true(count > 0 && (!at_once || count % 500 == 0));
     store_run found;
     assert_true(store_run_find(f->store, "latest", &found));
     assert_int_equal(found.state, STORE_RUNNING); /* to be resumed */
     store_run_done(&found);
+}
+
+static void test_a_full_disk(void **state)
+{
+    fill_the_disk(*state, true);
+}
+
+static void test_a_full_disk_behind_the_scan(void **state)
+{
+    fill_the_disk(*state, false);
 }
 
 int main(void)
@@ -267,7 +308,8 @@ int main(void)
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, store_fixture_set_up, store_fixture_tear_down)
     const struct CMUnitTest tests[] = {
         WITH_STORE(test_what_is_recorded_is_read), WITH_STORE(test_a_file_larger_than_a_chunk), WITH_STORE(test_half_a_file_is_none),
-        WITH_STORE(test_a_kill_at_any_instant),    WITH_STORE(test_a_log_that_was_cut),         WITH_STORE(test_a_full_disk),
+        WITH_STORE(test_reading_meanwhile),        WITH_STORE(test_a_kill_at_any_instant),      WITH_STORE(test_a_log_that_was_cut),
+        WITH_STORE(test_a_full_disk),              WITH_STORE(test_a_full_disk_behind_the_scan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -135,6 +135,23 @@ static uint64_t mix(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
+static uint32_t word4(const uint8_t *at)
+{
+    uint32_t value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
+
+/* Up to seven bytes as a number. Copied one by one into a number they would be waited for when it is read. */
+static uint64_t rest_of(const uint8_t *at, size_t size)
+{
+    if (size >= sizeof(uint32_t)) /* the two may overlap: then the bits are the same */
+        return word4(at) | (uint64_t)word4(at + size - sizeof(uint32_t)) << 8 * (size - sizeof(uint32_t));
+    if (size == 0)
+        return 0;
+    return at[0] | (uint64_t)at[size / 2] << 8 * (size / 2) | (uint64_t)at[size - 1] << 8 * (size - 1);
+}
+
 uint64_t bytes_hash(uint64_t seed, const void *data, size_t size)
 {
     const uint8_t *at = data;
@@ -143,8 +160,5 @@ uint64_t bytes_hash(uint64_t seed, const void *data, size_t size)
         memcpy(&word, at, sizeof word);
         hash = mix(hash, word);
     }
-    word = 0;
-    if (size > 0)
-        memcpy(&word, at, size);
-    return mix(mix(hash, word), seed);
+    return mix(mix(hash, rest_of(at, size)), seed);
 }

@@ -35,9 +35,11 @@ static inline void bytes_add_number(byte_buf *b, uint64_t value)
 {
     if (!bytes_reserve(b, 10))
         return;
+    uint8_t *at = b->data + b->size;
     for (; value >= 0x80; value >>= 7)
-        b->data[b->size++] = (uint8_t)(value | 0x80);
-    b->data[b->size++] = (uint8_t)value;
+        *at++ = (uint8_t)(value | 0x80);
+    *at++ = (uint8_t)value;
+    b->size = (size_t)(at - b->data);
 }
 
 void bytes_add_fixed(byte_buf *b, uint64_t value);

@@ -15,17 +15,20 @@
 #include <unistd.h>
 
 /* Pages of the log at which it is worked into the file: while it is written, and when the file is closed. */
-enum { BUSY_MS = 30000, LOG_FULL = 2000, LOG_LEFT = 200 };
-
-struct db {
-    sqlite3 *handle;
-    int log_pages; /* when this program last wrote to it */
-    char error[256];
-};
+enum { BUSY_MS = 30000, LOG_FULL = 500, LOG_LEFT = 50, KEPT_MOST = 16 };
 
 struct db_query {
     db *owner;
     sqlite3_stmt *statement;
+    const char *sql; /* of one that is kept */
+};
+
+struct db {
+    sqlite3 *handle;
+    int log_pages; /* when this program last wrote to it */
+    db_query *kept[KEPT_MOST];
+    size_t kept_count;
+    char error[256];
 };
 
 static void note(db *d, int code)
@@ -101,11 +104,13 @@ db *db_open(const char *path, char *why, size_t why_size)
     bool good = check(d, sqlite3_open_v2(path, &d->handle, flags, NULL));
     if (good)
         (void)sqlite3_busy_timeout(d->handle, BUSY_MS);
-    if (empty) /* it could not be decided later, and is written each time it is said */
-        good = good && db_run(d, "PRAGMA auto_vacuum=INCREMENTAL");
+    /* They could not be decided later, and are written each time they are said. Most of it is blobs of 256 KiB: large pages make
+     * fewer calls of them. */
+    if (empty)
+        good = good && db_run(d, "PRAGMA page_size=16384;PRAGMA auto_vacuum=INCREMENTAL");
     good = good && db_run(d, "PRAGMA trusted_schema=OFF;PRAGMA cell_size_check=ON;PRAGMA temp_store=MEMORY;"
                              "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
-                             "PRAGMA journal_size_limit=16777216;PRAGMA cache_size=-8000");
+                             "PRAGMA journal_size_limit=16777216;PRAGMA cache_size=-2000");
     if (good) {
         (void)sqlite3_wal_hook(d->handle, count_log, d); /* in place of the one that only counts */
         return d;
@@ -122,6 +127,8 @@ void db_close(db *d)
     /* A few pages are not worth three waits for the disk: the log stays, and is part of the store. */
     if (d->log_pages < LOG_LEFT)
         (void)sqlite3_db_config(d->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    while (d->kept_count > 0)
+        db_finish(d->kept[--d->kept_count]);
     (void)sqlite3_close_v2(d->handle);
     free(d);
 }
@@ -141,14 +148,20 @@ bool db_run(db *d, const char *sql)
     return check(d, sqlite3_exec(d->handle, sql, NULL, NULL, NULL));
 }
 
+static bool run_kept(db *d, const char *sql)
+{
+    db_query *q = db_kept(d, sql);
+    return q != NULL && db_do(q);
+}
+
 bool db_begin(db *d)
 {
-    return db_run(d, "BEGIN IMMEDIATE");
+    return run_kept(d, "BEGIN IMMEDIATE");
 }
 
 bool db_commit(db *d)
 {
-    if (db_run(d, "COMMIT"))
+    if (run_kept(d, "COMMIT"))
         return true;
     db_rollback(d);
     return false;
@@ -182,6 +195,24 @@ db_query *db_prepare(db *d, const char *sql)
         return q;
     free(q);
     return NULL;
+}
+
+db_query *db_kept(db *d, const char *sql)
+{
+    for (size_t i = 0; i < d->kept_count; i++) {
+        if (d->kept[i]->sql == sql || strcmp(d->kept[i]->sql, sql) == 0)
+            return d->kept[i];
+    }
+    if (d->kept_count == KEPT_MOST) { /* more of them than this file knows of: the oldest goes */
+        db_finish(d->kept[0]);
+        memmove(d->kept, d->kept + 1, --d->kept_count * sizeof *d->kept);
+    }
+    db_query *q = db_prepare(d, sql);
+    if (q == NULL)
+        return NULL;
+    q->sql = sql;
+    d->kept[d->kept_count++] = q;
+    return q;
 }
 
 void db_finish(db_query *q)

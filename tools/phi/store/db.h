@@ -32,6 +32,9 @@ bool db_shrink(db *d);
 
 /* A statement to be bound and stepped; NULL on failure. */
 db_query *db_prepare(db *d, const char *sql);
+/* The same for what is asked again and again, by a text that lives as long as the program: prepared once, ready to be bound, and
+ * not to be finished but reset. */
+db_query *db_kept(db *d, const char *sql);
 void db_finish(db_query *q);
 /* Parameters count from 1; what is bound must live until db_reset. NULL text and blobs are NULL. */
 void db_bind_int(db_query *q, int at, int64_t value);

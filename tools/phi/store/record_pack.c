@@ -22,6 +22,7 @@ void pack_clear(pack *p)
     pack_begin_file(p);
     if (p->slots != NULL)
         memset(p->slots, 0, p->slot_count * sizeof *p->slots);
+    memset(p->recent, 0, sizeof p->recent);
     p->string_count = 0;
     p->folder = 0;
     p->failed = false;
@@ -72,31 +73,52 @@ static bool grow_slots(pack *p)
     return true;
 }
 
-/* Number of a string, from 1. */
-static uint32_t number_of(pack *p, const char *text, size_t length)
+/* Where a string is noted, which it is now; NULL: no memory. */
+static const pack_slot *slot_of(pack *p, const char *text, size_t length)
 {
     if (!grow_slots(p))
-        return 0;
+        return NULL;
     const uint64_t hash = bytes_hash(0, text, length);
     pack_slot *slot = find_slot(p, hash, text, length);
     if (slot->number != 0)
-        return slot->number;
+        return slot;
     bytes_add_number(&p->strings, length);
     const size_t at = p->strings.size;
     bytes_add(&p->strings, text, length);
     bytes_add_byte(&p->strings, 0);
     if (p->strings.failed || at > UINT32_MAX) {
         p->failed = true;
-        return 0;
+        return NULL;
     }
     *slot = (pack_slot){.hash = hash, .number = ++p->string_count, .at = (uint32_t)at};
-    return slot->number;
+    return slot;
+}
+
+/* Number of a string, from 1; 0: no memory. */
+static uint32_t number_of(pack *p, const char *text, size_t length)
+{
+    const pack_slot *slot = slot_of(p, text, length);
+    return slot == NULL ? 0 : slot->number;
+}
+
+/* Number of a string that comes with nearly every record, such as the media type; it is hashed when another one came between. */
+static uint32_t number_of_usual(pack *p, const char *text)
+{
+    const size_t length = strlen(text);
+    pack_slot *recent = &p->recent[length % PACK_RECENT];
+    if (recent->number == 0 || !is_string(p, recent, text, length)) {
+        const pack_slot *slot = slot_of(p, text, length);
+        if (slot == NULL)
+            return 0;
+        *recent = *slot;
+    }
+    return recent->number;
 }
 
 /* 0 stands for NULL. */
 static void put_string(pack *p, const char *text)
 {
-    bytes_add_number(&p->body, text == NULL ? 0 : number_of(p, text, strlen(text)));
+    bytes_add_number(&p->body, text == NULL ? 0 : number_of_usual(p, text));
 }
 
 static void put_list(pack *p, const char *const *list, size_t count)

@@ -20,6 +20,8 @@ typedef struct pack_slot {
     uint32_t at;     /* of its characters in `strings` */
 } pack_slot;
 
+enum { PACK_RECENT = 8 };
+
 typedef struct pack {
     byte_buf records;
     byte_buf strings;    /* as they stand in the chunk */
@@ -28,6 +30,7 @@ typedef struct pack {
     phi_file_info file; /* of the record before; struct_size 0 = none in this file */
     pack_slot *slots; /* twice as many as strings, a power of two */
     uint32_t slot_count, string_count;
+    pack_slot recent[PACK_RECENT]; /* the last string of each length, modulo their count */
     uint32_t folder;  /* number of the last one, 0 = none, and where it stands in `strings` */
     size_t folder_at, folder_length;
     bool failed;      /* out of memory: the chunk is not to be used */

@@ -26,6 +26,12 @@ void recorder_init(recorder *r, store *s, int64_t run, const store_counts *befor
         r->counts = *before;
     r->started_ms = now_ms() - (int64_t)(r->counts.seconds * 1000.0);
     r->flushed_ms = now_ms();
+    block_writer_init(&r->writer, s, run);
+}
+
+void recorder_stay(recorder *r)
+{
+    r->writer.here = true;
 }
 
 double recorder_seconds(const recorder *r)
@@ -35,57 +41,40 @@ double recorder_seconds(const recorder *r)
 
 void recorder_done(recorder *r)
 {
-    pack_done(&r->pack);
-    bytes_done(&r->chunk);
-    free(r->files);
+    block_writer_done(&r->writer);
+    block_draft_done(&r->draft);
     *r = (recorder){0};
 }
 
-static void fail(recorder *r)
+/* Keep what went well; what did not ends the recording. */
+static bool settle(recorder *r, bool good)
 {
+    if (good)
+        return true;
     r->failed = true;
-    pack_done(&r->pack);
+    pack_done(&r->draft.pack);
+    return false;
 }
 
-/* Take away what was written; strings stay where a file has begun that needs them. */
-static void forget(recorder *r, size_t size)
+/* What goes with a block that is about to be written. */
+static void date(recorder *r)
 {
-    bytes_drop(&r->pack.records, size);
-    if (r->pack.records.size == 0)
-        pack_clear(&r->pack);
-    r->file_count = 0;
-    r->complete = 0;
+    r->flushed_ms = now_ms();
+    r->counts.seconds = recorder_seconds(r);
+    r->draft.counts = r->counts;
 }
 
 bool recorder_flush(recorder *r)
 {
-    if (r->failed || r->file_count == 0)
-        return !r->failed;
-    pack_chunk(&r->pack, r->complete, &r->chunk);
-    r->flushed_ms = now_ms();
-    r->counts.seconds = recorder_seconds(r);
-    const bool good = !r->pack.failed && !r->chunk.failed &&
-                      store_block_add(r->store, r->run, r->block, r->again, &r->chunk, r->files, r->file_count, &r->counts);
-    if (!good) {
-        fail(r);
-        return false;
-    }
-    r->block = 0;
-    forget(r, r->complete);
-    return true;
+    date(r);
+    return !r->failed && settle(r, block_writer_write(&r->writer, &r->draft));
 }
 
 /* The present file has outgrown a block: write what there is of it. */
 static void write_part(recorder *r)
 {
-    if (!recorder_flush(r) || r->pack.records.size < PART_BYTES)
-        return;
-    pack_chunk(&r->pack, r->pack.records.size, &r->chunk);
-    if (r->pack.failed || r->chunk.failed || !store_block_part(r->store, r->run, &r->block, &r->chunk)) {
-        fail(r);
-        return;
-    }
-    forget(r, r->pack.records.size);
+    if (recorder_flush(r) && r->draft.pack.records.size >= PART_BYTES)
+        (void)settle(r, block_writer_part(&r->writer, &r->draft));
 }
 
 void recorder_count_finding(recorder *r, const phi_finding *finding)
@@ -109,11 +98,11 @@ void recorder_finding(recorder *r, const phi_finding *finding)
 {
     if (r->failed)
         return;
-    if (!r->again)
+    if (!r->draft.again)
         recorder_count_finding(r, finding);
     r->plain = false;
-    pack_finding(&r->pack, finding);
-    if (r->pack.records.size - r->complete >= PART_BYTES)
+    pack_finding(&r->draft.pack, finding);
+    if (r->draft.pack.records.size - r->draft.complete >= PART_BYTES)
         write_part(r);
 }
 
@@ -147,20 +136,21 @@ static uint32_t plain_flags(const recorder *r, const phi_coverage *c)
 
 static bool add_file(recorder *r, const phi_coverage *coverage)
 {
-    if (r->file_count == r->file_room) {
-        const size_t room = r->file_room == 0 ? 256 : r->file_room * 2;
-        store_file *files = realloc(r->files, room * sizeof *files);
+    block_draft *d = &r->draft;
+    if (d->file_count == d->file_room) {
+        const size_t room = d->file_room == 0 ? 256 : d->file_room * 2;
+        store_file *files = realloc(d->files, room * sizeof *files);
         if (files == NULL)
             return false;
-        r->files = files;
-        r->file_room = room;
+        d->files = files;
+        d->file_room = room;
     }
     const phi_file_info *file = coverage->file;
     const uint64_t seed = store_seed(r->store);
-    store_file *entry = &r->files[r->file_count++];
+    store_file *entry = &d->files[d->file_count++];
     *entry = (store_file){.path_hash = bytes_hash(seed, coverage->path, strlen(coverage->path)),
                           .identity = known_identity(seed, file),
-                          .offset = r->block != 0 ? 0 : (uint32_t)r->complete,
+                          .offset = r->draft.block != 0 ? 0 : (uint32_t)r->draft.complete,
                           .flags = plain_flags(r, coverage)};
     if (file == NULL)
         return true;
@@ -170,48 +160,50 @@ static bool add_file(recorder *r, const phi_coverage *coverage)
 
 static void end_file(recorder *r, const phi_coverage *coverage)
 {
-    const bool large = r->block != 0;
-    if (!add_file(r, coverage)) {
-        fail(r);
+    block_draft *d = &r->draft;
+    const bool large = d->block != 0;
+    if (!settle(r, add_file(r, coverage)))
         return;
-    }
-    r->complete = r->pack.records.size;
+    r->draft.complete = r->draft.pack.records.size;
     r->stopped = false;
     r->plain = true;
     r->lasting = true;
-    pack_begin_file(&r->pack);
-    const bool full = r->complete + r->pack.strings.size >= BLOCK_BYTES || r->file_count >= BLOCK_FILES;
-    if (large || full || now_ms() - r->flushed_ms >= FLUSH_MS)
-        (void)recorder_flush(r);
+    pack_begin_file(&r->draft.pack);
+    const bool full = r->draft.complete + r->draft.pack.strings.size >= BLOCK_BYTES || d->file_count >= BLOCK_FILES;
+    if (large || full || now_ms() - r->flushed_ms >= FLUSH_MS) {
+        date(r);
+        block_writer_hand_over(&r->writer, d);
+    }
+    (void)settle(r, !atomic_load(&r->writer.failed));
 }
 
 void recorder_source(recorder *r, const phi_coverage *coverage)
 {
     if (r->failed)
         return;
-    if (!r->again)
+    if (!r->draft.again)
         recorder_count_source(r, coverage);
     r->stopped = r->stopped || coverage->reason == PHI_REASON_STOPPED;
     r->lasting = r->lasting && is_lasting(coverage->reason);
     r->plain = r->plain && coverage->depth == 0;
-    pack_source(&r->pack, coverage);
+    pack_source(&r->draft.pack, coverage);
     if (coverage->depth == 0)
         end_file(r, coverage);
-    else if (r->pack.records.size - r->complete >= PART_BYTES)
+    else if (r->draft.pack.records.size - r->draft.complete >= PART_BYTES)
         write_part(r);
 }
 
 bool recorder_again_begin(recorder *r)
 {
     const bool good = recorder_flush(r);
-    r->again = true;
+    r->draft.again = true;
     return good;
 }
 
 bool recorder_again_end(recorder *r)
 {
     const bool good = recorder_flush(r);
-    r->again = false;
+    r->draft.again = false;
     return good;
 }
 

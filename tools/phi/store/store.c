@@ -173,6 +173,7 @@ store *store_open(const char *path, char *why, size_t why_size)
         return NULL;
     }
     s->live_fd = -1;
+    (void)pthread_mutex_init(&s->lock, NULL);
     s->db = db_open(path, why, why_size);
     if (s->db != NULL && take_schema(s)) {
         s->live_fd = open_live(path);
@@ -190,9 +191,8 @@ void store_close(store *s)
 {
     if (s == NULL)
         return;
-    db_finish(s->read_files);
-    db_finish(s->read_chunk);
     db_close(s->db);
+    (void)pthread_mutex_destroy(&s->lock);
     if (s->live_fd >= 0)
         (void)close(s->live_fd);
     free(s);

@@ -17,74 +17,101 @@ bool store_ref_leaves_out(const store_ref *ref, size_t file)
 /* Run one statement with up to three numbers and a blob behind them. */
 static bool write_row(store *s, const char *sql, const int64_t *numbers, int count, const void *blob, size_t size, bool has_blob)
 {
-    db_query *q = db_prepare(s->db, sql);
+    db_query *q = db_kept(s->db, sql);
     if (q == NULL)
         return store_fail_db(s);
     for (int i = 0; i < count; i++)
         db_bind_int(q, i + 1, numbers[i]);
     if (has_blob)
         db_bind_blob(q, count + 1, blob, size);
-    const bool good = db_do(q) || store_fail_db(s);
-    db_finish(q);
-    return good;
+    return db_do(q) || store_fail_db(s);
 }
 
-static bool new_block(store *s, int64_t run, int64_t *block)
+/* With its index, or without one when that is not known yet. */
+static bool new_block(store *s, int64_t run, const void *files, size_t size, int64_t *block)
 {
-    if (!write_row(s, "INSERT INTO block (run) VALUES (?)", &run, 1, NULL, 0, false))
+    if (!write_row(s, "INSERT INTO block (run, files) VALUES (?, ?)", &run, 1, files, size, true))
         return false;
     *block = db_last_id(s->db);
     return true;
 }
 
-/* The next part of a block. */
-static bool add_chunk(store *s, int64_t block, const byte_buf *chunk)
+static bool add_chunk(store *s, int64_t id, const byte_buf *chunk)
+{
+    return write_row(s, "INSERT INTO chunk (id, records) VALUES (?, ?)", &id, 1, chunk->data, chunk->size, true);
+}
+
+/* The next part of a block that has some. */
+static bool add_part(store *s, int64_t block, const byte_buf *chunk)
 {
     const int64_t first = block << PART_BITS;
-    db_query *q = db_prepare(s->db, "SELECT max(id) FROM chunk WHERE id BETWEEN ? AND ?");
+    db_query *q = db_kept(s->db, "SELECT max(id) FROM chunk WHERE id BETWEEN ? AND ?");
     if (q == NULL)
         return store_fail_db(s);
     db_bind_int(q, 1, first);
     db_bind_int(q, 2, first + (1 << PART_BITS) - 1);
     const db_answer answer = db_step(q);
     const int64_t id = answer != DB_ROW || db_is_null(q, 0) ? first : db_int(q, 0) + 1;
-    db_finish(q);
+    db_reset(q);
     if (answer == DB_FAILED)
         return store_fail_db(s);
     if (id >> PART_BITS != block)
         return store_fail(s, "a file has more findings than it can keep");
-    return write_row(s, "INSERT INTO chunk (id, records) VALUES (?, ?)", &id, 1, chunk->data, chunk->size, true);
+    return add_chunk(s, id, chunk);
 }
 
-/* End a transaction as `good` says. */
+/* Begin a transaction that nobody else of this program comes between. */
+static bool begin(store *s)
+{
+    (void)pthread_mutex_lock(&s->lock);
+    if (db_begin(s->db))
+        return true;
+    (void)store_fail_db(s);
+    (void)pthread_mutex_unlock(&s->lock);
+    return false;
+}
+
+/* End it as `good` says. */
 static bool settle(store *s, bool good)
 {
-    if (good && db_commit(s->db))
-        return true;
-    if (good)
+    const bool done = good && db_commit(s->db);
+    if (good && !done)
         (void)store_fail_db(s);
-    db_rollback(s->db);
-    return false;
+    if (!done)
+        db_rollback(s->db);
+    (void)pthread_mutex_unlock(&s->lock);
+    return done;
 }
 
 bool store_block_part(store *s, int64_t run, int64_t *block, const byte_buf *chunk)
 {
-    if (!db_begin(s->db))
-        return store_fail_db(s);
+    if (!begin(s))
+        return false;
     int64_t made = *block;
-    const bool good = settle(s, (made != 0 || new_block(s, run, &made)) && add_chunk(s, made, chunk));
+    const bool good = settle(s, (made != 0 || new_block(s, run, NULL, 0, &made)) && add_part(s, made, chunk));
     if (good)
         *block = made;
     return good;
 }
 
+/* A block of one chunk, which is what nearly all are. */
+static bool add_whole(store *s, int64_t run, const byte_buf *chunk, const void *files, size_t size, int64_t *block)
+{
+    return new_block(s, run, files, size, block) && add_chunk(s, *block << PART_BITS, chunk);
+}
+
+static bool add_last(store *s, int64_t block, const byte_buf *chunk, const void *files, size_t size)
+{
+    return add_part(s, block, chunk) && write_row(s, "UPDATE block SET files = ?2 WHERE id = ?1", &block, 1, files, size, true);
+}
+
 bool store_block_add(store *s, int64_t run, int64_t block, bool carried, const byte_buf *chunk, const store_file *files, size_t count,
                      const store_counts *counts)
 {
-    if (!db_begin(s->db))
-        return store_fail_db(s);
-    bool good = (block != 0 || new_block(s, run, &block)) && add_chunk(s, block, chunk);
-    good = good && write_row(s, "UPDATE block SET files = ?2 WHERE id = ?1", &block, 1, files, count * sizeof *files, true);
+    const size_t size = count * sizeof *files;
+    if (!begin(s))
+        return false;
+    bool good = block == 0 ? add_whole(s, run, chunk, files, size, &block) : add_last(s, block, chunk, files, size);
     const int64_t row[] = {run, block, carried};
     good = good && write_row(s, "INSERT INTO run_block (run, sequence, block, carried) VALUES"
                                 " (?1, (SELECT coalesce(max(sequence), 0) + 1 FROM run_block WHERE run = ?1), ?2, ?3)",
@@ -94,8 +121,8 @@ bool store_block_add(store *s, int64_t run, int64_t block, bool carried, const b
 
 bool store_refs_set(store *s, int64_t run, const store_ref *refs, size_t count)
 {
-    if (!db_begin(s->db))
-        return store_fail_db(s);
+    if (!begin(s))
+        return false;
     bool good = true;
     for (size_t i = 0; good && i < count; i++) {
         const store_ref *ref = &refs[i];
@@ -154,7 +181,7 @@ static bool read_ref(db_query *q, store_ref *ref)
     return true;
 }
 
-bool store_refs_get(store *s, int64_t run, store_ref **refs, size_t *count)
+static bool get_refs(store *s, int64_t run, store_ref **refs, size_t *count)
 {
     db_query *q = db_prepare(s->db, "SELECT block, sequence, carried, left_out FROM run_block WHERE run = ? ORDER BY sequence");
     if (q == NULL)
@@ -184,35 +211,50 @@ bool store_refs_get(store *s, int64_t run, store_ref **refs, size_t *count)
     return good ? store_fail_db(s) : store_fail(s, "out of memory");
 }
 
-/* One blob by its id, copied, so that no read stays open while others write; size 0 when there is none. */
-static bool read_blob(store *s, db_query **kept, const char *sql, int64_t id, byte_buf *out)
+bool store_refs_get(store *s, int64_t run, store_ref **refs, size_t *count)
 {
-    if (*kept == NULL)
-        *kept = db_prepare(s->db, sql);
-    if (*kept == NULL)
+    (void)pthread_mutex_lock(&s->lock);
+    const bool good = get_refs(s, run, refs, count);
+    (void)pthread_mutex_unlock(&s->lock);
+    return good;
+}
+
+/* One blob by its id, copied, so that no read stays open while others write; size 0 when there is none. */
+static bool copy_blob(store *s, const char *sql, int64_t id, byte_buf *out)
+{
+    db_query *q = db_kept(s->db, sql);
+    if (q == NULL)
         return store_fail_db(s);
-    db_bind_int(*kept, 1, id);
-    const db_answer answer = db_step(*kept);
+    db_bind_int(q, 1, id);
+    const db_answer answer = db_step(q);
     bytes_clear(out);
     if (answer == DB_ROW) {
         size_t size;
-        const uint8_t *data = db_blob(*kept, 0, &size);
+        const uint8_t *data = db_blob(q, 0, &size);
         bytes_add(out, data, size);
     }
-    db_reset(*kept);
+    db_reset(q);
     if (answer == DB_FAILED)
         return store_fail_db(s);
     return !out->failed || store_fail(s, "out of memory");
 }
 
+static bool read_blob(store *s, const char *sql, int64_t id, byte_buf *out)
+{
+    (void)pthread_mutex_lock(&s->lock);
+    const bool good = copy_blob(s, sql, id, out);
+    (void)pthread_mutex_unlock(&s->lock);
+    return good;
+}
+
 bool store_block_files(store *s, int64_t block, byte_buf *out)
 {
-    if (!read_blob(s, &s->read_files, "SELECT files FROM block WHERE id = ?", block, out))
+    if (!read_blob(s, "SELECT files FROM block WHERE id = ?", block, out))
         return false;
     return out->size % sizeof(store_file) == 0 || store_fail(s, "it is damaged");
 }
 
 bool store_block_chunk(store *s, int64_t block, unsigned part, byte_buf *out)
 {
-    return read_blob(s, &s->read_chunk, "SELECT records FROM chunk WHERE id = ?", (block << PART_BITS) + part, out);
+    return read_blob(s, "SELECT records FROM chunk WHERE id = ?", (block << PART_BITS) + part, out);
 }

@@ -4,11 +4,13 @@
 /* What the files of the store share. */
 #include "store.h"
 
+#include <pthread.h>
+
 struct store {
     db *db;
     uint64_t seed;
     int live_fd;           /* of STORE-live */
-    db_query *read_files, *read_chunk; /* asked once a block */
+    pthread_mutex_t lock; /* of the database, for blocks: while one thread writes those of a run, others read */
     char error[300];
 };
 

@@ -107,9 +107,9 @@ bool store_run_resume(store *s, int64_t id)
 
 bool store_run_update(store *s, int64_t id, store_run_state state, const store_counts *counts)
 {
-    db_query *q = db_prepare(s->db,
-                             "UPDATE run SET state = ?, ended = ?, seconds = ?, files = ?, sources = ?, examined = ?, partial = ?,"
-                             " not_examined = ?, findings = ?, carried = ?, bytes = ?, people_lower = ?, people_upper = ?, own_files = ? WHERE id = ?");
+    db_query *q = db_kept(s->db,
+                          "UPDATE run SET state = ?, ended = ?, seconds = ?, files = ?, sources = ?, examined = ?, partial = ?,"
+                          " not_examined = ?, findings = ?, carried = ?, bytes = ?, people_lower = ?, people_upper = ?, own_files = ? WHERE id = ?");
     if (q == NULL)
         return store_fail_db(s);
     const uint64_t numbers[] = {counts->files,        counts->sources,  counts->examined, counts->partial,
@@ -122,9 +122,7 @@ bool store_run_update(store *s, int64_t id, store_run_state state, const store_c
     for (int i = 0; i < count; i++)
         db_bind_int(q, 4 + i, (int64_t)numbers[i]);
     db_bind_int(q, 4 + count, id);
-    const bool good = db_do(q) || store_fail_db(s);
-    db_finish(q);
-    return good;
+    return db_do(q) || store_fail_db(s);
 }
 
 bool store_run_end(store *s, int64_t id, store_run_state state, const store_counts *counts)
