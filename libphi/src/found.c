@@ -227,6 +227,7 @@ phi_status phi__found_make(const phi__found_style *style, const char *path, phi_
     PHI_TRY(hide_values(arena, &found->location));
     found->data_class = rule->data_class;
     found->health = phi__identity_is_health(rule);
+    found->naming = phi__naming_of(rule, candidate);
     found->look = phi__record_look_around(window, behind, candidate);
     found->begin = window->base + candidate->begin;
     found->end = window->base + candidate->end;

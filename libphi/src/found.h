@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "record.h"
+#include "report/naming.h"
 #include "score/score.h"
 #include "window.h"
 
@@ -15,6 +16,7 @@ typedef struct phi__found {
     phi_location location;
     phi_class data_class;
     bool health;           /* it says something of health, care or coverage */
+    phi__naming naming;
     phi__record_look look;
     uint64_t begin, end;   /* in the text as it was searched */
 } phi__found;

@@ -270,8 +270,8 @@ static bool is_next(const phi__record_run *run, const phi__record_mark *mark)
 
 static phi_class class_of(const phi__record_run *run)
 {
-    const bool health = run->health || run->care;
-    if ((run->classes & 1u << PHI_CLASS_PHI) != 0 || (run->identifies && health))
+    const bool health = run->health || run->care, identifies = run->identifies || (run->named && run->born);
+    if ((run->classes & 1u << PHI_CLASS_PHI) != 0 || (identifies && health))
         return PHI_CLASS_PHI;
     if ((run->classes & 1u << PHI_CLASS_PCI) != 0)
         return PHI_CLASS_PCI;
@@ -283,7 +283,7 @@ bool phi__record_close(phi__record_run *run, phi_class *closed)
     if (!run->open)
         return false;
     *closed = class_of(run);
-    run->open = run->identifies = run->health = false;
+    run->open = run->identifies = run->named = run->born = run->health = false;
     run->classes = 0;
     return true;
 }
@@ -304,7 +304,9 @@ bool phi__record_next(phi__record_run *run, const phi__record_mark *mark, phi_cl
     run->sheet = hash_text(mark->sheet);
     run->health = run->health || mark->look.care || (mark->health && mark->counts);
     if (mark->counts) {
-        run->identifies = run->identifies || mark->identifies;
+        run->identifies = run->identifies || mark->identifies || mark->naming == PHI__NAMING_HOLDER;
+        run->named = run->named || mark->naming == PHI__NAMING_SOMEBODY;
+        run->born = run->born || mark->naming == PHI__NAMING_BIRTH;
         run->classes |= 1u << mark->data_class;
     }
     return ended;

@@ -4,6 +4,7 @@
 /* Which record a finding stands in: what is known of one person stands in one
  * row, message, entry or stretch of text. Here, where a record begins in the text
  * around a candidate; and the counting of records along the findings of a part. */
+#include "report/naming.h"
 #include "score/score.h"
 #include "window.h"
 
@@ -28,6 +29,7 @@ typedef struct phi__record_mark {
     phi__record_look look;
     phi_class data_class;
     bool identifies;     /* somebody, without doubt of a test value */
+    phi__naming naming;
     bool health;         /* says something of health, care or coverage */
     bool counts;         /* no test value */
 } phi__record_mark;
@@ -40,6 +42,7 @@ typedef struct phi__record_run {
     uint64_t row, sheet; /* the latter a hash */
     bool care;         /* every record of the part is of care: messages of HL7, columns of a table */
     bool identifies, health;
+    bool named, born;  /* a name, a birth date: together they identify, too */
     uint32_t classes;  /* bits 1 << phi_class of its findings */
     bool open;
 } phi__record_run;

@@ -141,6 +141,7 @@ static void follow_records(phi__part_run *run, phi__found *found)
                                    .look = found->look,
                                    .data_class = found->data_class,
                                    .identifies = found->finding.identifies != PHI_IDENTIFIES_NOBODY,
+                                   .naming = found->naming,
                                    .health = found->health || names_care(at->column),
                                    .counts = !found->finding.test};
     phi_class closed = PHI_CLASS_NONE;

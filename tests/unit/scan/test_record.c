@@ -111,6 +111,16 @@ static void records_have_their_class(void **state)
         {"m", "diagnosis ICD-10: E11.9\n", PHI_CLASS_NONE},
         {"m", "provider NPI: 1234567893\n", PHI_CLASS_NONE},
         {"m", "SSN 078-05-1120 of the patient\n", PHI_CLASS_NONE},
+        /* a name alone is of whom it is announced as */
+        {"m", "Patient Name: Laura Bennett\nDx: asthma\n", PHI_CLASS_PHI},
+        {"m", "Mr. Peter Bennett was admitted with pneumonia.\n", PHI_CLASS_PHI},
+        {"m", "I saw Laura Bennett (DOB 03/14/1956) today for her diabetes.\n", PHI_CLASS_PHI},
+        {"m", "name,diagnosis\nLaura Bennett,asthma\nPeter Morgan,diabetes\n", PHI_CLASS_PHI},
+        {"m", "Patient Name: Laura Bennett\nparking space 12\n", PHI_CLASS_PHI}, /* of a patient */
+        {"m", "Name: Laura Bennett\nparking space 12\n", PHI_CLASS_PII},
+        {"m", "Dr. Laura Bennett runs the diabetes clinic of our hospital.\n", PHI_CLASS_PII},
+        {"m", "Attending physician: Laura Bennett\nDOB: 03/14/1956\nDx: asthma\n", PHI_CLASS_PII},
+        {"m", "id,provider_name,specialty\n101,Laura Bennett,oncology\n102,Peter Morgan,radiology\n", PHI_CLASS_PII},
     };
     PHI_AUTO(phi__buf_done) phi__buf buf;
     phi__buf_init(&buf, 1 << 20);

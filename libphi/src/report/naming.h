@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PHI_REPORT_NAMING_H
+#define PHI_REPORT_NAMING_H
+/* Does a name say whom a record is about? With a diagnosis beside it, the name of a patient is health information
+ * of that person (45 CFR 160.103), though no number stands there; the name of the doctor who signs is none. */
+#include "score/score.h"
+
+typedef enum phi__naming {
+    PHI__NAMING_NOBODY,
+    PHI__NAMING_BIRTH,    /* the birth date of somebody */
+    PHI__NAMING_SOMEBODY, /* with a birth date beside it, the one it is of */
+    PHI__NAMING_HOLDER    /* announced as the one that the record is about */
+} phi__naming;
+
+phi__naming phi__naming_of(const phi__rule *rule, const phi__candidate *candidate);
+
+#endif
