@@ -129,7 +129,7 @@ static phi_status write_shape(const char *value, size_t length, phi__arena *aren
 }
 
 /* Whom it leads to, in forms that tell the value to nobody without the key. */
-static phi_status identify(const phi__found_style *style, const phi__rule *rule, const char *value, size_t length,
+static phi_status identify(const phi__found_style *style, const phi__rule *rule, phi__naming naming, const char *value, size_t length,
                            phi__arena *arena, phi_finding *finding)
 {
     char normal[PHI__VALUE_MAX + 1];
@@ -138,6 +138,10 @@ static phi_status identify(const phi__found_style *style, const phi__rule *rule,
     finding->identifies = phi__identity_of(rule);
     if (finding->identifies != PHI_IDENTIFIES_NOBODY)
         finding->identity = phi__identity_hash(style->people_key, rule, normal, normal_length);
+    else if (naming != PHI__NAMING_NOBODY) {
+        finding->identifies = naming == PHI__NAMING_BIRTH ? PHI_IDENTIFIES_BIRTH : PHI_IDENTIFIES_NAME;
+        finding->identity = phi__naming_hash(style->people_key, rule, naming, value, length);
+    }
     const phi_status status = write_fingerprint(style, rule, normal, normal_length, arena, &finding->fingerprint);
     phi__wipe(normal, sizeof normal);
     return status;
@@ -250,7 +254,7 @@ phi_status phi__found_make(const phi__found_style *style, const char *path, phi_
     PHI_TRY(write_value(style, value, length, arena, &found->finding));
     found->finding.allowed = phi__allow_has(style->rules->allowed, value, length, is_plain(rule));
     PHI_TRY(write_shape(value, length, arena, &found->finding.shape));
-    PHI_TRY(identify(style, rule, value, length, arena, &found->finding));
+    PHI_TRY(identify(style, rule, found->naming, value, length, arena, &found->finding));
     *out = found;
     return PHI_OK;
 }

@@ -140,7 +140,7 @@ static void follow_records(phi__part_run *run, phi__found *found)
                                    .sheet = at->sheet,
                                    .look = found->look,
                                    .data_class = found->data_class,
-                                   .identifies = found->finding.identifies != PHI_IDENTIFIES_NOBODY,
+                                   .identifies = found->finding.identifies != PHI_IDENTIFIES_NOBODY && found->naming == PHI__NAMING_NOBODY,
                                    .naming = found->naming,
                                    .health = found->health || names_care(at->column),
                                    .counts = !found->finding.test};

@@ -208,7 +208,9 @@ typedef enum phi_identifies {
     PHI_IDENTIFIES_CASE,       /**< visit, order, prescription: of a patient, who has many */
     PHI_IDENTIFIES_ACCOUNT,    /**< card, bank account, vehicle: of one person, who may have several */
     PHI_IDENTIFIES_MEMBER,     /**< member of a health plan: may be shared by a family */
-    PHI_IDENTIFIES_PERSON      /**< SSN, record number, MBI, licence: one person */
+    PHI_IDENTIFIES_PERSON,     /**< SSN, record number, MBI, licence: one person */
+    PHI_IDENTIFIES_NAME,       /**< name of somebody who gives no care: with a birth date beside it, one person */
+    PHI_IDENTIFIES_BIRTH       /**< birth date: the other half */
 } phi_identifies;
 
 /** Where a person finds a finding; zero or NULL = not applicable. */

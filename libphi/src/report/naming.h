@@ -13,5 +13,8 @@ typedef enum phi__naming {
 } phi__naming;
 
 phi__naming phi__naming_of(const phi__rule *rule, const phi__candidate *candidate);
+/** Keyed hash of a name or birth date, the same however it is written: "SMITH, JOHN Q." and "John Smith", 1956-03-14 and
+ * 3/14/56. Those of the parts of a name add up to that of the whole. Never 0. */
+uint64_t phi__naming_hash(const uint8_t key[32], const phi__rule *rule, phi__naming naming, const char *value, size_t length);
 
 #endif

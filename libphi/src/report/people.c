@@ -28,6 +28,7 @@ void phi_people_free(phi_people *people)
         return;
     phi__people_set_done(&people->set);
     PHI_VEC_DONE(&people->items);
+    PHI_VEC_DONE(&people->pairs);
     phi__free(people->path);
     phi__free(people);
 }
@@ -138,8 +139,18 @@ static phi_status link_groups(phi_people *people)
     return PHI_OK;
 }
 
+static bool knows_somebody(const phi_people *people)
+{
+    for (size_t i = 0; i < people->items.count; i++) {
+        if (people->items.items[i].identifies >= PHI_IDENTIFIES_MEMBER)
+            return true;
+    }
+    return false;
+}
+
 phi_status phi__people_close(phi_people *people)
 {
+    PHI_TRY(phi__people_named_close(people, knows_somebody(people)));
     if (people->items.count == 0)
         return PHI_OK;
     join_groups(people);
@@ -200,6 +211,8 @@ static uint64_t states_of(const phi_finding *finding)
 static phi_status add(phi_people *people, const phi_finding *finding)
 {
     PHI_TRY(open_record(people, finding));
+    if (finding->identifies >= PHI_IDENTIFIES_NAME)
+        return phi__people_named_add(people, finding, states_of(finding));
     phi__people_item item = {.hash = finding->identity,
                              .type = type_of(finding->detector),
                              .identifies = (uint8_t)finding->identifies,

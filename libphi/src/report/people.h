@@ -2,7 +2,7 @@
 #ifndef PHI_REPORT_PEOPLE_H
 #define PHI_REPORT_PEOPLE_H
 /* How many people findings lead to. Identifiers are nodes, records join them; a person is what hangs together.
- * people.c follows records; people_set.c holds the nodes; people_count.c counts. Kept are keyed hashes of 64 bits.
+ * people.c follows records, people_named.c the names in them; people_set.c holds the nodes; people_count.c counts. Kept are keyed hashes of 64 bits.
  *
  * Memory: PHI__PEOPLE_MOST nodes are kept one by one (32 bytes each, and the index), then the nodes go and a sketch,
  * fed all along with one identifier of each record, says how many. It does not depend on the order of files. */
@@ -13,7 +13,7 @@
 
 #include <stdbool.h>
 
-enum { PHI__PEOPLE_MOST = 500000, PHI__PEOPLE_SURE_PERCENT = 80 };
+enum { PHI__PEOPLE_MOST = 1000000, PHI__PEOPLE_SURE_PERCENT = 80 };
 
 /* One identifier. */
 typedef struct phi__people_node {
@@ -52,10 +52,18 @@ typedef struct phi__people_item {
     bool unique;
 } phi__people_item;
 
+/* A name and a birth date of the record that is open. */
+typedef struct phi__people_pair {
+    uint64_t name, birth; /* hashes; 0 = none yet */
+    uint64_t states;
+    bool sure;            /* both were found with a confidence that counts for the lower bound */
+} phi__people_pair;
+
 struct phi_people {
     phi__people_set set;
     phi__sketch sketch;
     PHI_VEC(phi__people_item) items;
+    PHI_VEC(phi__people_pair) pairs; /* the last may lack one half */
     char *path;      /* of the open record */
     uint64_t record;
     bool exact;
@@ -78,6 +86,10 @@ typedef struct phi__people_totals {
 } phi__people_totals;
 
 phi_status phi__people_total(phi_people *people, phi__people_totals *totals);
+/** A name or birth date of the open record (people_named.c). */
+phi_status phi__people_named_add(phi_people *people, const phi_finding *finding, uint64_t states);
+/** The record is over: nodes of its pairs, which say nothing new where somebody is `known` by a number. */
+phi_status phi__people_named_close(phi_people *people, bool known);
 /** Join what the open record holds. phi_people_add does so when the next one begins. */
 phi_status phi__people_close(phi_people *people);
 

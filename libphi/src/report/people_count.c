@@ -60,7 +60,7 @@ static void count_owned(owned_list *list, uint64_t *totals, bool lower)
 static bool cases_count(const phi__people_set *set)
 {
     for (size_t i = 0; i < set->nodes.count; i++) {
-        if (set->nodes.items[i].identifies >= PHI_IDENTIFIES_MEMBER)
+        if (set->nodes.items[i].identifies >= PHI_IDENTIFIES_MEMBER) /* or a pair */
             return false;
     }
     return true;
@@ -75,6 +75,7 @@ static bool counts(const phi__people_node *node, bool lower, bool cases)
     case PHI_IDENTIFIES_MEMBER: return !node->attached;
     case PHI_IDENTIFIES_CASE: return cases && !lower;
     case PHI_IDENTIFIES_ACCOUNT: return !node->attached && !lower;
+    case PHI_IDENTIFIES_NAME: return !node->attached && !lower;
     default: return false;
     }
 }
@@ -97,6 +98,19 @@ static phi_status count_bound(const phi__people_set *set, uint64_t *totals, bool
     count_owned(&list, totals, lower);
     PHI_VEC_DONE(&list);
     return PHI_OK;
+}
+
+/* Who stands with name and birth date in one list may stand with a number in another: the larger count is sure, the sum is not. */
+static void count_births(const phi__people_set *set, uint64_t *totals)
+{
+    uint64_t births[PHI__STATES + 1] = {0};
+    for (size_t i = 0; i < set->nodes.count; i++) {
+        const phi__people_node *node = &set->nodes.items[i];
+        if (node->identifies == PHI_IDENTIFIES_BIRTH && node->sure && !node->attached)
+            count_for(births, node->states, 1, true);
+    }
+    for (size_t i = 0; i <= PHI__STATES; i++)
+        totals[i] = births[i] > totals[i] ? births[i] : totals[i];
 }
 
 /* A copy in which those that may be one are. */
@@ -136,7 +150,9 @@ phi_status phi__people_total(phi_people *people, phi__people_totals *totals)
         totals->contacts += node->identifies == PHI_IDENTIFIES_CONTACT && !node->attached ? 1 : 0;
     }
     PHI_TRY(count_bound(&people->set, totals->upper, false));
-    return count_lower(&people->set, totals->lower);
+    PHI_TRY(count_lower(&people->set, totals->lower));
+    count_births(&people->set, totals->lower);
+    return PHI_OK;
 }
 
 static phi_status hand_out(phi_people *people, size_t state, phi_people_count *count)

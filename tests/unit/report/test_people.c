@@ -11,7 +11,7 @@
 
 #include <phi/phi.h>
 
-enum { SSN, MRN, MEMBER, CARD, PHONE, VISIT };
+enum { SSN, MRN, MEMBER, CARD, PHONE, VISIT, NAME, BIRTH };
 
 /* One finding: what, of which identity, in which record of which file. */
 typedef struct seen {
@@ -33,6 +33,8 @@ static const struct {
     [CARD] = {"pci.pan", 10, PHI_IDENTIFIES_ACCOUNT},
     [PHONE] = {"contact.phone", 4, PHI_IDENTIFIES_CONTACT},
     [VISIT] = {"medical.account", 10, PHI_IDENTIFIES_CASE},
+    [NAME] = {"person.name", 1, PHI_IDENTIFIES_NAME},
+    [BIRTH] = {"person.dob", 3, PHI_IDENTIFIES_BIRTH},
 };
 
 static const phi_location nowhere = {.struct_size = sizeof nowhere};
@@ -137,6 +139,33 @@ static void weak_identifiers_join_nobody(void **state)
     CHECK(alone, 1, 2, 3);
     const seen visits[] = {{VISIT, 3, 1, NULL, NULL}, {VISIT, 4, 2, NULL, NULL}};
     CHECK(visits, 1, 0, 2);
+}
+
+static void a_name_and_a_birth_date_are_a_person(void **state)
+{
+    (void)state;
+    const seen list[] = {{NAME, 1, 1, NULL, NULL}, {BIRTH, 21, 1, NULL, NULL}, {NAME, 2, 2, NULL, NULL}, {BIRTH, 22, 2, NULL, NULL},
+                         {NAME, 3, 3, NULL, NULL}, {BIRTH, 22, 3, NULL, NULL}};
+    CHECK(list, 1, 2, 3); /* two share a birth date: they may be one whose name was written twice */
+    CHECK(list, 0, 2, 3);
+    const seen halves[] = {{NAME, 1, 1, NULL, NULL}, {BIRTH, 21, 2, NULL, NULL}, {NAME, 2, 3, NULL, NULL}, {NAME, 3, 3, NULL, NULL}};
+    CHECK(halves, 1, 0, 0);
+    const seen running[] = {{NAME, 1, 1, NULL, NULL}, {NAME, 2, 1, NULL, NULL}, {BIRTH, 21, 1, NULL, NULL}, {BIRTH, 22, 1, NULL, NULL},
+                            {NAME, 3, 1, NULL, NULL}};
+    CHECK(running, 0, 2, 2); /* the second and the third */
+    const seen cells[] = {{NAME, 1, 1, "a", NULL}, {NAME, 2, 1, "a", NULL}, {BIRTH, 21, 1, "a", NULL},
+                          {BIRTH, 21, 1, "b", NULL}, {NAME, 2, 1, "b", NULL}, {NAME, 1, 1, "b", NULL}};
+    CHECK(cells, 1, 1, 1); /* first and last name, in whatever order */
+}
+
+static void whoever_has_a_number_is_not_counted_by_name(void **state)
+{
+    (void)state;
+    const seen known[] = {{SSN, 1, 1, "a", NULL}, {NAME, 1, 1, "a", NULL}, {BIRTH, 21, 1, "a", NULL},
+                          {NAME, 1, 1, "b", NULL}, {BIRTH, 21, 1, "b", NULL}};
+    CHECK(known, 1, 1, 1);
+    const seen apart[] = {{SSN, 1, 1, "a", NULL}, {SSN, 2, 2, "a", NULL}, {NAME, 1, 1, "b", NULL}, {BIRTH, 21, 1, "b", NULL}};
+    CHECK(apart, 1, 2, 3); /* one of them, or a third */
 }
 
 static void tests_and_doubtful_values_do_not_raise_the_lower_bound(void **state)
@@ -266,6 +295,8 @@ int main(void)
         cmocka_unit_test(two_values_of_what_a_person_has_once_are_two_people),
         cmocka_unit_test(in_running_text_the_next_value_is_the_next_person),
         cmocka_unit_test(weak_identifiers_join_nobody),
+        cmocka_unit_test(a_name_and_a_birth_date_are_a_person),
+        cmocka_unit_test(whoever_has_a_number_is_not_counted_by_name),
         cmocka_unit_test(tests_and_doubtful_values_do_not_raise_the_lower_bound),
         cmocka_unit_test(people_are_counted_by_state),
         cmocka_unit_test(runs_are_merged),

@@ -238,7 +238,7 @@ static void get_finding(unpack *u, cursor *c)
     f->identity = cursor_fixed(c);
     f->state = get_string(u, c);
     f->file = get_file(u, c);
-    c->failed = c->failed || (int)f->identifies > PHI_IDENTIFIES_PERSON;
+    c->failed = c->failed || (int)f->identifies > PHI_IDENTIFIES_BIRTH;
 }
 
 static void get_source(unpack *u, cursor *c)
