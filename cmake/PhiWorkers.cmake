@@ -26,7 +26,7 @@ function(phi_add_worker name)
 endfunction()
 
 if(POPPLER_FOUND AND SECCOMP_FOUND)
-    phi_add_worker(phi-worker-poppler SOURCES poppler_main.c reader_pdf.c poppler_picture.c poppler_text.c LIBRARIES PkgConfig::POPPLER)
+    phi_add_worker(phi-worker-poppler SOURCES poppler_main.c reader_pdf.c pdf_objects.c poppler_picture.c poppler_text.c LIBRARIES PkgConfig::POPPLER)
 else()
     message(STATUS "poppler-glib or libseccomp not found: PDF files will be reported as not read")
 endif()
@@ -35,7 +35,7 @@ if(ARCHIVE_FOUND AND GMIME_FOUND AND GSF_FOUND AND PFF_FOUND AND BFIO_FOUND AND 
     AND MDB_FOUND AND PHI_READSTAT AND AVRO_FOUND AND CODECS_FOUND AND PHI_SNAPPY)
     phi_add_worker(phi-worker SOURCES worker_main.c reader_archive.c reader_dictionary.c reader_mail.c reader_mapi.c reader_msg.c
         reader_pst.c reader_rpm.c reader_tnef.c reader_biff.c reader_doc.c reader_lines.c reader_ole.c reader_oleps.c reader_ppt.c reader_xls.c
-        reader_access.c reader_avro.c reader_brotli.c reader_dbf.c reader_parquet.c reader_sqlite.c reader_stat.c codec.c parquet_meta.c
+        reader_access.c avro_file.c reader_avro.c reader_brotli.c reader_dbf.c reader_parquet.c reader_sqlite.c reader_stat.c codec.c parquet_meta.c
         parquet_runs.c parquet_values.c sqlite_pages.c sqlite_schema.c sqlite_record.c table_rows.c thrift.c
         LIBRARIES PkgConfig::ARCHIVE PkgConfig::GMIME PkgConfig::GSF PkgConfig::PFF PkgConfig::BFIO PkgConfig::ZLIB PkgConfig::SQLITE
         PkgConfig::MDB PkgConfig::AVRO PkgConfig::CODECS ${PHI_READSTAT} ${PHI_SNAPPY} m)

@@ -78,19 +78,18 @@ phi_status phi__coverage_end(phi__part_run *run, phi_status status, uint64_t byt
     return status == PHI_OK ? PHI_STOPPED : status;
 }
 
-phi_status phi__coverage_refuse(phi_scanner *scanner, const char *path, uint32_t depth, uint64_t bytes,
+phi_status phi__coverage_refuse(phi_scanner *scanner, phi__part_run *parent, const char *path, uint64_t bytes,
                                 phi_reason reason, const char *detail)
 {
     PHI_TRY(phi__pieces_settle(scanner));
-    const phi_coverage coverage = {.struct_size = sizeof coverage,
-                                   .path = path,
-                                   .state = PHI_STATE_NOT_EXAMINED,
-                                   .reason = reason,
-                                   .detail = detail == NULL ? "" : detail,
-                                   .media = "",
-                                   .bytes = bytes,
-                                   .depth = depth};
-    return tell(scanner, &coverage);
+    phi__part_run run;
+    phi__part_run_init(&run, scanner, parent, path, false);
+    run.emit.fault(&run.emit, reason, detail);
+    phi_status status = parent == NULL ? phi__names_of_root(&run) : phi__names_of_member(&run);
+    if (status == PHI_OK)
+        status = phi__coverage_close(&run, bytes, 0);
+    phi__part_run_done(&run);
+    return status;
 }
 
 phi_status phi__coverage_progress(phi_scanner *scanner)

@@ -204,17 +204,26 @@ static phi_status locate_in_record(const phi__window *window, const phi__candida
     return keep_text(arena, path, &location->part);
 }
 
-/* What was taken for the name of a column may be a value. */
-static phi_status hide_values(phi__arena *arena, phi_location *location)
+static phi_status hide_values_in(phi__arena *arena, const char **name)
 {
-    if (location->column == NULL)
+    if (*name == NULL)
         return PHI_OK;
-    const phi__span name = phi__span_of(location->column, strlen(location->column));
-    char *shown = phi__arena_alloc(arena, name.size + 1);
+    const phi__span as_is = phi__span_of(*name, strlen(*name));
+    char *shown = phi__arena_alloc(arena, as_is.size + 1);
     PHI_REQUIRE(shown != NULL, PHI_ERR_MEMORY);
-    phi__shown_name(name, shown);
-    location->column = shown;
+    phi__shown_name(as_is, shown);
+    *name = shown;
     return PHI_OK;
+}
+
+/* What was taken for the name of a column may be a value; sheets and tables are called as people like. Paths of keys have
+ * theirs hidden already. */
+static phi_status hide_values(phi__arena *arena, const phi__spot *spot, phi_location *location)
+{
+    PHI_TRY(hide_values_in(arena, &location->column));
+    PHI_TRY(hide_values_in(arena, &location->sheet));
+    const bool of_place = spot->place != NULL && location->part == spot->place->part;
+    return of_place ? hide_values_in(arena, &location->part) : PHI_OK;
 }
 
 phi_status phi__found_make(const phi__found_style *style, const char *path, phi__window *window,
@@ -228,7 +237,7 @@ phi_status phi__found_make(const phi__found_style *style, const char *path, phi_
     const phi__spot spot = phi__window_spot(window, candidate->begin, candidate->end);
     found->location = locate(&spot);
     PHI_TRY(locate_in_record(window, candidate, &spot, arena, &found->location));
-    PHI_TRY(hide_values(arena, &found->location));
+    PHI_TRY(hide_values(arena, &spot, &found->location));
     found->data_class = rule->data_class;
     found->health = phi__identity_is_health(rule);
     found->naming = phi__naming_of(rule, candidate);

@@ -38,7 +38,7 @@ typedef struct scan_thread {
 struct run {
     phi__outlet outlet;
     phi__work_queue queue;
-    phi__tap walk_tap; /* for entries that are not scanned */
+    phi__tap walk_tap; /* for files that are passed over */
     const phi_tree_options *options;
     phi__file_judge judges[MAX_THREADS]; /* of the walk and of those who help it, */
     phi__pace walk_paces[MAX_THREADS];   /* likewise */
@@ -103,16 +103,31 @@ static phi_status scan_open(scan_thread *t, const char *path, int fd, phi_error 
     return PHI_PARTIAL;
 }
 
+/* Its name is all that is searched. */
+static phi_status scan_name(scan_thread *t, const phi_coverage *as)
+{
+    const phi_status status = phi__names_scan(t->scanner, as, &t->tap.sink);
+    if (status != PHI_ERR_MEMORY)
+        return status;
+    if (!t->tap.closed)
+        phi__tap_close(&t->tap, as);
+    return PHI_PARTIAL;
+}
+
 static phi_status scan_path(scan_thread *t, const phi__work *work, phi_error *err)
 {
+    if (work->name_only) {
+        phi_coverage as = coverage_of(work->path, work->state, work->reason, work->detail);
+        as.media = work->media;
+        return scan_name(t, &as);
+    }
     const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (work->follow ? 0 : O_NOFOLLOW);
     PHI_AUTO(close_at) const int fd = phi__pace_openat(&t->pace, work->may_stall, AT_FDCWD, work->path, flags);
     t->scanner->closed = work->closed;
     if (fd >= 0)
         return scan_open(t, work->path, fd, err);
     const phi_coverage coverage = not_opened(work->path, errno);
-    phi__tap_close(&t->tap, &coverage);
-    return PHI_PARTIAL;
+    return scan_name(t, &coverage);
 }
 
 static void note_status(run *r, phi_status status, const phi_error *err)
@@ -169,6 +184,8 @@ static phi_status pass_on(run *r, const phi__tree_entry *entry)
     PHI_AUTO(phi__free_at) char *path = phi__strdup(entry->path);
     PHI_REQUIRE(path != NULL, PHI_ERR_MEMORY);
     phi__work work = {.path = path, .follow = entry->follow, .may_stall = entry->may_stall, .closed = entry->closed,
+                      .name_only = !entry->file, .state = entry->state, .reason = entry->reason,
+                      .detail = entry->folder ? "" : entry->detail, .media = entry->folder ? PHI__MEDIA_FOLDER : "",
                       .ticket = r->tickets++};
     if (r->running == 0) {
         scan_one(&r->threads[0], &work);
@@ -196,13 +213,8 @@ static phi_status met_entry(void *user, const phi__tree_entry *entry)
         phi__tap_begin(&r->walk_tap, r->tickets++);
         phi__tap_passed(&r->walk_tap, entry->path, entry->size, entry->tag);
         phi__tap_end(&r->walk_tap, entry->path);
-    } else if (entry->file) {
-        PHI_TRY(pass_on(r, entry));
     } else {
-        const phi_coverage coverage = coverage_of(entry->path, entry->state, entry->reason, entry->detail);
-        phi__tap_begin(&r->walk_tap, r->tickets++);
-        phi__tap_close(&r->walk_tap, &coverage);
-        phi__tap_end(&r->walk_tap, entry->path);
+        PHI_TRY(pass_on(r, entry));
     }
     return phi__outlet_closing(&r->outlet) ? PHI_STOPPED : PHI_OK;
 }
@@ -328,6 +340,7 @@ static phi_status scan_roots(const phi_engine *engine, const char *const *roots,
     start_threads(r, r->scanners > 1 ? r->scanners : 0);
     const phi__tree_options walk = {.ignore = ignore,
                                     .one_file_system = options->one_file_system != 0,
+                                    .tell_folders = true,
                                     .on_look = options->on_file != NULL ? look_at : NULL,
                                     .helpers = r->scanners - 1,
                                     .paces = r->walk_paces,

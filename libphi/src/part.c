@@ -14,7 +14,7 @@
 #include <string.h>
 
 /* Members inside each other beyond this would exhaust the stack, whatever the limits say. */
-enum { DEPTH_CEILING = 128, MANY_MARKS = 1024 };
+enum { DEPTH_CEILING = 128, MANY_MARKS = 1024, FOLDERS_CEILING = 64 * 1024 };
 
 static phi__part_run *run_of(phi__emit *self)
 {
@@ -246,6 +246,8 @@ static phi_status scan_member(phi__part_run *parent, const phi__member *member, 
     phi_status status = run.part == NULL ? PHI_OK : on_place(&run.emit, &(phi__place){.part = run.part});
     if (status == PHI_OK)
         status = phi__scan_part(scanner, &run, member->stream, last_component(member->name));
+    if (status == PHI_OK && !member->same_step)
+        status = phi__names_of_member(&run);
     if (member->same_step && status == PHI_OK)
         status = phi__pieces_settle(scanner);
     if (member->same_step)
@@ -261,19 +263,28 @@ static phi_status scan_member(phi__part_run *parent, const phi__member *member, 
     return status;
 }
 
-static phi_status scan_beside(phi__part_run *run, const phi__member *member, const char *path)
-{
-    PHI_AUTO(columns_free_at) phi__columns *kept = NULL;
-    PHI_TRY(keep_seam(run, &kept));
-    PHI_TRY(scan_member(run, member, path));
-    return kept == NULL ? PHI_OK : phi__columns_copy(&run->scanner->seam, kept);
-}
-
 static phi_status refuse_member(phi__part_run *run, const phi__member *member, const char *path)
 {
     const uint64_t size = member->size == PHI__SIZE_UNKNOWN ? 0 : member->size;
     const phi_reason reason = member->reason == PHI_REASON_NONE ? PHI_REASON_UNSUPPORTED : member->reason;
-    return phi__coverage_refuse(run->scanner, path, run->depth + 1, size, reason, member->detail);
+    return phi__coverage_refuse(run->scanner, run, path, size, reason, member->detail);
+}
+
+static phi_status scan_or_refuse(phi__part_run *run, const phi__member *member, const char *path)
+{
+    if (member->stream == NULL)
+        return refuse_member(run, member, path);
+    if (!member->same_step && run->scanner->budget.depth >= DEPTH_CEILING)
+        return phi__coverage_refuse(run->scanner, run, path, 0, PHI_REASON_LIMIT_DEPTH, "nested too deep for any limit");
+    return scan_member(run, member, path);
+}
+
+static phi_status scan_beside(phi__part_run *run, const phi__member *member, const char *path)
+{
+    PHI_AUTO(columns_free_at) phi__columns *kept = NULL;
+    PHI_TRY(keep_seam(run, &kept));
+    PHI_TRY(scan_or_refuse(run, member, path));
+    return kept == NULL ? PHI_OK : phi__columns_copy(&run->scanner->seam, kept);
 }
 
 static phi_status on_member(phi__emit *self, const phi__member *member)
@@ -285,12 +296,22 @@ static phi_status on_member(phi__emit *self, const phi__member *member)
         return scan_beside(run, member, run->path);
     PHI_AUTO(phi__free_at) char *path = member_path(run, member->name);
     PHI_REQUIRE(path != NULL, PHI_ERR_MEMORY);
-    if (member->stream == NULL)
-        return refuse_member(run, member, path);
-    if (run->scanner->budget.depth >= DEPTH_CEILING)
-        return phi__coverage_refuse(run->scanner, path, run->depth + 1, 0, PHI_REASON_LIMIT_DEPTH,
-                                    "nested too deep for any limit");
     return scan_beside(run, member, path);
+}
+
+static phi_status on_name(phi__emit *self, const char *what, const char *name, size_t length)
+{
+    phi__part_run *run = run_of(self);
+    PHI_AUTO(columns_free_at) phi__columns *kept = NULL;
+    const phi_reason refused = phi__budget_charge_member(&run->scanner->budget);
+    if (refused != PHI_REASON_NONE) {
+        self->fault(self, refused, "not all names in it were searched");
+        return PHI_OK;
+    }
+    PHI_TRY(phi__coverage_progress(run->scanner));
+    PHI_TRY(keep_seam(run, &kept));
+    PHI_TRY(phi__names_within(run, what, phi__span_of(name, length)));
+    return kept == NULL ? PHI_OK : phi__columns_copy(&run->scanner->seam, kept);
 }
 
 /* ----------------------------------------------------------------------- run */
@@ -303,6 +324,7 @@ void phi__part_run_init(phi__part_run *run, phi_scanner *scanner, phi__part_run 
                                     .table = on_table,
                                     .source_map = on_source_map,
                                     .member = on_member,
+                                    .name = on_name,
                                     .fault = on_fault,
                                     .media = on_media},
                            .scanner = scanner,
@@ -311,6 +333,7 @@ void phi__part_run_init(phi__part_run *run, phi_scanner *scanner, phi__part_run 
                            .media = "",
                            .number = ++scanner->parts,
                            .line = 1};
+    phi__buf_init(&run->folders, FOLDERS_CEILING);
     run->record = same_step ? parent->record : run;
     if (parent != NULL)
         run->depth = parent->depth + (same_step ? 0 : 1);
@@ -327,4 +350,5 @@ void phi__part_run_done(phi__part_run *run)
     phi__part_run_window_done(run);
     phi__free(run->place);
     run->place = NULL;
+    phi__buf_done(&run->folders);
 }

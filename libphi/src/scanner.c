@@ -114,6 +114,8 @@ static phi_status scan_root(phi_scanner *scanner, phi__stream *stream, const cha
         phi__file_facts_judge(&scanner->judge, stream->fd, &stream->file);
     scanner->file = stream->file.struct_size == 0 ? NULL : &stream->file;
     phi_status status = phi__scan_part(scanner, &run, stream, last_component(path));
+    if (status == PHI_OK)
+        status = phi__names_of_root(&run);
     status = phi__coverage_end(&run, status, claimed == PHI__SIZE_UNKNOWN ? stream->position : claimed,
                                role == PHI__VOLUME_LATER ? claimed : stream->position);
     phi__part_run_done(&run);
@@ -143,7 +145,7 @@ static phi_status scan_source(phi_scanner *scanner, const phi_source *source)
     phi__opened opened = {0};
     PHI_TRY(phi__open_source(source, scanner->files_only, &opened));
     if (opened.stream == NULL)
-        return phi__coverage_refuse(scanner, opened.name, 0, 0, opened.reason, opened.detail);
+        return phi__coverage_refuse(scanner, NULL, opened.name, 0, opened.reason, opened.detail);
     opened.stream->pace = scanner->pace;
     opened.stream->file.closed = scanner->closed;
     if (opened.stream->file.struct_size != 0)

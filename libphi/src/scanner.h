@@ -83,6 +83,7 @@ struct phi__part_run {
     uint64_t number;         /* of this part, unlike that of any other of the scanner */
     uint64_t line;           /* extract only: of the text so far */
     phi__mark *place;        /* extract only: the present one */
+    phi__buf folders;        /* that its last member lies in: their names are searched once */
     uint64_t delivered_end;  /* of the last finding, in extracted text: what overlaps it was decided */
 };
 
@@ -119,10 +120,23 @@ phi_status phi__coverage_close(phi__part_run *run, uint64_t bytes, uint64_t read
 /** The same after `status`, which is returned when the record does not fail: only what was read
  * to its end or given up gently has one. */
 phi_status phi__coverage_end(phi__part_run *run, phi_status status, uint64_t bytes, uint64_t read);
-/** The record of something that was not opened. */
-phi_status phi__coverage_refuse(phi_scanner *scanner, const char *path, uint32_t depth, uint64_t bytes,
+/** Its name is searched, then comes the record: of something that was not opened. `parent` is NULL for a root. */
+phi_status phi__coverage_refuse(phi_scanner *scanner, phi__part_run *parent, const char *path, uint64_t bytes,
                                 phi_reason reason, const char *detail);
 /** Tell progress when enough was read since the last time. */
 phi_status phi__coverage_progress(phi_scanner *scanner);
+
+/** names.c: what the locations of findings in names call these. */
+#define PHI__NAME_OF_FILE "file name"
+#define PHI__NAME_OF_FOLDER "folder name"
+#define PHI__MEDIA_FOLDER "inode/directory"
+/** Search the name of a file; */
+phi_status phi__names_of_root(phi__part_run *run);
+/** of a member, with those of the folders that the member before does not lie in; */
+phi_status phi__names_of_member(phi__part_run *run);
+/** of something within the part that is no member. */
+phi_status phi__names_within(phi__part_run *run, const char *what, phi__span path);
+/** A call of its own for what is not opened: search its name, and say `as` of it, of a folder only where something was found. */
+phi_status phi__names_scan(phi_scanner *scanner, const phi_coverage *as, const phi_sink *sink);
 
 #endif

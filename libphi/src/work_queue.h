@@ -15,6 +15,11 @@ enum { PHI__WORK_QUEUE_ITEMS = 256 };
 typedef struct phi__work {
     char *path;   /* owned by whoever holds the item */
     bool follow, may_stall, closed; /* see phi__tree_entry */
+    bool name_only;          /* it is not opened, but said to be as follows: */
+    const char *media;       /* static; "inode/directory" for a folder, of which nothing is said unless its name tells something */
+    phi_state state;
+    phi_reason reason;
+    const char *detail;      /* static */
     uint64_t ticket; /* its place in the walk, from 0 */
     const phi_source *source; /* instead of a path: borrowed */
     struct phi__job *job; /* instead of all that: of somebody's file */

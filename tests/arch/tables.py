@@ -103,6 +103,8 @@ ALLOCATOR_EXCEPTIONS = {
     ("libphi/src/worker/reader_doc.c", "free"),
     ("libphi/src/worker/reader_ppt.c", "calloc"),
     ("libphi/src/worker/reader_ppt.c", "free"),
+    ("libphi/src/worker/reader_archive.c", "realloc"),
+    ("libphi/src/worker/reader_avro.c", "malloc"),
     ("libphi/src/worker/reader_xls.c", "calloc"),
     ("libphi/src/worker/reader_xls.c", "realloc"),
     ("libphi/src/worker/reader_xls.c", "free"),

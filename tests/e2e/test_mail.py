@@ -118,7 +118,8 @@ class Mail(unittest.TestCase):
         part = MIMEText("nothing")
         part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", f"Ölbild ../{LINE.strip()}.txt"))
         message.attach(part)
-        self.check("a.eml", message.as_bytes(), "")
+        name = f"!/Ölbild .._{LINE.strip()}.txt"
+        self.check("a.eml", message.as_bytes(), "", name)  # as it stands in the message, and as the name of the file
         self.assertTrue(any("Ölbild .._her" in path for path in self.sources), self.sources)
 
     def test_encrypted(self):

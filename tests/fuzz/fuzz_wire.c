@@ -23,7 +23,7 @@ static void check_text(const uint8_t *packet, size_t size, const char *text, siz
 static void check_wire(const uint8_t *packet, size_t size, const phi__wire *wire, bool from_worker)
 {
     const bool text = wire->type == PHI__WIRE_TEXT || wire->type == PHI__WIRE_DATA || wire->type == PHI__WIRE_TABLE;
-    const bool named = wire->type == PHI__WIRE_MEMBER || wire->type == PHI__WIRE_REFUSED;
+    const bool named = wire->type == PHI__WIRE_MEMBER || wire->type == PHI__WIRE_REFUSED || wire->type == PHI__WIRE_NAME;
     FUZZ_CHECK(wire->type > 0 && wire->type < PHI__WIRE_TYPES);
     FUZZ_CHECK((wire->type == PHI__WIRE_SETUP || wire->type == PHI__WIRE_JOB) != from_worker);
     FUZZ_CHECK(PHI__WIRE_HEAD_BYTES + wire->a_size + wire->b_size == size);

@@ -71,6 +71,14 @@ static phi_status on_member(phi__emit *self, const phi__member *member)
     return status;
 }
 
+static phi_status on_name(phi__emit *self, const char *what, const char *name, size_t length)
+{
+    touch_text(what);
+    phi_fuzz_touch(name, length);
+    FUZZ_CHECK(length > 0);
+    return guard_of(self)->inner.name(self, what, name, length);
+}
+
 static void on_fault(phi__emit *self, phi_reason reason, const char *detail)
 {
     FUZZ_CHECK(reason > PHI_REASON_NONE && reason <= PHI_REASON_STOPPED);
@@ -111,7 +119,7 @@ static void guard_init(guard *self, size_t size, guard_way way)
     emit_recorder_init(&self->recorder);
     self->inner = self->recorder.emit;
     self->recorder.emit = (phi__emit){.text = on_text, .place = on_place, .table = on_table,
-                                      .source_map = on_source_map, .member = on_member,
+                                      .source_map = on_source_map, .member = on_member, .name = on_name,
                                       .fault = on_fault, .media = on_media};
     phi_limits *limits = &self->recorder.budget.limits;
     limits->max_depth = GUARD_DEPTH;

@@ -322,6 +322,10 @@ def sort_files() -> Iterator[tuple[str, str, bytes]]:
             yield "tnef", name, content
         if content[:4] == b"PAR1":
             yield "parquet", name, content
+        if content[:4] == b"Obj\1":
+            yield "avro", name, content
+        if content[:4] == b"%PDF":
+            yield "pdf_objects", name, content
         if content[:1] == b"\3" and kind == "data":
             yield "dbf", name, content
         for number in range(len(content) // 512 if content.startswith(b"SQLite") else 0):
@@ -330,6 +334,8 @@ def sort_files() -> Iterator[tuple[str, str, bytes]]:
             yield "scan", name, content
         if kind != "text" and len(content) <= 8192:
             yield "raw", name, content
+    yield "pdf_objects", "packed", (b"3 0 obj<</Type/ObjStm/N 2/First 8>>stream\n5 0 6 23<</Ward(One)/B<FEFF0041>>><</MediaBox[0 0 9 9]/CropBox[1 1 2 2]>>"
+                                    b"endstream endobj trailer<</Info 5 0 R>>")
     for extractor in EXTRACTORS:
         for path in sorted((TESTS / "golden" / extractor).glob("*.in")):
             yield extractor, "golden-" + path.name, path.read_bytes()

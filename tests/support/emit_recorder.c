@@ -74,6 +74,13 @@ static void on_fault(phi__emit *self, phi_reason reason, const char *detail)
     part->detail = keep(recorder, detail);
 }
 
+static phi_status on_name(phi__emit *self, const char *what, const char *name, size_t length)
+{
+    emit_recorder *recorder = recorder_of(self);
+    PHI_TRY(count_call(recorder));
+    return phi__buf_printf(&recorder->current->names, "%s: %.*s\n", what, (int)length, name);
+}
+
 static void on_media(phi__emit *self, const char *media)
 {
     recorder_of(self)->current->media = media;
@@ -88,6 +95,7 @@ static recorded_part *part_new(emit_recorder *recorder, const char *name)
         return NULL;
     part->name = keep(recorder, name);
     phi__buf_init(&part->text, TEXT_CEILING);
+    phi__buf_init(&part->names, TEXT_CEILING);
     return part;
 }
 
@@ -101,6 +109,7 @@ static void part_done(recorded_part *part)
     PHI_VEC_DONE(&part->places);
     PHI_VEC_DONE(&part->maps);
     phi__buf_done(&part->text);
+    phi__buf_done(&part->names);
 }
 
 static void use_extractor(recorded_part *record, const phi__extractor *extractor, phi__part *part, phi__emit *emit)
@@ -178,7 +187,7 @@ void emit_recorder_init(emit_recorder *recorder)
 {
     const phi_limits limits = PHI_LIMITS_INIT;
     *recorder = (emit_recorder){.emit = {.text = on_text, .place = on_place, .table = on_table,
-                                         .source_map = on_source_map, .member = on_member,
+                                         .source_map = on_source_map, .member = on_member, .name = on_name,
                                          .fault = on_fault, .media = on_media}};
     phi__budget_init(&recorder->budget, &limits, 0);
 }

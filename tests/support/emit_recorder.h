@@ -37,6 +37,7 @@ struct recorded_part {
     const char *extractor; /* name of the one that ran last; NULL = none did */
     phi_status status;     /* what it returned */
     phi__buf text;
+    phi__buf names;        /* of what has no content, a line each: "link: target" */
     PHI_VEC(recorded_place) places;
     PHI_VEC(recorded_map) maps;
     bool has_table;

@@ -37,6 +37,13 @@ static phi_status on_member(phi__emit *self, const phi__member *member)
     return phi__buf_append(&rec->log, ">", 1);
 }
 
+static phi_status on_name(phi__emit *self, const char *what, const char *name, size_t length)
+{
+    pool_recorder *rec = (pool_recorder *)self;
+    assert_int_equal(phi__buf_printf(&rec->log, "(%s %.*s)", what, (int)length, name), PHI_OK);
+    return PHI_OK;
+}
+
 static void on_fault(phi__emit *self, phi_reason reason, const char *detail)
 {
     pool_recorder *rec = (pool_recorder *)self;
@@ -83,7 +90,7 @@ int pool_set_up(void **state)
     pool_fixture *f = calloc(1, sizeof *f);
     assert_non_null(f);
     f->limits = (phi_limits)PHI_LIMITS_INIT;
-    f->rec.emit = (phi__emit){.text = on_text, .place = on_place, .member = on_member, .fault = on_fault};
+    f->rec.emit = (phi__emit){.text = on_text, .place = on_place, .member = on_member, .name = on_name, .fault = on_fault};
     phi__buf_init(&f->rec.log, (size_t)16 << 20);
     *state = f;
     return 0;

@@ -424,6 +424,11 @@ static phi_status on_member(phi__emit *emit, const phi__member *member)
     return of(emit)->inner->member(of(emit)->inner, member);
 }
 
+static phi_status on_name(phi__emit *emit, const char *what, const char *name, size_t length)
+{
+    return of(emit)->inner->name(of(emit)->inner, what, name, length);
+}
+
 static void on_fault(phi__emit *emit, phi_reason reason, const char *detail)
 {
     of(emit)->inner->fault(of(emit)->inner, reason, detail);
@@ -437,7 +442,7 @@ static void on_media(phi__emit *emit, const char *media)
 void phi__encoded_init(phi__encoded *self, phi__emit *inner, phi__part *part)
 {
     *self = (phi__encoded){.emit = {.text = on_text, .place = on_place, .table = on_table, .source_map = on_source_map,
-                                    .member = on_member, .fault = on_fault, .media = on_media},
+                                    .member = on_member, .name = on_name, .fault = on_fault, .media = on_media},
                            .inner = inner, .part = part, .line = 1};
     phi__buf_init(&self->decoded, phi__budget_memory(part->budget) / 2 + LEAST_FILE);
     phi__buf_init(&self->words, WORDS_CEILING);

@@ -74,6 +74,9 @@ struct phi__emit {
     phi_status (*source_map)(phi__emit *self, phi__encoding encoding, uint64_t source_offset);
     /* A member: run through identify, extract and so on before this returns. */
     phi_status (*member)(phi__emit *self, const phi__member *member);
+    /* A name under which there is no content, of a folder or a link and what it leads to ("folder name", "link"; static):
+     * it is searched, and is no text of this part. */
+    phi_status (*name)(phi__emit *self, const char *what, const char *name, size_t length);
     /* Something of this part could not be read (the first reason is reported).
      * `detail` is static or lives until the part ends. */
     void (*fault)(phi__emit *self, phi_reason reason, const char *detail);

@@ -13,10 +13,21 @@
 #include "extract/slice.h"
 
 enum { NAME_PEEK = 1024 };
-enum { FLAG_EXTRA = 4, FLAG_NAME = 8 };
+enum { FLAG_EXTRA = 4, FLAG_NAME = 8, FLAG_COMMENT = 16 };
+
+/* A text that ends with a zero byte, or NULL. */
+static const char *take_text(phi__span head, phi__cursor *c, phi__arena *arena)
+{
+    const phi__span rest = phi__span_part(head, c->at, head.size);
+    const uint8_t *end = rest.size == 0 ? NULL : memchr(rest.data, '\0', rest.size);
+    if (end == NULL)
+        return NULL;
+    phi__cursor_skip(c, (size_t)(end - rest.data) + 1);
+    return phi__arena_strndup(arena, (const char *)rest.data, (size_t)(end - rest.data));
+}
 
 /* The original name in the header, or NULL. */
-static const char *header_name(phi__span head, phi__arena *arena)
+static const char *header_name(phi__span head, phi__arena *arena, const char **comment)
 {
     phi__cursor c = phi__cursor_at(head);
     phi__cursor_skip(&c, 3);
@@ -24,26 +35,25 @@ static const char *header_name(phi__span head, phi__arena *arena)
     phi__cursor_skip(&c, 6);
     if ((flags & FLAG_EXTRA) != 0)
         phi__cursor_skip(&c, phi__cursor_le16(&c));
-    if (c.failed || (flags & FLAG_NAME) == 0)
-        return NULL;
-    const phi__span rest = phi__span_part(head, c.at, head.size);
-    const uint8_t *end = rest.size == 0 ? NULL : memchr(rest.data, '\0', rest.size);
-    if (end == NULL || end == rest.data)
-        return NULL;
-    return phi__arena_strndup(arena, (const char *)rest.data, (size_t)(end - rest.data));
+    const char *name = c.failed || (flags & FLAG_NAME) == 0 ? NULL : take_text(head, &c, arena);
+    *comment = c.failed || (flags & FLAG_COMMENT) == 0 ? NULL : take_text(head, &c, arena);
+    return name == NULL || *name == '\0' ? NULL : name;
 }
 
-static phi_status member_name(phi__part *part, const char **out)
+/* Names in the header that are not the member's are searched, too: the file was renamed. */
+static phi_status member_name(phi__part *part, phi__emit *emit, const char **out)
 {
-    const char *name = part->name == NULL ? "" : part->name;
+    const char *name = part->name == NULL ? "" : part->name, *comment = NULL;
+    phi__span head;
+    PHI_TRY(phi__stream_peek(part->stream, NAME_PEEK, &head));
+    const char *stored = header_name(head, part->arena, &comment);
     *out = phi__packed_name(name, part->arena);
-    if (*out != NULL && strcmp(*out, name) == 0) {
-        phi__span head;
-        PHI_TRY(phi__stream_peek(part->stream, NAME_PEEK, &head));
-        const char *stored = header_name(head, part->arena);
-        *out = stored != NULL ? stored : name;
-    }
-    return *out == NULL ? PHI_ERR_MEMORY : PHI_OK;
+    PHI_REQUIRE(*out != NULL, PHI_ERR_MEMORY);
+    if (strcmp(*out, name) == 0 && stored != NULL)
+        *out = stored;
+    if (stored != NULL && strcmp(*out, stored) != 0)
+        PHI_TRY(emit->name(emit, "file name", stored, strlen(stored)));
+    return comment == NULL || *comment == '\0' ? PHI_OK : emit->name(emit, "comment", comment, strlen(comment));
 }
 
 /* Tapes and block devices pad with zeros: pass over them. */
@@ -83,10 +93,9 @@ static phi_status emit_rest(phi__part *part, phi__emit *emit)
     return status;
 }
 
-static phi_status emit_content(phi__part *part, phi__emit *emit, phi__stream *content)
+static phi_status emit_content(phi__part *part, phi__emit *emit, const char *name, phi__stream *content)
 {
-    phi__member member = {.stream = content, .size = PHI__SIZE_UNKNOWN};
-    PHI_TRY(member_name(part, &member.name));
+    phi__member member = {.name = name, .stream = content, .size = PHI__SIZE_UNKNOWN};
     phi__span head;
     PHI_TRY(phi__stream_peek(content, PHI__IDENTIFY_HEAD, &head));
     member.same_step = phi__identify(head, head.size < PHI__IDENTIFY_HEAD).kind == PHI__KIND_TAR;
@@ -102,8 +111,10 @@ static phi_status gzip_run(phi__part *part, phi__emit *emit)
         return PHI_OK;
     }
     phi__stream *content = NULL;
+    const char *name = NULL;
+    PHI_TRY(member_name(part, emit, &name));
     PHI_TRY(phi__inflate_open(part->stream, PHI__INFLATE_GZIP, part->budget, &content));
-    const phi_status status = emit_content(part, emit, content);
+    const phi_status status = emit_content(part, emit, name, content);
     phi__stream_close(content);
     return status;
 }

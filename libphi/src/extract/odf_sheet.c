@@ -186,14 +186,31 @@ static phi_status close_note(reader *self)
 
 /* ---------------------------------------------------------------------- events */
 
-static void open_sheet(reader *self, const char *const *attributes)
+static phi_status append(phi__buf *out, const char *utf8, size_t length)
 {
-    copy(self->sheet, sizeof self->sheet, phi__xml_attribute(attributes, "name", false));
+    const phi_status status = phi__buf_append(out, utf8, length);
+    return status == PHI_PARTIAL ? PHI_OK : status;
+}
+
+static phi_status say_name(reader *self, const char *name)
+{
+    if (name == NULL || self->note_depth != 0)
+        return PHI_OK;
+    self->note_part = "names";
+    PHI_TRY(append(&self->note, name, strlen(name)));
+    return close_note(self);
+}
+
+static phi_status open_sheet(reader *self, const char *const *attributes)
+{
+    const char *called = phi__xml_attribute(attributes, "name", false);
+    copy(self->sheet, sizeof self->sheet, called);
     self->sheet_depth = self->depth;
     memset(&self->heads, 0, sizeof self->heads);
     self->row = 0;
     self->next_row = 1;
     self->in_cell = false;
+    return say_name(self, called);
 }
 
 static void open_row(reader *self, const char *const *attributes)
@@ -234,12 +251,6 @@ static bool is_note(reader *self, const char *name)
     return false;
 }
 
-static phi_status append(phi__buf *out, const char *utf8, size_t length)
-{
-    const phi_status status = phi__buf_append(out, utf8, length);
-    return status == PHI_PARTIAL ? PHI_OK : status;
-}
-
 static phi_status put(reader *self, const char *utf8, size_t length)
 {
     if (self->skip_depth != 0)
@@ -275,7 +286,10 @@ static phi_status put_attribute(reader *self, const char *name, const char *cons
     }
     if (value != NULL)
         PHI_TRY(append(&self->note, value, strlen(value)));
-    return put_rule(self, name, attributes);
+    PHI_TRY(put_rule(self, name, attributes));
+    const bool named = strcmp(name, "named-range") == 0 || strcmp(name, "named-expression") == 0 ||
+                       strcmp(name, "database-range") == 0 || strcmp(name, "data-pilot-table") == 0 || strcmp(name, "scenario") == 0;
+    return named ? say_name(self, phi__xml_attribute(attributes, "name", false)) : PHI_OK;
 }
 
 static phi_status on_open(void *user, const char *name, const char *const *attributes)
@@ -299,7 +313,7 @@ static phi_status on_open(void *user, const char *name, const char *const *attri
     if (self->note_depth != 0)
         return PHI_OK;
     if (strcmp(name, "table") == 0 && self->sheet_depth == 0)
-        open_sheet(self, attributes);
+        PHI_TRY(open_sheet(self, attributes));
     if (strcmp(name, "table-row") == 0)
         open_row(self, attributes);
     if (strcmp(name, "table-cell") == 0 || strcmp(name, "covered-table-cell") == 0)

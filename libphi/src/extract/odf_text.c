@@ -91,6 +91,8 @@ static phi_status say_value(reader *self, const char *part, const char *field, c
 static phi_status say_attributes(reader *self, const char *name, const char *const *attributes)
 {
     static const char *const FORM[] = {"value", "current-value", "label", "title", "current-string-value"};
+    static const char *const NAMED[] = {"section", "table", "frame", "custom-shape", "rect", "line", "g", "page", "layer", "form",
+                                        "reference-mark", "reference-mark-start", "user-field-decl", "variable-decl", "show"};
     const char *called = phi__xml_attribute(attributes, "name", false);
     const char *href = phi__xml_attribute(attributes, "href", false);
     if (href != NULL && (strchr(href, ':') != NULL || strchr(href, '@') != NULL))
@@ -101,6 +103,12 @@ static phi_status say_attributes(reader *self, const char *name, const char *con
         PHI_TRY(say_value(self, "hidden", NULL, phi__xml_attribute(attributes, "string-value", false)));
         PHI_TRY(say_value(self, "hidden", NULL, phi__xml_attribute(attributes, "string-value-if-false", false)));
     }
+    for (size_t i = 0; called != NULL && i < sizeof NAMED / sizeof *NAMED; i++) {
+        if (strcmp(name, NAMED[i]) == 0)
+            PHI_TRY(say_value(self, "names", NULL, called));
+    }
+    if (strcmp(name, "style") == 0)
+        PHI_TRY(say_value(self, "styles", NULL, phi__xml_attribute(attributes, "display-name", false)));
     if (strcmp(name, "bookmark") == 0 || strcmp(name, "bookmark-start") == 0)
         return say_value(self, "bookmark", NULL, called);
     const bool control = phi__xml_attribute(attributes, "control-implementation", false) != NULL ||
@@ -271,7 +279,11 @@ static phi_status on_property(void *user, const char *name, const char *const *a
     memcpy(self->field, field, length);
     self->field[length] = '\0';
     self->wrote = false;
-    return PHI_OK;
+    if (given == NULL)
+        return PHI_OK;
+    PHI_TRY(self->emit->place(self->emit, &(phi__place){.part = "names"}));
+    PHI_TRY(self->emit->text(self->emit, given, strlen(given)));
+    return self->emit->text(self->emit, "\n", 1);
 }
 
 static phi_status on_property_end(void *user, const char *name)

@@ -51,8 +51,10 @@ static phi_status on_open(void *user, const char *name, const char *const *attri
     pivot *self = user;
     const char *value = phi__xml_attribute(attributes, "v", false);
     if (self->definition && strcmp(name, "cacheField") == 0) {
+        const char *called = phi__xml_attribute(attributes, "name", false);
         self->field = self->owner->pivot_fields.count;
-        return keep_name(self->owner, phi__xml_attribute(attributes, "name", false));
+        PHI_TRY(keep_name(self->owner, called));
+        return called == NULL ? PHI_OK : say(self, called);
     }
     if (!self->definition && strcmp(name, "r") == 0)
         self->field = 0;

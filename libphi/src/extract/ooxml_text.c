@@ -101,6 +101,19 @@ static phi_status say_author(reader *self, const char *name, const char *const *
     return say_value(self, "changes", "author", self->author);
 }
 
+/* What people call sheets, ranges, sections of slides, pictures and fields. */
+static phi_status say_names(reader *self, const char *name, const char *const *attributes)
+{
+    static const char *const NAMED[] = {"sheet", "definedName", "section", "custShow", "docPr", "cNvPr", "cSld", "ffData", NULL};
+    static const char *const CONTROLS[] = {"alias", "tag", NULL};
+    if (is_one_of(name, CONTROLS) || (self->form_depth > 0 && strcmp(name, "name") == 0))
+        return say_value(self, "names", "", phi__xml_attribute(attributes, "val", false));
+    if (!is_one_of(name, NAMED))
+        return PHI_OK;
+    PHI_TRY(say_value(self, "names", "", phi__xml_attribute(attributes, "name", false)));
+    return say_value(self, "names", "", phi__xml_attribute(attributes, "comment", false));
+}
+
 /* Values that stand in attributes. */
 static phi_status say_attributes(reader *self, const char *name, const char *const *attributes)
 {
@@ -111,6 +124,7 @@ static phi_status say_attributes(reader *self, const char *name, const char *con
         return say_value(self, "field", "", phi__xml_attribute(attributes, "instr", false));
     if (strcmp(name, "bookmarkStart") == 0)
         return say_value(self, "bookmark", "", phi__xml_attribute(attributes, "name", false));
+    PHI_TRY(say_names(self, name, attributes));
     if (strcmp(name, "hyperlink") == 0 || strcmp(name, "hlinkClick") == 0)
         return say_value(self, "links", "", phi__xml_attribute(attributes, "tooltip", false));
     if (is_one_of(name, PICTURES)) {
@@ -264,7 +278,11 @@ static phi_status on_property(void *user, const char *name, const char *const *a
     memcpy(self->field, field, length);
     self->field[length] = '\0';
     self->wrote = false;
-    return PHI_OK;
+    if (given == NULL)
+        return PHI_OK;
+    PHI_TRY(self->emit->place(self->emit, &(phi__place){.part = "names"}));
+    PHI_TRY(self->emit->text(self->emit, given, strlen(given)));
+    return self->emit->text(self->emit, "\n", 1);
 }
 
 static phi_status on_property_end(void *user, const char *name)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* extract: tar -> members, from front to back in one pass. Links, devices and
- * directories have no content and are no members. Members of a tar are not
+ * directories have no content and are no members: their names are searched. Members of a tar are not
  * charged to the budget: they are no larger than the archive itself.
  *
  * After a block that is no header the reader looks for the next one, and after
@@ -70,10 +70,15 @@ static phi_status read_meta(tar *self, uint64_t size, phi__buf *out)
     return skip(self, got < size ? 1 : padding(size));
 }
 
+static phi_status say_name(tar *self, const char *what, phi__span name)
+{
+    return name.size == 0 ? PHI_OK : self->emit->name(self->emit, what, (const char *)name.data, name.size);
+}
+
 static phi_status read_pax(tar *self, uint64_t size)
 {
     phi__tar_pax pax = self->pax;
-    pax.path = phi__span_of(NULL, 0);
+    pax.path = pax.link = pax.comment = phi__span_of(NULL, 0);
     PHI_TRY(read_meta(self, size, &self->records));
     if (!phi__tar_pax_read(phi__buf_span(&self->records), &pax))
         self->emit->fault(self->emit, PHI_REASON_CORRUPT, "a pax header is damaged");
@@ -82,7 +87,27 @@ static phi_status read_pax(tar *self, uint64_t size)
         PHI_TRY(phi__buf_append(&self->long_name, pax.path.data, pax.path.size));
     }
     self->pax = pax;
-    return PHI_OK;
+    PHI_TRY(say_name(self, "link", pax.link));
+    return say_name(self, "comment", pax.comment);
+}
+
+/* Defaults for all members; nothing in them matters but the comment. */
+static phi_status read_global(tar *self, uint64_t size)
+{
+    const bool has_meta = self->has_meta;
+    phi__tar_pax pax = {0};
+    PHI_TRY(read_meta(self, size, &self->records));
+    self->has_meta = has_meta;
+    (void)phi__tar_pax_read(phi__buf_span(&self->records), &pax);
+    return say_name(self, "comment", pax.comment);
+}
+
+/* What a link that follows leads to. */
+static phi_status read_long_link(tar *self, uint64_t size)
+{
+    PHI_TRY(read_meta(self, size, &self->records));
+    const phi__span target = phi__buf_span(&self->records);
+    return say_name(self, "link", phi__span_part(target, 0, target.size - (target.size > 0 && target.data[target.size - 1] == 0)));
 }
 
 static void forget_meta(tar *self)
@@ -154,6 +179,17 @@ static phi_status read_member(tar *self, const phi__tar_header *header)
     return PHI_OK;
 }
 
+/* A name without content, and what a link leads to. */
+static phi_status say_no_file(tar *self, const phi__tar_header *header)
+{
+    const char *name = member_name(self, header);
+    PHI_REQUIRE(name != NULL, PHI_ERR_MEMORY);
+    const bool folder = header->type == '5' || header->type == 'D';
+    PHI_TRY(say_name(self, folder ? "folder name" : "file name", phi__span_of(name, strlen(name))));
+    forget_meta(self);
+    return say_name(self, "link", phi__span_of(header->link, strlen(header->link)));
+}
+
 static phi_status read_entry(tar *self, const phi__tar_header *header)
 {
     switch (header->type) {
@@ -162,20 +198,20 @@ static phi_status read_entry(tar *self, const phi__tar_header *header)
     case 'x':
     case 'X':
         return read_pax(self, header->size);
-    case 'K': /* the target of a link */
-    case 'g': /* defaults for all members: no names, no sizes that matter */
-        return skip(self, header->size + padding(header->size));
+    case 'K':
+        return read_long_link(self, header->size);
+    case 'g':
+        return read_global(self, header->size);
     case '1':
     case '2':
     case '3':
     case '4':
     case '6': /* links, devices and pipes have no data, whatever size they give */
-        forget_meta(self);
-        return PHI_OK;
+        return say_no_file(self, header);
     case '5':
     case 'D': /* directories; GNU dumps list their names as data */
     case 'V':
-        forget_meta(self);
+        PHI_TRY(say_no_file(self, header));
         return skip(self, header->size + padding(header->size));
     default:
         return read_member(self, header);

@@ -78,6 +78,7 @@ phi__tar_block phi__tar_header_read(phi__span block, phi__tar_header *header)
     if (length > 0)
         header->name[length++] = '/';
     (void)append_field(header->name, length, phi__span_part(block, 0, 100));
+    (void)append_field(header->link, 0, phi__span_part(block, 157, 100));
     header->more_sparse = gnu && header->type == 'S' && block.data[SPARSE_MORE_AT] != 0;
     return PHI__TAR_HEADER;
 }
@@ -106,6 +107,10 @@ static bool read_record(phi__span record, phi__tar_pax *pax)
     const bool plain_path = key == 4 && phi__span_starts(record, "path=", 5);
     if (plain_path || phi__span_starts(record, "GNU.sparse.name=", 16))
         pax->path = value;
+    if (phi__span_starts(record, "linkpath=", 9))
+        pax->link = value;
+    if (phi__span_starts(record, "comment=", 8))
+        pax->comment = value;
     if (phi__span_starts(record, "GNU.sparse.", 11))
         pax->sparse = true;
     if (!phi__span_starts(record, "size=", 5))

@@ -15,6 +15,7 @@ typedef enum phi__tar_block {
 
 typedef struct phi__tar_header {
     char name[257];     /* prefix and name */
+    char link[101];     /* what a link leads to */
     uint64_t size;      /* in bytes, of the data that follow */
     char type;          /* the type flag; '\0' became '0' */
     bool more_sparse;   /* old GNU sparse: blocks of the map follow */
@@ -25,7 +26,9 @@ phi__tar_block phi__tar_header_read(phi__span block, phi__tar_header *header);
 
 /* What the records of a pax header say of the next member. */
 typedef struct phi__tar_pax {
-    phi__span path;  /* borrowed; size 0 = not said */
+    phi__span path;  /* borrowed, like the next two; size 0 = not said */
+    phi__span link;
+    phi__span comment;
     uint64_t size;
     bool has_size;
     bool sparse;     /* GNU sparse formats 0.x and 1.0 */

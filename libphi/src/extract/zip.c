@@ -30,8 +30,10 @@ static phi_status emit_entries(phi__zip *zip, phi__part *part, phi__emit *emit)
     phi__zip_entry entry;
     uint64_t index = 0;
     for (size_t at = 0; phi__zip_next(zip, &at, &entry); index++) {
-        if (phi__zip_is_directory(&entry))
+        if (phi__zip_is_directory(&entry)) {
+            PHI_TRY(phi__zip_say_folder(emit, &entry));
             continue;
+        }
         phi_reason refused = phi__budget_member(part->budget, index);
         if (refused == PHI_REASON_NONE)
             refused = phi__budget_charge_member(part->budget);
@@ -46,6 +48,25 @@ static phi_status emit_entries(phi__zip *zip, phi__part *part, phi__emit *emit)
     return PHI_OK;
 }
 
+static phi_status say_comment(phi__emit *emit, phi__span comment)
+{
+    if (comment.size == 0)
+        return PHI_OK;
+    PHI_TRY(emit->place(emit, &(phi__place){.part = "comment"}));
+    PHI_TRY(emit->text(emit, (const char *)comment.data, comment.size));
+    return emit->text(emit, "\n", 1);
+}
+
+/* Of the archive and of its members. */
+static phi_status say_comments(phi__zip *zip, phi__emit *emit)
+{
+    phi__zip_entry entry;
+    PHI_TRY(say_comment(emit, phi__buf_span(&zip->comment)));
+    for (size_t at = 0; phi__zip_next(zip, &at, &entry);)
+        PHI_TRY(say_comment(emit, entry.comment));
+    return PHI_OK;
+}
+
 static phi_status read_zip(phi__zip *zip, phi__part *part, phi__emit *emit)
 {
     if (!zip->found) {
@@ -54,6 +75,7 @@ static phi_status read_zip(phi__zip *zip, phi__part *part, phi__emit *emit)
     }
     if (phi__zip_overlaps(zip))
         emit->fault(emit, PHI_REASON_CORRUPT, "its members overlap");
+    PHI_TRY(say_comments(zip, emit));
     bool handled = false;
     PHI_TRY(phi__ooxml_run(zip, part, emit, &handled));
     if (!handled)

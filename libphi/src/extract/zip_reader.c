@@ -115,7 +115,7 @@ static phi_status apply_end64(phi__stream *stream, end_record *end)
     return found || stored >= locator_at ? PHI_OK : read_end64(stream, stored, end, &found);
 }
 
-static phi_status find_end_record(phi__stream *stream, uint64_t size, end_record *end, bool *found)
+static phi_status find_end_record(phi__stream *stream, uint64_t size, end_record *end, phi__buf *comment, bool *found)
 {
     PHI_AUTO(phi__buf_done) phi__buf tail;
     phi__buf_init(&tail, TAIL_BYTES);
@@ -132,6 +132,9 @@ static phi_status find_end_record(phi__stream *stream, uint64_t size, end_record
     end->count = phi__cursor_le16(&c);
     end->size = phi__cursor_le32(&c);
     end->offset = phi__cursor_le32(&c);
+    const uint16_t length = phi__cursor_le16(&c);
+    const phi__span behind = phi__span_part(phi__buf_span(&tail), at + END_BYTES, length);
+    PHI_TRY(phi__buf_append(comment, behind.data, behind.size));
     return apply_end64(stream, end);
 }
 
@@ -187,11 +190,12 @@ phi_status phi__zip_open(phi__stream *stream, phi__budget *budget, phi__zip *zip
 {
     *zip = (phi__zip){.stream = stream, .budget = budget};
     phi__buf_init(&zip->directory, phi__budget_memory(budget));
+    phi__buf_init(&zip->comment, TAIL_BYTES);
     uint64_t size = 0;
     bool found = false;
     end_record end = {0};
     PHI_TRY(stream_size(stream, &size));
-    PHI_TRY(find_end_record(stream, size, &end, &found));
+    PHI_TRY(find_end_record(stream, size, &end, &zip->comment, &found));
     if (!found) {
         note_fault(zip, PHI_REASON_TRUNCATED, "the directory at its end is missing");
         return PHI_OK;
@@ -203,6 +207,7 @@ phi_status phi__zip_open(phi__stream *stream, phi__budget *budget, phi__zip *zip
 void phi__zip_done(phi__zip *zip)
 {
     phi__buf_done(&zip->directory);
+    phi__buf_done(&zip->comment);
 }
 
 bool phi__zip_apply_zip64(phi__zip_entry *entry, phi__span extra, bool with_offset)
@@ -256,7 +261,7 @@ bool phi__zip_next(phi__zip *zip, size_t *at, phi__zip_entry *entry)
     entry->offset = phi__cursor_le32(&c);
     entry->name = phi__span_of(phi__cursor_take(&c, name_length), name_length);
     const phi__span extra = phi__span_of(phi__cursor_take(&c, extra_length), extra_length);
-    phi__cursor_skip(&c, comment_length);
+    entry->comment = phi__span_of(phi__cursor_take(&c, comment_length), comment_length);
     if (!signed_entry || c.failed) {
         note_fault(zip, PHI_REASON_CORRUPT, "its directory is damaged");
         return false;

@@ -11,6 +11,7 @@
 /* One member as its headers describe it. */
 typedef struct phi__zip_entry {
     phi__span name;       /* as stored; borrowed from the directory */
+    phi__span comment;    /* the same */
     uint64_t packed_size; /* in bytes, in the archive */
     uint64_t size;        /* in bytes, unpacked */
     uint64_t offset;      /* of its local header, from the start of the stream */
@@ -26,6 +27,7 @@ typedef struct phi__zip {
     phi__stream *stream; /* with random access; borrowed */
     phi__budget *budget;
     phi__buf directory;  /* the central directory, bytes as stored */
+    phi__buf comment;    /* of the whole archive, likewise */
     uint64_t prefix;     /* bytes before the archive (self-extracting programs) */
     uint64_t limit;      /* where the directory starts: members end before it */
     uint64_t claimed_count; /* of members, as the end record says; modulo 65536 without zip64 */

@@ -61,6 +61,11 @@ phi_status phi__zip_emit(phi__emit *emit, const phi__zip_entry *entry, phi__stre
     return emit->member(emit, &member);
 }
 
+phi_status phi__zip_say_folder(phi__emit *emit, const phi__zip_entry *entry)
+{
+    return emit->name(emit, "folder name", (const char *)entry->name.data, entry->name.size);
+}
+
 static void stop(walk *self, phi_reason reason, const char *detail)
 {
     self->emit->fault(self->emit, reason, detail);
@@ -198,7 +203,7 @@ static phi_status walk_member(walk *self)
     }
     const bool sized = (entry.flags & PHI__ZIP_FLAG_DESCRIPTOR) == 0 || entry.packed_size != 0;
     if (phi__zip_is_directory(&entry) && entry.packed_size == 0 && sized)
-        return PHI_OK;
+        return phi__zip_say_folder(self->emit, &entry);
     return sized ? walk_sized(self, &entry) : walk_streamed(self, &entry);
 }
 

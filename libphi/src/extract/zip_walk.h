@@ -9,6 +9,9 @@
  * CORRUPT where headers do not follow each other, TRUNCATED where the archive ends early. */
 phi_status phi__zip_walk(phi__part *part, phi__emit *emit);
 
+/** Say the name of a folder. */
+phi_status phi__zip_say_folder(phi__emit *emit, const phi__zip_entry *entry);
+
 /** Emit one member with `content`, or with its refusal when that is NULL; not closed. */
 phi_status phi__zip_emit(phi__emit *emit, const phi__zip_entry *entry, phi__stream *content);
 /** Emit one member whose content comes from `read`, with `context`, as phi__member has it. */

@@ -131,7 +131,7 @@ static phi_status enter(walk *w, phi__folder *folder)
 {
     if (folder->fd >= 0 && folder->error == 0 && !is_above(w, folder)) {
         w->levels[w->depth++] = folder;
-        return PHI_OK;
+        return w->options->tell_folders ? report(w, (phi__tree_entry){.folder = true}) : PHI_OK;
     }
     const int error = folder->error;
     PHI_TRY(let_go(w, folder));

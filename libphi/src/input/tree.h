@@ -19,6 +19,7 @@
 typedef struct phi__tree_entry {
     const char *path;   /* root as given, "/", names */
     bool file;          /* regular file: scan it; the members below say nothing then */
+    bool folder;        /* one that is walked, with `tell_folders`: the entries behind it lie in it; the members below say nothing */
     bool follow;        /* a file the user named: opening it may follow a link */
     phi_state state;    /* not a file: EXAMINED (link into a root), PARTIAL or NOT_EXAMINED */
     phi_reason reason;  /* NONE exactly when EXAMINED */
@@ -32,6 +33,7 @@ typedef struct phi__tree_entry {
 typedef struct phi__tree_options {
     const phi__ignore *ignore; /* NULL = nothing */
     bool one_file_system;
+    bool tell_folders; /* else what is in them speaks for them */
     void *user;
     /* Not NULL: the system is asked about each file, which costs as much as opening it, and this about what it said: is the
      * file to be passed over? Called before on_entry is, by the walk and by helpers at once, which read the next folders

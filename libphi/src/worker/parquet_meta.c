@@ -165,7 +165,7 @@ bool phi__parquet_meta_read(phi__span footer, phi__parquet_meta *out)
     int id = 0;
     bool good = true;
     out->column_count = 0;
-    out->groups = phi__span_of(NULL, 0);
+    out->groups = out->notes = phi__span_of(NULL, 0);
     for (phi__thrift_type type; good && (type = phi__thrift_field(&at, &id)) != PHI__THRIFT_STOP;) {
         const size_t begin = at.at;
         if (id == 2 && type == PHI__THRIFT_LIST)
@@ -176,8 +176,30 @@ bool phi__parquet_meta_read(phi__span footer, phi__parquet_meta *out)
             phi__thrift_skip(&at, type);
         if (id == 4 && type == PHI__THRIFT_LIST)
             out->groups = phi__span_part(footer, begin, at.at - begin);
+        if (id == 5 && type == PHI__THRIFT_LIST)
+            out->notes = phi__span_part(footer, begin, at.at - begin);
     }
     return good && !at.failed && out->column_count > 0;
+}
+
+bool phi__parquet_next_note(const phi__parquet_meta *meta, size_t *at, phi__span *key, phi__span *value)
+{
+    phi__cursor here = phi__cursor_at(phi__span_part(meta->notes, *at, SIZE_MAX));
+    phi__thrift_type of;
+    int id = 0;
+    if (*at == 0 && meta->notes.size > 0)
+        (void)phi__thrift_list(&here, &of);
+    if (here.failed || phi__cursor_left(&here) == 0)
+        return false;
+    *key = *value = phi__span_of(NULL, 0);
+    for (phi__thrift_type type; (type = phi__thrift_field(&here, &id)) != PHI__THRIFT_STOP;) {
+        if (type == PHI__THRIFT_BINARY && (id == 1 || id == 2))
+            *(id == 1 ? key : value) = phi__thrift_binary(&here);
+        else
+            phi__thrift_skip(&here, type);
+    }
+    *at += here.at;
+    return !here.failed && here.at > 0;
 }
 
 /* ------------------------------------------------------------------ row groups */

@@ -43,6 +43,7 @@ typedef struct phi__parquet_meta {
     size_t column_count;
     uint64_t rows;
     phi__span groups; /* the list of row groups, to be walked */
+    phi__span notes;  /* the list of keys and values, likewise */
     phi__parquet_column columns[PHI__PARQUET_COLUMNS];
 } phi__parquet_meta;
 
@@ -56,6 +57,8 @@ typedef struct phi__parquet_chunk {
 
 /** False when it is damaged. */
 bool phi__parquet_meta_read(phi__span footer, phi__parquet_meta *out);
+/** The next note from *at on (0 to begin): a key, and its value or nothing. */
+bool phi__parquet_next_note(const phi__parquet_meta *meta, size_t *at, phi__span *key, phi__span *value);
 /** Begin to walk the row groups; then each in turn: chunks of the first `most` columns, and its rows. False at the end. */
 phi__cursor phi__parquet_groups(const phi__parquet_meta *meta, uint64_t *count);
 bool phi__parquet_group(phi__cursor *at, phi__parquet_chunk *chunks, size_t most, uint64_t *rows);

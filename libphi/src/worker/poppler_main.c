@@ -151,11 +151,9 @@ static void read_choice(pdf *self, PopplerFormField *field, const char *name)
                                                                            : NULL;
     say_value(self, "form", name, typed);
     const int count = poppler_form_field_choice_get_n_items(field);
-    for (int i = 0; i < count; i++) {
-        if (!poppler_form_field_choice_is_item_selected(field, i))
-            continue;
+    for (int i = 0; i < count && !self->say->lost; i++) {
         g_autofree char *item = poppler_form_field_choice_get_item(field, i);
-        say_value(self, "form", name, item);
+        say_value(self, poppler_form_field_choice_is_item_selected(field, i) ? "form" : "form choices", name, item);
     }
 }
 
@@ -165,7 +163,11 @@ static void read_form(pdf *self, PopplerPage *page)
     for (const GList *at = mappings; at != NULL; at = at->next) {
         PopplerFormField *field = ((PopplerFormFieldMapping *)at->data)->field;
         g_autofree char *shown = poppler_form_field_get_alternate_ui_name(field);
-        g_autofree char *name = is_blank(shown) ? poppler_form_field_get_name(field) : g_strdup(shown);
+        g_autofree char *called = poppler_form_field_get_name(field);
+        const char *name = is_blank(shown) ? called : shown;
+        say_value(self, "names", NULL, called);
+        if (shown != NULL && (called == NULL || strcmp(shown, called) != 0))
+            say_value(self, "names", NULL, shown);
         if (poppler_form_field_get_field_type(field) == POPPLER_FORM_FIELD_TEXT) {
             g_autofree char *value = poppler_form_field_text_get_text(field);
             say_value(self, "form", name, value);
@@ -176,8 +178,8 @@ static void read_form(pdf *self, PopplerPage *page)
     poppler_page_free_form_field_mapping(mappings);
 }
 
-/* A page dictionary in a compressed object keeps its crop box, see reader_pdf.c, and poppler drops the text outside.
- * It does not tell the page around the box: one that begins this far from the corner is taken for a part of it. */
+/* A crop box that was not found in the bytes: poppler drops the text outside of it, and does not tell the page around
+ * it. One that begins this far from the corner is taken for a part of it. */
 static void note_crop(pdf *self, PopplerPage *page)
 {
     enum { MARGIN = 18 }; /* points */
@@ -337,6 +339,8 @@ static void read_opened(pdf *self, PopplerDocument *document, const phi__pdf_byt
     read_outline(self, document);
     read_metadata(self, document);
     phi__pdf_say_structure(self->say, document);
+    phi__pdf_say_names(self->say, document);
+    phi__pdf_say_objects(self->say, bytes);
     phi__pdf_say_files(self->say, document);
     phi__pdf_say_xml(self->say, document, bytes);
 }

@@ -9,7 +9,7 @@
  *
  * Host:   SETUP once, then one JOB (with a descriptor) for each document.
  * Worker: READY once, then for each JOB any of TEXT, PLACE, CELL, KIND, PROGRESS,
- *         FAULT, REFUSED and members, closed by END. A member is MEMBER, then either
+ *         FAULT, NAME, REFUSED and members, closed by END. A member is MEMBER, then either
  *         DATA (bytes, which the host identifies and reads like any file) or
  *         TEXT, PLACE, CELL and FAULT (text that is ready), closed by MEMBER_END.
  *         Before the first TEXT of a document or member TABLE says that it is rows, cells parted by
@@ -38,6 +38,7 @@ typedef enum phi__wire_type {
     PHI__WIRE_CELL,      /* the PLACE that follows is in this cell; a: sheet, b: name of the cell, bytes: row, number: column */
     PHI__WIRE_KIND,      /* number: phi__document_kind, what the document turned out to be */
     PHI__WIRE_TABLE,     /* the text that follows, from its first record on, is a table; a: names of columns, a line each */
+    PHI__WIRE_NAME,      /* a: name of a folder, a link or a query, under which there is no content; number: phi__wire_name */
     PHI__WIRE_TYPES
 } phi__wire_type;
 
@@ -49,6 +50,9 @@ typedef enum phi__wire_member {
     PHI__MEMBER_SECTION,   /* as TEXT; for people a part of the document, as a sheet is, and no file */
     PHI__MEMBER_SORTS
 } phi__wire_member;
+
+/* What a name without content is of. */
+typedef enum phi__wire_name { PHI__NAME_FOLDER, PHI__NAME_FILE, PHI__NAME_LINK, PHI__NAME_OBJECT, PHI__NAME_SORTS } phi__wire_name;
 
 /* Formats that only their content tells apart. */
 typedef enum phi__document_kind {

@@ -191,6 +191,17 @@ static void say_free_space(access_data *self, phi__span file)
         phi__say_member_end(self->say, PHI_REASON_NONE, NULL);
 }
 
+/* Of queries, forms, reports and what else there is. */
+static void say_other_names(access_data *self)
+{
+    const GPtrArray *catalogue = mdb_read_catalog(self->db, MDB_ANY);
+    for (unsigned i = 0; catalogue != NULL && i < self->db->num_catalog && i < catalogue->len && !self->say->lost; i++) {
+        const MdbCatalogEntry *entry = g_ptr_array_index(catalogue, i);
+        if (entry->object_type != MDB_TABLE)
+            phi__say_name(self->say, PHI__NAME_OBJECT, entry->object_name);
+    }
+}
+
 static void read_tables(access_data *self)
 {
     const GPtrArray *catalogue = mdb_read_catalog(self->db, MDB_TABLE);
@@ -200,9 +211,11 @@ static void read_tables(access_data *self)
     }
     for (unsigned i = 0; i < self->db->num_catalog && i < catalogue->len && !self->say->lost; i++) {
         MdbCatalogEntry *entry = g_ptr_array_index(catalogue, i);
-        if (entry->object_type == MDB_TABLE && mdb_is_user_table(entry))
+        const bool queries = strcmp(entry->object_name, "MSysQueries") == 0; /* their texts */
+        if (entry->object_type == MDB_TABLE && (queries || mdb_is_user_table(entry)))
             read_table(self, entry);
     }
+    say_other_names(self);
     if (self->damaged)
         phi__say_fault(self->say, PHI_REASON_CORRUPT, "a table could not be read");
 }

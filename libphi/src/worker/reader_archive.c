@@ -7,7 +7,7 @@
  * header is a filter to libarchive, and the compression of its payload another.
  *
  * Members that are no files (directories, links, devices) have no content and
- * are left out, as in tar. Details of faults are our own words: libarchive's
+ * are names alone, as in tar. Details of faults are our own words: libarchive's
  * messages may quote names out of the archive. */
 #define _GNU_SOURCE /* strcasestr, O_* */
 #include "worker/reader_archive.h"
@@ -19,6 +19,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -262,14 +263,24 @@ static const char *name_of(struct archive_entry *entry)
     return name == NULL ? "" : name;
 }
 
+static void say_no_file(unpacking *self, struct archive_entry *entry)
+{
+    phi__say *say = &self->job->say;
+    phi__say_name(say, archive_entry_filetype(entry) == AE_IFDIR ? PHI__NAME_FOLDER : PHI__NAME_FILE, name_of(entry));
+    phi__say_name(say, PHI__NAME_LINK, archive_entry_symlink_utf8(entry));
+    phi__say_name(say, PHI__NAME_LINK, archive_entry_hardlink_utf8(entry));
+}
+
 static void say_entry(unpacking *self, struct archive_entry *entry)
 {
     const bool sized = archive_entry_size_is_set(entry) != 0 && archive_entry_size(entry) >= 0;
     const uint64_t size = sized ? (uint64_t)archive_entry_size(entry) : PHI__WIRE_UNKNOWN;
     const unsigned type = archive_entry_filetype(entry);
     const bool link = archive_entry_hardlink(entry) != NULL && size == 0;
-    if ((type != AE_IFREG && type != 0) || link)
+    if ((type != AE_IFREG && type != 0) || link) {
+        say_no_file(self, entry);
         return;
+    }
     if (archive_entry_is_encrypted(entry)) {
         phi__say_refused(&self->job->say, name_of(entry), size, PHI_REASON_ENCRYPTED, "needs a password");
         return;
@@ -313,6 +324,40 @@ static bool set_up(unpacking *self)
            archive_read_set_skip_callback(archive, on_skip) == ARCHIVE_OK &&
            archive_read_set_seek_callback(archive, on_seek) == ARCHIVE_OK &&
            archive_read_set_callback_data(archive, self) == ARCHIVE_OK;
+}
+
+/* All that `archive` holds, grown as it comes. */
+static phi_reason gather(struct archive *archive, size_t most, uint8_t **out, size_t *size)
+{
+    const void *block = NULL;
+    size_t got = 0;
+    la_int64_t offset = 0;
+    int result;
+    while ((result = archive_read_data_block(archive, &block, &got, &offset)) == ARCHIVE_OK) {
+        uint8_t *grown = got > most - *size ? NULL : realloc(*out, *size + got + 1);
+        if (grown == NULL)
+            return PHI_REASON_LIMIT_MEMORY;
+        memcpy(grown + *size, block, got);
+        *out = grown;
+        *size += got;
+    }
+    return result == ARCHIVE_EOF ? PHI_REASON_NONE : PHI_REASON_CORRUPT;
+}
+
+phi_reason phi__reader_archive_unpack(phi__reading reading, phi__span packed, size_t most, uint8_t **out, size_t *size)
+{
+    struct archive *archive = archive_read_new();
+    struct archive_entry *entry = NULL;
+    phi_reason reason = archive == NULL ? PHI_REASON_LIMIT_MEMORY : PHI_REASON_CORRUPT;
+    *out = NULL;
+    *size = 0;
+    if (archive != NULL && READERS[reading].format(archive) == ARCHIVE_OK &&
+        archive_read_append_filter(archive, READERS[reading].filter) >= ARCHIVE_WARN &&
+        archive_read_open_memory(archive, packed.data, packed.size) == ARCHIVE_OK && archive_read_next_header(archive, &entry) == ARCHIVE_OK)
+        reason = gather(archive, most, out, size);
+    if (archive != NULL)
+        (void)archive_read_free(archive);
+    return reason;
 }
 
 /* libarchive passes over it. */

@@ -3,28 +3,129 @@
 #define _GNU_SOURCE /* fopencookie */
 #include "worker/reader_avro.h"
 
+#include "worker/avro_file.h"
+#include "worker/reader_archive.h"
 #include "worker/table_rows.h"
 
 #include <avro.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <sys/mman.h>
 
-enum { MOST_FIELDS = 2048 };
+enum { MOST_FIELDS = 2048, BLOCK_MOST = 48 << 20 };
 
 /* ---------------------------------------------------------------------------- file */
 
+/* What the library reads: the file, or, where it does not know the compression, the same with blocks that are unpacked. */
 typedef struct source {
-    int fd;
-    off_t at;
+    phi__span file;
+    phi__avro_head head;
+    size_t at;            /* in the file */
+    phi__reading packed;  /* as what the blocks are unpacked; PHI__READ_COUNT = not here */
+    uint8_t *ready;       /* of the last block, with its frame; owned */
+    size_t size, done;
+    bool damaged, no_memory;
 } source;
+
+static bool append(source *self, size_t room, const void *bytes, size_t size)
+{
+    if (size > room - self->size)
+        return false;
+    if (size > 0)
+        memcpy(self->ready + self->size, bytes, size);
+    self->size += size;
+    return true;
+}
+
+static bool append_number(source *self, size_t room, uint64_t number)
+{
+    uint8_t bytes[10];
+    return append(self, room, bytes, phi__avro_put_number(number, bytes));
+}
+
+static bool append_bytes(source *self, size_t room, phi__span bytes)
+{
+    return append_number(self, room, bytes.size) && append(self, room, bytes.data, bytes.size);
+}
+
+static bool renew(source *self, size_t room)
+{
+    free(self->ready);
+    self->ready = malloc(room);
+    self->size = self->done = 0;
+    self->no_memory = self->no_memory || self->ready == NULL;
+    return self->ready != NULL;
+}
+
+/* The head with "null" for its compression. */
+static bool make_head(source *self)
+{
+    const size_t room = self->head.size + 64;
+    phi__span key, value;
+    size_t at = 0, count = 0;
+    while (phi__avro_next_entry(&self->head, &at, &key, &value))
+        count++;
+    bool good = renew(self, room) && append(self, room, "Obj\1", 4) && append_number(self, room, count);
+    for (at = 0; good && phi__avro_next_entry(&self->head, &at, &key, &value);) {
+        const bool codec = key.size == 10 && memcmp(key.data, "avro.codec", 10) == 0;
+        good = append_bytes(self, room, key) && append_bytes(self, room, codec ? phi__span_of("null", 4) : value);
+    }
+    self->at = self->head.size;
+    return good && append_number(self, room, 0) && append(self, room, self->head.mark.data, self->head.mark.size);
+}
+
+static bool make_block(source *self)
+{
+    enum { FRAME = 64 };
+    uint64_t rows = 0;
+    phi__span packed;
+    uint8_t *bytes = NULL;
+    size_t size = 0;
+    const bool more = self->at < self->file.size;
+    if (!more || !phi__avro_next_block(self->file, &self->head, &self->at, &rows, &packed)) {
+        self->damaged = self->damaged || more;
+        return false;
+    }
+    const phi_reason reason = phi__reader_archive_unpack(self->packed, packed, BLOCK_MOST, &bytes, &size);
+    self->no_memory = self->no_memory || reason == PHI_REASON_LIMIT_MEMORY;
+    self->damaged = self->damaged || reason == PHI_REASON_CORRUPT;
+    const size_t room = size + FRAME;
+    const bool good = reason == PHI_REASON_NONE && renew(self, room) && append_number(self, room, rows) &&
+                      append_bytes(self, room, phi__span_of(bytes, size)) && append(self, room, self->head.mark.data, self->head.mark.size);
+    free(bytes);
+    return good;
+}
 
 static ssize_t source_read(void *cookie, char *buffer, size_t size)
 {
     source *self = cookie;
-    const ssize_t got = pread(self->fd, buffer, size, self->at);
-    self->at += got > 0 ? got : 0;
-    return got;
+    if (self->packed == PHI__READ_COUNT) {
+        const phi__span piece = phi__span_part(self->file, self->at, size);
+        if (piece.size > 0)
+            memcpy(buffer, piece.data, piece.size);
+        self->at += piece.size;
+        return (ssize_t)piece.size;
+    }
+    if (self->done == self->size && !(self->at == 0 ? make_head(self) : make_block(self)))
+        return 0;
+    const size_t piece = self->size - self->done < size ? self->size - self->done : size;
+    memcpy(buffer, self->ready + self->done, piece);
+    self->done += piece;
+    return (ssize_t)piece;
+}
+
+/* What the library does not know itself. */
+static phi__reading packed_as(phi__span codec)
+{
+    static const struct {
+        const char *name;
+        phi__reading reading;
+    } CODECS[] = {{"zstandard", PHI__READ_ZSTD}, {"bzip2", PHI__READ_BZIP2}, {"xz", PHI__READ_XZ}};
+    for (size_t i = 0; i < sizeof CODECS / sizeof *CODECS; i++) {
+        if (codec.size == strlen(CODECS[i].name) && memcmp(codec.data, CODECS[i].name, codec.size) == 0)
+            return CODECS[i].reading;
+    }
+    return PHI__READ_COUNT;
 }
 
 /* --------------------------------------------------------------------------- cells */
@@ -161,19 +262,58 @@ static bool read_rows(phi__job *job, phi__rows *rows, avro_file_reader_t reader)
     return result == EOF || job->say.lost;
 }
 
-void phi__reader_avro_read(phi__job *job)
+static bool is_printable(phi__span value)
+{
+    return value.size > 0 && is_text((const char *)value.data, value.size);
+}
+
+/* Its schema, with names, defaults and remarks of all fields, and what else the writer says of the file. */
+static void say_head(phi__say *say, const phi__avro_head *head)
+{
+    phi__span key, value;
+    phi__say_section(say, "(header)");
+    for (size_t at = 0; !say->lost && phi__avro_next_entry(head, &at, &key, &value);) {
+        phi__say_text(say, (const char *)key.data, key.size);
+        phi__say_text(say, ": ", 2);
+        phi__say_text(say, (const char *)value.data, is_printable(value) ? value.size : 0);
+        phi__say_text(say, "\n", 1);
+    }
+    phi__say_member_end(say, PHI_REASON_NONE, NULL);
+}
+
+static void read_file(phi__job *job, phi__span bytes)
 {
     static phi__rows rows;
-    source from = {.fd = job->fd};
+    source from = {.file = bytes, .packed = PHI__READ_COUNT};
+    const bool framed = phi__avro_head_read(bytes, &from.head);
+    if (framed)
+        from.packed = packed_as(from.head.codec);
     FILE *file = fopencookie(&from, "r", (cookie_io_functions_t){.read = source_read});
     avro_file_reader_t reader = NULL;
     if (file == NULL || avro_file_reader_fp(file, "document", 0, &reader) != 0) {
         phi__say_fault(&job->say, PHI_REASON_UNSUPPORTED, "a schema or compression that is not read");
     } else {
-        if (!read_rows(job, &rows, reader))
+        const bool whole = read_rows(job, &rows, reader);
+        if (from.no_memory)
+            phi__say_fault(&job->say, PHI_REASON_LIMIT_MEMORY, "a block needs more memory than a worker may have");
+        else if (!whole || from.damaged)
             phi__say_fault(&job->say, PHI_REASON_CORRUPT, "the file is damaged");
         (void)avro_file_reader_close(reader);
     }
     if (file != NULL)
         (void)fclose(file);
+    if (framed)
+        say_head(&job->say, &from.head);
+    free(from.ready);
+}
+
+void phi__reader_avro_read(phi__job *job)
+{
+    void *bytes = job->size == 0 || job->size > SIZE_MAX ? MAP_FAILED : mmap(NULL, (size_t)job->size, PROT_READ, MAP_PRIVATE, job->fd, 0);
+    if (bytes == MAP_FAILED) {
+        phi__say_fault(&job->say, PHI_REASON_LIMIT_MEMORY, "the document needs more memory than a worker may have");
+        return;
+    }
+    read_file(job, phi__span_of(bytes, (size_t)job->size));
+    (void)munmap(bytes, (size_t)job->size);
 }

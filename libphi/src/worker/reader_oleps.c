@@ -140,6 +140,11 @@ static void read_set(set *self)
             (void)snprintf(name, sizeof name, "%s", known);
         else if (self->names != 0)
             user_name(self, id, name);
+        if (self->names != 0 && name[0] != '\0') {
+            phi__lines_place(self->lines, 0, "names", NULL);
+            phi__lines_put(self->lines, name, strlen(name));
+            phi__lines_put(self->lines, "\n", 1);
+        }
         say_value(self, name, phi__span_part(self->bytes, offset, self->bytes.size));
     }
 }

@@ -261,6 +261,22 @@ static void say_bands(parquet *self)
     }
 }
 
+/* What its writer says of the file: names, units and remarks of columns. */
+static void say_notes(const parquet *self)
+{
+    phi__span key, value;
+    if (self->meta.notes.size == 0)
+        return;
+    phi__say_section(self->say, "(metadata)");
+    for (size_t at = 0; !self->say->lost && phi__parquet_next_note(&self->meta, &at, &key, &value);) {
+        phi__say_text(self->say, (const char *)key.data, is_text(key) ? key.size : 0);
+        phi__say_text(self->say, ": ", 2);
+        phi__say_text(self->say, (const char *)value.data, is_text(value) ? value.size : 0);
+        phi__say_text(self->say, "\n", 1);
+    }
+    phi__say_member_end(self->say, PHI_REASON_NONE, NULL);
+}
+
 void phi__reader_parquet_span(phi__say *say, phi__rows *rows, phi__span file)
 {
     static parquet self;
@@ -284,6 +300,7 @@ void phi__reader_parquet_span(phi__say *say, phi__rows *rows, phi__span file)
         return;
     }
     say_bands(&self);
+    say_notes(&self);
     say_faults(&self);
 }
 

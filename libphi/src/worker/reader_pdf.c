@@ -2,9 +2,11 @@
 /* See reader_pdf.h. poppler gives no way to objects of its own choice, hence two
  * looks at the bytes of the file: crop boxes lose their name before it opens it, and
  * forms in XML (XFA) are found by what their streams begin with. Page dictionaries in
- * compressed objects keep their crop box. */
+ * compressed objects keep their crop box, which is told (pdf_objects.h). */
 #define _GNU_SOURCE
 #include "worker/reader_pdf.h"
+
+#include "worker/pdf_objects.h"
 
 #include <gio/gio.h>
 #include <stdio.h>
@@ -18,6 +20,7 @@ enum {
     FILE_CEILING = 256 << 20,
     MAPPED_MOST = 48 << 20, /* of the address space of a worker, which poppler needs as well */
     DEPTH = 64, ELEMENTS = 200000,
+    PACKED_MOST = 4 << 20, PACKED_BYTES = 64 << 20, PACKED_OBJECTS = 100000,
     STREAMS = 200000, XML_HEAD = 1024, XML_CEILING = 32 << 20,
 };
 
@@ -309,7 +312,7 @@ void phi__pdf_say_structure(phi__say *say, PopplerDocument *document)
         poppler_structure_element_iter_free(top);
 }
 
-/* -------------------------------------------------------------------------- XML */
+/* ------------------------------------------------------------------ what is packed */
 
 static void say_bytes(phi__say *say, const char *name, const char *bytes, size_t size)
 {
@@ -380,6 +383,102 @@ static void say_forms(phi__say *say, const phi__pdf_bytes *bytes)
         }
     }
 }
+
+/* --------------------------------------------------------------------- objects */
+
+static bool is_known_property(phi__span key)
+{
+    static const char *const KNOWN[] = {"Title", "Author", "Subject", "Keywords", "CreationDate", "ModDate", "Trapped"};
+    for (size_t i = 0; i < G_N_ELEMENTS(KNOWN); i++) {
+        if (key.size == strlen(KNOWN[i]) && memcmp(key.data, KNOWN[i], key.size) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void say_properties(phi__say *say, phi__span dictionary)
+{
+    char name[NAME_BYTES], value[PHI__PDF_TEXT_BYTES];
+    phi__span key = {0};
+    for (size_t at = 0; phi__pdf_next_text(dictionary, &at, &key, value);) {
+        if (is_known_property(key))
+            continue;
+        (void)snprintf(name, sizeof name, "%.*s", (int)key.size, (const char *)key.data);
+        phi__say_value(say, 0, "names", NULL, name);
+        phi__say_value(say, 0, "metadata", name, value);
+    }
+}
+
+/* Objects of one stream: the properties, if they are there; true when a page is cropped. */
+static bool read_packed(phi__say *say, phi__span content, const phi__pdf_packed *packed, uint32_t info, bool plain)
+{
+    bool cropped = false;
+    const bool boxes = content.size > 0 && memmem(content.data, content.size, "/CropBox", 8) != NULL;
+    for (uint32_t i = 0; i < packed->count && i < PACKED_OBJECTS; i++) {
+        uint32_t number = 0;
+        const phi__span object = phi__pdf_unpacked(content, packed, i, &number);
+        if (object.size == 0)
+            break;
+        if (number == info && plain)
+            say_properties(say, object);
+        cropped = cropped || (boxes && phi__pdf_is_cropped(object));
+        if (!boxes && info == 0)
+            break;
+    }
+    return cropped;
+}
+
+void phi__pdf_say_objects(phi__say *say, const phi__pdf_bytes *bytes)
+{
+    const phi__span file = phi__span_of(bytes->data, bytes->data == NULL ? 0 : bytes->size);
+    const bool plain = file.size > 0 && memmem(file.data, file.size, "/Encrypt", 8) == NULL; /* else strings are, too */
+    const uint32_t info = plain ? phi__pdf_info_number(file) : 0;
+    const phi__span object = info == 0 ? phi__span_of(NULL, 0) : phi__pdf_object(file, info);
+    phi__pdf_packed packed;
+    bool cropped = false;
+    size_t budget = PACKED_BYTES;
+    if (object.size > 0)
+        say_properties(say, object);
+    char *content = g_try_malloc(PACKED_MOST);
+    for (size_t at = 0; content != NULL && budget > 0 && !say->lost && phi__pdf_next_packed(file, &at, &packed);) {
+        size_t size = 0;
+        if (inflate_some(bytes, packed.data, content, PACKED_MOST < budget ? PACKED_MOST : budget, &size))
+            cropped = read_packed(say, phi__span_of(content, size), &packed, object.size > 0 ? 0 : info, plain) || cropped;
+        budget -= size;
+    }
+    g_free(content);
+    if (cropped)
+        phi__say_fault(say, PHI_REASON_UNSUPPORTED, "text outside of the visible part of a page is not read");
+}
+
+static gboolean say_place(gpointer name, gpointer place, gpointer user)
+{
+    phi__say *say = user;
+    (void)place;
+    phi__say_value(say, 0, "names", NULL, name);
+    return say->lost;
+}
+
+void phi__pdf_say_names(phi__say *say, PopplerDocument *document)
+{
+    PopplerLayersIter *at = poppler_layers_iter_new(document);
+    for (gboolean more = at != NULL; more; more = poppler_layers_iter_next(at)) {
+        g_autofree char *title = poppler_layers_iter_get_title(at);
+        PopplerLayer *layer = poppler_layers_iter_get_layer(at);
+        phi__say_value(say, 0, "names", NULL, layer == NULL ? title : poppler_layer_get_title(layer));
+        if (layer != NULL)
+            g_object_unref(layer);
+    }
+    if (at != NULL)
+        poppler_layers_iter_free(at);
+    GTree *places = poppler_document_create_dests_tree(document);
+    if (places == NULL)
+        return;
+    g_tree_foreach(places, say_place, say);
+    g_tree_destroy(places);
+}
+
+/* -------------------------------------------------------------------------- XML */
 
 void phi__pdf_say_xml(phi__say *say, PopplerDocument *document, const phi__pdf_bytes *bytes)
 {

@@ -45,6 +45,10 @@ void phi__pdf_say_page_files(phi__say *say, PopplerPage *page);
 void phi__pdf_say_files(phi__say *say, PopplerDocument *document);
 /** What pictures and abbreviations are said to be. */
 void phi__pdf_say_structure(phi__say *say, PopplerDocument *document);
+/** Properties that somebody named, and whether pages in compressed objects show less than there is. */
+void phi__pdf_say_objects(phi__say *say, const phi__pdf_bytes *bytes);
+/** Names of layers and of places that links lead to. */
+void phi__pdf_say_names(phi__say *say, PopplerDocument *document);
 /** Metadata and forms in XML, as members. */
 void phi__pdf_say_xml(phi__say *say, PopplerDocument *document, const phi__pdf_bytes *bytes);
 

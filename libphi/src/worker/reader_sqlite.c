@@ -302,6 +302,22 @@ static void read_tables(database *self)
     (void)sqlite3_finalize(names);
 }
 
+/* What tables, views, indexes and triggers were made by: their names, defaults, conditions and comments. */
+static void read_schema(database *self)
+{
+    sqlite3_stmt *texts = NULL;
+    if (!note(self, sqlite3_prepare_v2(self->db, "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL", -1, &texts, NULL)))
+        return;
+    phi__say_section(self->say, "(schema)");
+    while (!self->say->lost && sqlite3_step(texts) == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(texts, 0);
+        phi__say_text(self->say, text == NULL ? "" : text, text == NULL ? 0 : strlen(text));
+        phi__say_text(self->say, ";\n\n", 3);
+    }
+    phi__say_member_end(self->say, PHI_REASON_NONE, NULL);
+    (void)sqlite3_finalize(texts);
+}
+
 /* ----------------------------------------------------------------------- document */
 
 /* Reading, and nothing else. */
@@ -310,6 +326,12 @@ static int authorise(void *unused, int action, const char *a, const char *b, con
     (void)unused, (void)a, (void)b, (void)c, (void)d;
     return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_FUNCTION || action == SQLITE_PRAGMA ? SQLITE_OK
                                                                                                              : SQLITE_DENY;
+}
+
+static void read_all(database *self)
+{
+    read_tables(self);
+    read_schema(self);
 }
 
 static bool open_database(database *self)
@@ -345,7 +367,7 @@ void phi__reader_sqlite_read(phi__job *job)
     phi__say_wire(&job->say, &(phi__wire){.type = PHI__WIRE_PROGRESS}); /* it may have no table at all */
     if (job->reading == PHI__READ_SQLITE) {
         if (open_database(&self))
-            read_tables(&self);
+            read_all(&self);
         else
             self.damaged = true;
         (void)sqlite3_close_v2(self.db);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See reader_stat.h. Dates are numbers of days or seconds since a day of each program's own; which variables
- * are dates, their display format says. Value labels are categories of the study, not of a person: not read. */
+ * are dates, their display format says. */
 #define _POSIX_C_SOURCE 200809L
 #include "worker/reader_stat.h"
 
@@ -10,13 +10,14 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { NOTES_BYTES = 16384, DAY_SECONDS = 86400, TO_1960 = 3653, TO_1582 = 141428, XPORT_RECORD = 80 };
+enum { NOTES_BYTES = 1 << 18, DAY_SECONDS = 86400, TO_1960 = 3653, TO_1582 = 141428, XPORT_RECORD = 80 };
 
 typedef struct stat_data {
     phi__job *job;
     phi__rows *rows;
     int variables;
     bool in_row;
+    bool notes_full;
     size_t notes_size;
     char notes[NOTES_BYTES];
 } stat_data;
@@ -119,9 +120,24 @@ static int on_value(int row, readstat_variable_t *variable, readstat_value_t val
     return self->job->say.lost ? READSTAT_HANDLER_ABORT : READSTAT_HANDLER_OK;
 }
 
+/* Kept for the end: text before the table would be no part of it. */
+static void keep_note(stat_data *self, const char *note)
+{
+    const size_t size = note == NULL ? 0 : strlen(note), room = sizeof self->notes - self->notes_size;
+    self->notes_full = self->notes_full || size >= room;
+    if (size == 0 || size >= room)
+        return;
+    memcpy(self->notes + self->notes_size, note, size);
+    self->notes[self->notes_size + size] = '\n';
+    self->notes_size += size + 1;
+}
+
 static int on_metadata(readstat_metadata_t *metadata, void *context)
 {
-    ((stat_data *)context)->variables = readstat_get_var_count(metadata);
+    stat_data *self = context;
+    self->variables = readstat_get_var_count(metadata);
+    keep_note(self, readstat_get_table_name(metadata));
+    keep_note(self, readstat_get_file_label(metadata));
     return READSTAT_HANDLER_OK;
 }
 
@@ -133,14 +149,18 @@ static int on_variable(int index, readstat_variable_t *variable, const char *lab
     return READSTAT_HANDLER_OK;
 }
 
-/* Kept for the end: text before the table would be no part of it. */
 static int on_note(int index, const char *note, void *context)
 {
     (void)index;
-    stat_data *self = context;
-    const int length = note == NULL ? 0 : snprintf(self->notes + self->notes_size, sizeof self->notes - self->notes_size, "%s\n", note);
-    const size_t room = sizeof self->notes - self->notes_size;
-    self->notes_size += length < 0 ? 0 : (size_t)length < room ? (size_t)length : room - 1;
+    keep_note(context, note);
+    return READSTAT_HANDLER_OK;
+}
+
+/* What stands for a value of some variable. */
+static int on_value_label(const char *set, readstat_value_t value, const char *label, void *context)
+{
+    (void)set, (void)value;
+    keep_note(context, label);
     return READSTAT_HANDLER_OK;
 }
 
@@ -190,6 +210,7 @@ void phi__reader_stat_read(phi__job *job)
     (void)readstat_set_variable_handler(parser, on_variable);
     (void)readstat_set_value_handler(parser, on_value);
     (void)readstat_set_note_handler(parser, on_note);
+    (void)readstat_set_value_label_handler(parser, on_value_label);
     phi__rows_begin(&rows, &job->say);
     const readstat_error_t error = parse(&self, parser);
     readstat_parser_free(parser);
@@ -200,6 +221,8 @@ void phi__reader_stat_read(phi__job *job)
         phi__say_text(&job->say, self.notes, self.notes_size);
         phi__say_member_end(&job->say, PHI_REASON_NONE, NULL);
     }
+    if (self.notes_full)
+        phi__say_fault(&job->say, PHI_REASON_LIMIT_MEMORY, "not all of its notes and labels were read");
     say_end(&job->say, error);
     if (job->reading == PHI__READ_SAS_XPORT && job->size % XPORT_RECORD != 0) /* it says nowhere how many rows it has */
         phi__say_fault(&job->say, PHI_REASON_TRUNCATED, "it ends within a record");

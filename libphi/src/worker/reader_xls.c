@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See reader_xls.h. Records are read front to back once: what stands before the sheets
  * (names, shared strings, formats) is kept, cells are said as they come. Hidden sheets,
- * rows and columns are read like any other. Left out: formulas, of which the last
- * value counts; formats but those in extract/masks.h; drawings but their text.
+ * rows and columns are read like any other. Of formulas the last value counts, and texts in them.
+ * Left out: formats but those in extract/masks.h; drawings but their text.
  * Longer than other files: one record after the other changes one state. */
 #include "worker/reader_xls.h"
 
@@ -20,7 +20,8 @@ enum {
     DATE1904 = 0x22, WRITEACCESS = 0x5C, LABELSST = 0xFD, LABEL = 0x204, RSTRING = 0xD6, RK = 0x27E, MULRK = 0xBD,
     NUMBER = 0x203, FORMULA = 0x06, FORMULA_OLD = 0x206, STRING = 0x207, STRING_OLD = 0x07, NOTE = 0x1C,
     TXO = 0x1B6, OBJ = 0x5D,
-    HEADER = 0x14, FOOTER = 0x15, HLINK = 0x1B8, SXSTRING = 0xCD,
+    HEADER = 0x14, FOOTER = 0x15, HLINK = 0x1B8, SXSTRING = 0xCD, NAME = 0x18, NAME_OLD = 0x218, STYLE = 0x293, DV = 0x1BE,
+    SERIESTEXT = 0x100D, SUPBOOK = 0x1AE, CACHED = 0x5A,
     BIFF8 = 0x0600,
     NOTES = 4096, NOTES_BYTES = 1 << 20, /* of a sheet, before their cells */
     SHEETS = 4096, FORMATS = 512 /* looked through for each number */, STYLES = 65536,
@@ -296,12 +297,46 @@ static void read_many(xls *self)
         say_number(self, row, column, number_at(body, at, 2), rk_of(number_at(body, at + 2, 4)));
 }
 
+/* A line of its own, with its place. */
+static void say_value(xls *self, const char *part, const char *field, uint64_t row, uint32_t column)
+{
+    if (self->value_size == 0)
+        return;
+    phi__lines_end(&self->lines);
+    if (self->sheet != NULL)
+        phi__lines_cell(&self->lines, &(phi__lines_place_in){self->sheet, row, column, true}, part, field);
+    else
+        phi__lines_place(&self->lines, 0, part, field);
+    phi__lines_put(&self->lines, self->value, self->value_size);
+    phi__lines_put(&self->lines, "\n", 1);
+    self->row = 0; /* a cell that follows begins a line */
+}
+
+/* Texts within a formula ([MS-XLS] 2.5.198.89), where they may be identifiers: values of others are read where they stand.
+ * Tokens are not told apart: what only looks like a text is noise. */
+static void say_formula_texts(xls *self, phi__span formula, uint64_t row, uint32_t column)
+{
+    enum { TEXT = 0x17, LEAST = 4 };
+    for (size_t at = 0; at + 2 < formula.size; at++) {
+        const size_t count = formula.data[at + 1];
+        const bool high = self->wide && (formula.data[at + 2] & 1) != 0;
+        const size_t from = at + 2 + self->wide, size = count * (high ? 2 : 1);
+        if (formula.data[at] != TEXT || count < LEAST || from + size > formula.size || (self->wide && formula.data[at + 2] > 1))
+            continue;
+        self->value_size = 0;
+        hear_value(self, phi__span_part(formula, from, size), self->wide ? high : false);
+        say_value(self, "formula", NULL, row, column);
+        at = from + size - 1;
+    }
+}
+
 /* The value that a formula had: a number, or a text in the record that follows. */
 static void read_formula(xls *self)
 {
     const phi__span body = self->biff.body;
     self->formula_row = (uint64_t)number_at(body, 0, 2) + 1;
     self->formula_column = number_at(body, 2, 2) + 1;
+    say_formula_texts(self, phi__span_part(body, 22, number_at(body, 20, 2)), self->formula_row, self->formula_column);
     if (number_at(body, 12, 2) != 0xFFFF)
         say_number(self, self->formula_row, self->formula_column, number_at(body, 4, 2), double_at(body, 6));
 }
@@ -318,21 +353,6 @@ static void read_formula_text(xls *self)
 }
 
 /* ------------------------------------------------------- what lies over the cells */
-
-/* A line of its own, with its place. */
-static void say_value(xls *self, const char *part, const char *field, uint64_t row, uint32_t column)
-{
-    if (self->value_size == 0)
-        return;
-    phi__lines_end(&self->lines);
-    if (self->sheet != NULL)
-        phi__lines_cell(&self->lines, &(phi__lines_place_in){self->sheet, row, column, true}, part, field);
-    else
-        phi__lines_place(&self->lines, 0, part, field);
-    phi__lines_put(&self->lines, self->value, self->value_size);
-    phi__lines_put(&self->lines, "\n", 1);
-    self->row = 0; /* a cell that follows begins a line */
-}
 
 /* False: there is no room, and the text is to be said without its cell. */
 static bool keep_note(xls *self)
@@ -435,8 +455,10 @@ static void read_link(xls *self)
 static void read_sheet_name(xls *self)
 {
     phi__biff_bytes bytes = phi__biff_open(&self->biff);
-    if (self->sheet_count == SHEETS)
+    if (self->sheet_count == SHEETS) {
+        phi__say_fault(self->say, PHI_REASON_LIMIT_MEMORY, "it has more sheets than are told apart");
         return;
+    }
     if (self->sheets == NULL && (self->sheets = calloc(SHEETS, sizeof *self->sheets)) == NULL)
         return;
     sheet_name *name = &self->sheets[self->sheet_count++];
@@ -444,6 +466,7 @@ static void read_sheet_name(xls *self)
     phi__biff_skip(&bytes, 2);
     const uint32_t count = phi__biff_number(&bytes, 1);
     read_string(self, &bytes, count);
+    say_value(self, "names", NULL, 0, 0);
     const size_t size = self->value_size < sizeof name->name ? self->value_size : sizeof name->name - 1;
     memcpy(name->name, self->value, size); /* zeroed behind it */
 }
@@ -484,6 +507,60 @@ static void read_user(xls *self)
     say_value(self, "metadata", "user", 0, 0);
 }
 
+/* A name of a range, its description, and texts that it stands for ([MS-XLS] 2.4.150). */
+static void read_name(xls *self)
+{
+    enum { BUILTIN = 0x20, HEAD = 14 };
+    const phi__span body = self->biff.body;
+    const uint32_t count = number_at(body, 3, 1), formula = number_at(body, 4, 2);
+    phi__biff_bytes bytes = phi__biff_open(&self->biff);
+    phi__biff_skip(&bytes, HEAD);
+    if ((number_at(body, 0, 2) & BUILTIN) == 0) {
+        read_string(self, &bytes, count);
+        say_value(self, "names", NULL, 0, 0);
+    }
+    if (body.size >= HEAD + formula)
+        say_formula_texts(self, phi__span_part(body, HEAD, body.size - HEAD), 0, 0);
+}
+
+/* Strings one behind the other, each with its length in `width` bytes. */
+static void read_texts(xls *self, size_t skip, size_t width, uint32_t strings, const char *part)
+{
+    phi__biff_bytes bytes = phi__biff_open(&self->biff);
+    phi__biff_skip(&bytes, skip);
+    for (uint32_t i = 0; i < strings && !bytes.failed; i++) {
+        const uint32_t count = phi__biff_number(&bytes, width);
+        if (bytes.failed || (count == 0 && !self->wide))
+            continue;
+        read_string(self, &bytes, count);
+        say_value(self, part, NULL, 0, 0);
+    }
+}
+
+/* Values that are kept of another workbook ([MS-XLS] 2.4.65). */
+static void read_kept(xls *self)
+{
+    enum { EMPTY = 0, NUMBER_KIND = 1, TEXT_KIND = 2, VALUE_SIZE = 8 };
+    const uint32_t last = number_at(self->biff.body, 0, 1), first = number_at(self->biff.body, 1, 1);
+    phi__biff_bytes bytes = phi__biff_open(&self->biff);
+    phi__biff_skip(&bytes, 4);
+    for (uint32_t i = first; i <= last && !bytes.failed; i++) {
+        const uint32_t kind = phi__biff_number(&bytes, 1);
+        self->value_size = 0;
+        if (kind == TEXT_KIND) {
+            const uint32_t count = phi__biff_number(&bytes, 2);
+            read_string(self, &bytes, count);
+        } else {
+            const uint64_t low = phi__biff_number(&bytes, 4), bits = low | (uint64_t)phi__biff_number(&bytes, 4) << 32;
+            double number;
+            memcpy(&number, &bits, sizeof number);
+            if (kind == NUMBER_KIND && isfinite(number) && !bytes.failed)
+                self->value_size = (size_t)snprintf(self->value, sizeof self->value, "%.15g", number);
+        }
+        say_value(self, "linked workbook", NULL, 0, 0);
+    }
+}
+
 static void begin_stream(xls *self, size_t at)
 {
     const uint32_t version = number_at(self->biff.body, 0, 2);
@@ -510,8 +587,30 @@ static void end_stream(xls *self)
 static void read_global(xls *self)
 {
     enum { ANSI = 0x8001 }; /* of BIFF2 to BIFF5 */
+    enum { BUILTIN_STYLE = 0x8000 };
     uint32_t page;
     switch (self->biff.type) {
+    case NAME:
+    case NAME_OLD:
+        read_name(self);
+        return;
+    case STYLE:
+        if ((number_at(self->biff.body, 0, 2) & BUILTIN_STYLE) == 0)
+            read_texts(self, 2, self->wide ? 2 : 1, 1, "styles");
+        return;
+    case DV:
+        read_texts(self, 4, 2, 4, "validation");
+        return;
+    case SERIESTEXT:
+        read_texts(self, 2, 1, 1, "chart");
+        return;
+    case SUPBOOK:
+        if (self->biff.body.size > 4) /* else it is this workbook itself */
+            read_texts(self, 2, 2, 1 + number_at(self->biff.body, 0, 2), "link");
+        return;
+    case CACHED:
+        read_kept(self);
+        return;
     case CODEPAGE:
         page = number_at(self->biff.body, 0, 2);
         self->lines.codepage = self->wide || page == ANSI ? 1252 : page;

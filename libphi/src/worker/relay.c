@@ -333,6 +333,8 @@ static phi_status relay_member(phi__relay *self, const phi__wire *wire)
         return PHI_OK;
     }
     self->emitted = self->opened = true;
+    if (member.part != NULL && wire->a_size > 0)
+        PHI_TRY(self->emit->name(self->emit, "table name", wire->a, wire->a_size));
     const phi_status status = bytes ? emit_bytes(self, &stream, &member) : emit_text(self, &stream, &member);
     phi__stream_close(&stream.base);
     return status;
@@ -350,6 +352,14 @@ static phi_status relay_refused(phi__relay *self, const phi__wire *wire)
     detail[wire->b_size] = '\0';
     const phi__member member = {.name = name, .size = wire->bytes, .reason = (phi_reason)wire->number, .detail = detail};
     return self->emit->member(self->emit, &member);
+}
+
+/* Heard by the document alone: of members, names are in their content. */
+static phi_status relay_name(phi__relay *self, const phi__wire *wire)
+{
+    static const char *const SORTS[PHI__NAME_SORTS] = {"folder name", "file name", "link", "object name"};
+    self->emitted = self->opened = true;
+    return self->emit->name(self->emit, SORTS[wire->number], wire->a, wire->a_size);
 }
 
 /* What was passed on before the process died. Workers are the same programs with the same
@@ -373,6 +383,8 @@ phi_status phi__relay_run(phi__relay *self)
             status = relay_member(self, &wire);
         else if (wire.type == PHI__WIRE_REFUSED)
             status = relay_refused(self, &wire);
+        else if (wire.type == PHI__WIRE_NAME)
+            status = relay_name(self, &wire);
         else
             status = relay_ready(self, &wire, self->emit, !self->emitted);
     }

@@ -114,3 +114,10 @@ void phi__say_refused(phi__say *self, const char *name, uint64_t size, phi_reaso
                                      .a_size = length_within(name, PHI__WIRE_PATH_BYTES), .b = detail,
                                      .b_size = length_within(detail, PHI__WIRE_NAME_BYTES)});
 }
+
+void phi__say_name(phi__say *self, phi__wire_name sort, const char *name)
+{
+    if (name != NULL && *name != '\0')
+        phi__say_wire(self, &(phi__wire){.type = PHI__WIRE_NAME, .number = sort, .a = name,
+                                         .a_size = length_within(name, PHI__WIRE_PATH_BYTES)});
+}

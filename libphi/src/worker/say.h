@@ -37,6 +37,8 @@ void phi__say_picture(phi__say *self, uint32_t page, const char *name, uint64_t 
 void phi__say_data(phi__say *self, const void *data, size_t size);
 /** `reason` NONE: this was all of it. */
 void phi__say_member_end(phi__say *self, phi_reason reason, const char *detail);
+/** What has a name and no content; nothing for an empty one. */
+void phi__say_name(phi__say *self, phi__wire_name sort, const char *name);
 /** A member that cannot be read. */
 void phi__say_refused(phi__say *self, const char *name, uint64_t size, phi_reason reason, const char *detail);
 

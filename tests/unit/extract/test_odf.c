@@ -73,12 +73,13 @@ static void test_text(void **state)
     recorded_part *root = run(self);
     assert_string_equal(root->media, TEXT_TYPE);
     assert_string_equal(recorded_text(root), "Dr A\ngone\n\n123-4   5\t678\nnote\n\nDr B\nremark\n\nmailto:a@b\nName\tSSN\nRoe\t99\nend\n"
-                                             "top\nT\n77\nchart\n");
+                                             "top\nT\nMRN\n77\nchart\n");
     assert_string_equal(place_of(root, "gone").part, "deleted");
     assert_string_equal(place_of(root, "Dr B").field, "author");
     assert_string_equal(place_of(root, "99").field, "SSN");
     assert_string_equal(place_of(root, "top").part, "header");
     assert_string_equal(place_of(root, "77").field, "MRN");
+    assert_string_equal(place_of(root, "MRN").part, "names");
     assert_string_equal(place_of(root, "chart").part, "Object 1");
     assert_string_equal(recorded_text(recorded_member(root, "x.txt")), "other");
     assert_int_equal(root->fault_count, 0);
@@ -97,7 +98,7 @@ static void test_sheets(void **state)
         "<p>12345678</p></t:table-cell><t:table-cell o:value-type='date' o:date-value='1956-03-01'><p>03/01/56</p></t:table-cell>"
         "<t:table-cell o:value-type='float' o:value='1234567890'><p>1.23E+09</p></t:table-cell></t:table-row></t:table></d>");
     recorded_part *root = run(self);
-    assert_string_equal(recorded_text(root), "A title\nSSN\tBorn\n012345678\t03/01/56\t1956-03-01\t1.23E+09\t1234567890\nB\nwhy\n\n");
+    assert_string_equal(recorded_text(root), "A title\nOne\nSSN\tBorn\n012345678\t03/01/56\t1956-03-01\t1.23E+09\t1234567890\nB\nwhy\n\n");
     const phi__place cell = place_of(root, "012345678");
     assert_string_equal(cell.cell, "C6");
     assert_string_equal(cell.sheet, "One");

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* People write numbers into the names of files, folders and members, too: each is searched, behind what it is the name of.
+ * It is no text of the file, so a file of which nothing but the name was read stays not examined. */
+#include "scanner.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Where the last name of a path begins. */
+static size_t last_name(const char *path, size_t length)
+{
+    while (length > 0 && path[length - 1] == '/')
+        length--;
+    while (length > 0 && path[length - 1] != '/')
+        length--;
+    return length;
+}
+
+/* Folders end a line: "2024/219-09-9999" is no number of twelve digits. */
+static phi_status append_names(phi__window *window, phi__span names)
+{
+    while (names.size > 0) {
+        const uint8_t *slash = memchr(names.data, '/', names.size);
+        const size_t name = slash == NULL ? names.size : (size_t)(slash - names.data);
+        size_t taken = 0;
+        PHI_TRY(phi__window_append(window, (const char *)names.data, name, &taken));
+        PHI_REQUIRE(taken == name, PHI_PARTIAL); /* longer than any file system or archive has them */
+        if (slash == NULL)
+            break;
+        PHI_TRY(phi__window_append(window, "\n", 1, &taken));
+        names = phi__span_part(names, name + 1, names.size);
+    }
+    return PHI_OK;
+}
+
+static phi_status search(phi__part_run *run, phi__span path, size_t from)
+{
+    const size_t before = last_name((const char *)path.data, from);
+    PHI_TRY(phi__part_run_window(run));
+    PHI_TRY(phi__window_place(run->window, &(phi__place){.part = run->part}));
+    PHI_TRY(append_names(run->window, phi__span_part(path, before, from - before)));
+    run->window->searched = run->window->text.size; /* the folder that it lies in says what a number is */
+    PHI_TRY(append_names(run->window, phi__span_part(path, from, path.size)));
+    PHI_TRY(phi__search_window(run, true));
+    phi__search_close_record(run);
+    return PHI_OK;
+}
+
+/* What `path` has from `from` on. */
+static phi_status search_of(phi__part_run *of, const char *what, phi__span path, size_t from)
+{
+    if (of->scanner->extract_only || from >= path.size)
+        return PHI_OK;
+    phi__part_run run;
+    phi__part_run_init(&run, of->scanner, of, of->path, true);
+    run.media = of->media;
+    run.part = what;
+    run.origin = of->record->text_bytes;
+    const phi_status status = search(&run, path, from);
+    phi__part_run_done(&run);
+    if (status != PHI_PARTIAL)
+        return status;
+    of->emit.fault(&of->emit, PHI_REASON_LIMIT_MEMORY, "a name is too long to be searched");
+    return PHI_OK;
+}
+
+/* How much of a path within a container is folders that the path before lay in. `folder`: it is one itself. */
+static size_t known_folders(phi__buf *known, phi__span path, bool folder)
+{
+    const size_t last = last_name((const char *)path.data, path.size), folders = folder ? path.size : last;
+    size_t same = 0;
+    for (size_t i = 0; i < last && i < known->size && path.data[i] == known->data[i]; i++) {
+        if (path.data[i] == '/')
+            same = i + 1;
+    }
+    if (same == folders && known->size == folders)
+        return same;
+    known->size = same;
+    if (phi__buf_append(known, path.data + same, folders - same) != PHI_OK || /* then they are searched once more */
+        (folders > 0 && path.data[folders - 1] != '/' && phi__buf_append_byte(known, '/') != PHI_OK))
+        phi__buf_clear(known);
+    return same;
+}
+
+phi_status phi__names_of_root(phi__part_run *run)
+{
+    const phi__span path = phi__span_of(run->path, strlen(run->path));
+    return search_of(run, PHI__NAME_OF_FILE, path, last_name(run->path, path.size));
+}
+
+phi_status phi__names_of_member(phi__part_run *run)
+{
+    const size_t skip = strlen(run->parent->path) + strlen("!/");
+    const phi__span path = phi__span_of(run->path + skip, strlen(run->path + skip));
+    return search_of(run, PHI__NAME_OF_FILE, path, known_folders(&run->parent->record->folders, path, false));
+}
+
+phi_status phi__names_within(phi__part_run *run, const char *what, phi__span path)
+{
+    const bool folder = strcmp(what, PHI__NAME_OF_FOLDER) == 0;
+    return search_of(run, what, path, known_folders(&run->record->folders, path, folder));
+}
+
+/* -------------------------------------------------------------- without content */
+
+static phi_status scan(phi__part_run *run, const phi_coverage *as)
+{
+    const bool folder = strcmp(as->media, PHI__MEDIA_FOLDER) == 0;
+    const phi__span path = phi__span_of(as->path, strlen(as->path));
+    run->media = as->media;
+    run->reason = as->reason;
+    run->members_examined = as->state == PHI_STATE_PARTIAL;
+    (void)snprintf(run->detail, sizeof run->detail, "%s", as->detail);
+    PHI_TRY(search_of(run, folder ? PHI__NAME_OF_FOLDER : PHI__NAME_OF_FILE, path, last_name(as->path, path.size)));
+    if (folder && run->findings == 0 && run->reason == PHI_REASON_NONE)
+        return PHI_OK;
+    return phi__coverage_close(run, 0, 0);
+}
+
+phi_status phi__names_scan(phi_scanner *scanner, const phi_coverage *as, const phi_sink *sink)
+{
+    scanner->sink = *sink;
+    scanner->extract_only = false;
+    scanner->incomplete = false;
+    scanner->ending = false;
+    scanner->findings = 0;
+    scanner->file = NULL;
+    phi__budget_init(&scanner->budget, &scanner->limits, 0);
+    phi__part_run run;
+    phi__part_run_init(&run, scanner, NULL, as->path, false);
+    const phi_status status = scan(&run, as);
+    phi__part_run_done(&run);
+    phi__arena_clear(&scanner->finding_arena);
+    return status == PHI_OK && scanner->incomplete ? PHI_PARTIAL : status;
+}
