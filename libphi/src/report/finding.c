@@ -2,7 +2,8 @@
 /* Report: value -> what may be shown of it. Pure functions of their arguments.
  * A mask must help a person to recognise a value they already hold and nobody
  * else to learn it: so the last four characters as printed on receipts, less of
- * anything short, and nothing at all of characters outside ASCII. */
+ * anything short, the initials of a name, for "Diaz" is four characters, and
+ * nothing at all of characters outside ASCII. */
 #include "report/finding.h"
 
 #include "base/ascii.h"
@@ -16,6 +17,7 @@ enum {
     KEEP_MOST = 4,      /* characters shown of a long value */
     KEEP_ALL_FROM = 9,  /* letters and digits from which on KEEP_MOST are shown (an SSN has nine) */
     KEEP_SHARE = 3,     /* of a shorter value one in three is shown */
+    WORD_SHOWN = 3,     /* letters of a word whose initial is shown */
     FINGERPRINT_CEILING = 1 << 20
 };
 
@@ -54,6 +56,35 @@ static phi_status mask_plain(const char *value, size_t length, phi__buf *out)
     return PHI_OK;
 }
 
+static bool is_word_byte(char c)
+{
+    return phi__is_letter(c) || ((unsigned char)c & 0x80) != 0;
+}
+
+/* The name of a person, or other words. */
+static bool is_words(const char *value, size_t length)
+{
+    bool any = false;
+    for (size_t at = 0; at < length; at++) {
+        any = any || is_word_byte(value[at]);
+        if (!is_word_byte(value[at]) && memchr(" .,'-^&", value[at], 7) == NULL)
+            return false;
+    }
+    return any;
+}
+
+/* The first letter of each word that has at least three. */
+static phi_status mask_words(const char *value, size_t length, phi__buf *out)
+{
+    for (size_t at = 0; at < length;) {
+        const bool begins = at == 0 || (!is_word_byte(value[at - 1]) && value[at - 1] != '\'');
+        const bool shown = begins && length - at >= WORD_SHOWN && phi__is_letter(value[at]) && is_word_byte(value[at + 1]) &&
+                           is_word_byte(value[at + 2]);
+        PHI_TRY(append_masked(value, length, &at, shown, out));
+    }
+    return PHI_OK;
+}
+
 /* Where the last label of an address begins; 0 when this is no address. */
 static size_t last_label(const char *value, size_t length)
 {
@@ -81,7 +112,9 @@ phi_status phi__finding_mask(const char *value, size_t length, phi__buf *out)
     if (length == 0)
         return PHI_OK;
     const size_t label = last_label(value, length);
-    return label > 0 ? mask_email(value, length, label, out) : mask_plain(value, length, out);
+    if (label > 0)
+        return mask_email(value, length, label, out);
+    return is_words(value, length) ? mask_words(value, length, out) : mask_plain(value, length, out);
 }
 
 phi_status phi__finding_fingerprint(const phi__digest_hmac *key, const char *detector, const char *normalised,

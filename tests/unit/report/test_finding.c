@@ -42,6 +42,16 @@ static void masks_keep_separators_and_the_end(void **state)
         assert_mask(cases[i].value, cases[i].masked);
 }
 
+static void masks_of_names_keep_initials(void **state)
+{
+    (void)state;
+    assert_mask("Carla Diaz", "C**** D***");
+    assert_mask("O'NEILL, ANN-MARIE Q.", "*'*****, A**-M**** *.");
+    assert_mask("Li Wu", "** **");
+    assert_mask("SMITH^JOHN", "S****^J***");
+    assert_mask("J\xc3\xbcrgen M\xc3\xbcller", "J***** M*****");
+}
+
 static void masks_hide_characters_outside_ascii(void **state)
 {
     (void)state;
@@ -93,6 +103,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(masks_keep_separators_and_the_end),
+        cmocka_unit_test(masks_of_names_keep_initials),
         cmocka_unit_test(masks_hide_characters_outside_ascii),
         cmocka_unit_test(masks_of_addresses_keep_first_letter_and_last_label),
         cmocka_unit_test(fingerprints_depend_on_key_detector_and_value),
