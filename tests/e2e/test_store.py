@@ -18,6 +18,7 @@ import tempfile
 import time
 import unittest
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 PHI = os.environ["PHI"]
@@ -357,32 +358,6 @@ class Incremental(Store):
     def carried(self, text):
         return sum(json.loads(line).get("carried", False) for line in text.splitlines() if '"source"' in line[:20])
 
-    def test_exactly_the_changes(self):
-        first = self.phi(*self.scan)
-        self.assertEqual(self.carried(first.stdout), 0)
-        self.assertIn("no earlier run", first.stderr)
-        second = self.phi(*self.scan)
-        self.assertEqual(self.carried(second.stdout), self.files)
-        self.assertEqual(records(second.stdout), records(first.stdout))
-        rng, expected = random.Random(5), {}
-        for n in rng.sample(range(self.files), self.files // 100):
-            path = self.tree / f"folder {n // 200}" / f"file {n}.txt"
-            note, _ = record(rng)
-            path.write_text(note + "Seen again.\n")
-            expected[str(path)] = n
-        time.sleep(0.2)
-        third = self.phi(*self.scan)
-        fresh = {json.loads(line)["path"] for line in third.stdout.splitlines()
-                 if '"source"' in line[:20] and not json.loads(line).get("carried", False)}
-        self.assertEqual(fresh, set(expected))
-        self.assertEqual(records(third.stdout), self.full())
-        self.assert_whole(self.report(), self.full())
-        changes = [json.loads(line) for line in self.phi("diff", "2", "3", "--format", "jsonl").stdout.splitlines()]
-        named = {change["path"] for change in changes if change["type"] == "change" and change["of"] == "finding"}
-        self.assertEqual(named, set(expected))
-        self.assertEqual(self.phi("diff", "1", "2").returncode, 0)
-        self.assertEqual(self.phi("diff", "2", "3").returncode, 1)
-
     def test_files_that_are_only_counted(self):
         """Without --sources, what holds nothing is counted from an index; the totals are the same."""
         with zipfile.ZipFile(self.tree / "folder 0" / "a.zip", "w") as archive:
@@ -507,6 +482,83 @@ class Incremental(Store):
         self.assertEqual([run["run"] for run in self.runs()], ["2", "3", "4"])  # the last of its paths stays
         self.phi("runs", "--prune-days", "9", "--prune", "1")
         self.assertEqual([run["run"] for run in self.runs()], ["3", "4"])
+
+
+class Changes(Store):
+    """One file in a hundred changes between two scans, in each way in which files do."""
+    FILES = 0
+    COUNT = int(os.environ.get("PHI_STORE_FILES", "1500"))
+
+    def file(self, n):
+        return self.tree / f"folder {n // 200}" / f"file {n}.txt"
+
+    def change_some(self):
+        """Returns the paths that have to be read again, and those that are not there any more."""
+        rng, read, gone = random.Random(5), set(), set()
+        chosen = rng.sample(range(self.COUNT), max(self.COUNT // 100, 14))
+        for place, n in enumerate(chosen):
+            path = self.file(n)
+            note, _ = record(rng)
+            about = path.stat()
+            match place % 7:
+                case 0: path.write_text(note + "Seen again.\n")
+                case 1: (path.parent / f"added {n}.txt").write_text(note)
+                case 2: path.unlink()
+                case 3: path.rename(path.parent / f"renamed {n}.txt")
+                case 4:  # as long as before, and with the time that it had
+                    path.write_text(note[:about.st_size].ljust(about.st_size))
+                    os.utime(path, ns=(about.st_atime_ns, about.st_mtime_ns))
+                case 5: path.touch()
+                case 6: path.chmod(0o600)
+            name = {1: f"added {n}.txt", 3: f"renamed {n}.txt"}.get(place % 7, path.name)
+            gone |= {str(path)} if place % 7 in (2, 3) else set()
+            read |= {str(path.parent / name)} if place % 7 != 2 else set()
+        time.sleep(0.2)
+        return read, gone
+
+    def scan(self, *args):
+        """Paths that were carried over, paths that were read, findings, records."""
+        done = self.phi("scan", "--sources", "--format", "jsonl", *args, self.tree)
+        entries = [json.loads(line) for line in done.stdout.splitlines()]
+        sources = [entry for entry in entries if entry["type"] == "source"]
+        found = Counter((entry["path"], entry["detector"], entry["fingerprint"]) for entry in entries if entry["type"] == "finding")
+        return ({entry["path"] for entry in sources if entry.get("carried")}, {entry["path"] for entry in sources if not entry.get("carried")},
+                found, records(done.stdout))
+
+    def test_exactly_the_changes(self):
+        self.tree = self.state / "tree"
+        plant(self.tree, self.COUNT, seed=11)
+        time.sleep(0.2)
+        carried, read, before, _ = self.scan("--incremental")
+        self.assertEqual((len(carried), len(read)), (0, self.COUNT))
+        everything = read
+        carried, read, again, _ = self.scan("--incremental")
+        self.assertEqual((carried, read, again), (everything, set(), before))
+        changed, gone = self.change_some()
+        carried, read, after, told = self.scan("--incremental")
+        self.assertEqual(read, changed)
+        self.assertEqual(carried, everything - changed - gone)
+        whole = self.scan("--no-store")
+        self.assertEqual((after, told), whole[2:])
+        self.assert_whole(self.report(), whole[3])
+        self.assert_told(before, after, changed, gone)
+        self.assertEqual(self.phi("diff", "1", "2").returncode, 0)
+        print(f"{self.COUNT} files, {len(changed)} read again, {len(gone)} gone, {sum((after - before).values())} findings new")
+
+    def assert_told(self, before, after, changed, gone):
+        """phi diff says the difference of two whole scans, which are counted here."""
+        done = self.phi("diff", "2", "3", "--sources", "--format", "jsonl")
+        self.assertEqual(done.returncode, 1)
+        told = {("finding", "new"): Counter(), ("finding", "gone"): Counter(), ("source", "new"): Counter(), ("source", "gone"): Counter()}
+        for line in done.stdout.splitlines():
+            entry = json.loads(line)
+            if entry["type"] == "change" and entry["change"] != "changed":
+                key = entry["path"] if entry["of"] == "source" else (entry["path"], entry["detector"], entry["fingerprint"])
+                told[entry["of"], entry["change"]][key] += 1
+        self.assertEqual(told["finding", "new"], after - before)
+        self.assertEqual(told["finding", "gone"], before - after)
+        self.assertEqual(told["source", "new"], Counter(path for path in changed if "added" in path or "renamed" in path))
+        self.assertEqual(told["source", "gone"], Counter(gone))
 
 
 class Runs(Store):
