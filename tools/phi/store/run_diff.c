@@ -29,7 +29,8 @@ typedef struct diff {
     ref_list first, second;
     item *items;
     size_t used, room;
-    bool failed; /* no memory */
+    uint64_t left; /* of all items */
+    bool failed;   /* no memory */
 } diff;
 
 /* ---------------------------------------------------------------- the table */
@@ -74,7 +75,15 @@ static bool add(diff *d, uint64_t key, uint32_t look)
     if (found->key == 0)
         *found = (item){.key = key, .look = look};
     found->left++;
+    d->left++;
     return true;
+}
+
+/* One of them was met again. */
+static void take(diff *d, item *found)
+{
+    found->left--;
+    d->left--;
 }
 
 /* ------------------------------------------------------------------ the keys */
@@ -131,7 +140,7 @@ static int hold_finding(void *user, const phi_finding *f)
     item *before = d->room == 0 ? NULL : find(d, finding_key(d, f));
     diff_kind kind = DIFF_NEW;
     if (before != NULL && before->key != 0 && before->left > 0) {
-        before->left--;
+        take(d, before);
         kind = before->look == finding_look(f) ? DIFF_SAME : DIFF_CHANGED;
     }
     d->counts->findings[kind]++;
@@ -147,7 +156,7 @@ static int hold_source(void *user, const phi_coverage *c)
     phi_coverage was = {.struct_size = sizeof was};
     diff_kind kind = DIFF_NEW;
     if (before != NULL && before->key != 0 && before->left > 0) {
-        before->left--;
+        take(d, before);
         was.state = (phi_state)(before->look & 0xff);
         was.reason = (phi_reason)(before->look >> 8 & 0xffff);
         was.data_class = (phi_class)(before->look >> 24);
@@ -165,7 +174,7 @@ static int miss_finding(void *user, const phi_finding *f)
     item *left = f->allowed ? NULL : find(d, finding_key(d, f));
     if (left == NULL || left->left == 0)
         return 0;
-    left->left--;
+    take(d, left);
     d->counts->findings[DIFF_GONE]++;
     d->calls->on_finding(d->calls->user, DIFF_GONE, f, 0.0);
     return 0;
@@ -177,7 +186,7 @@ static int miss_source(void *user, const phi_coverage *c)
     item *left = find(d, source_key(d, c));
     if (left->left == 0)
         return 0;
-    left->left--;
+    take(d, left);
     d->counts->sources[DIFF_GONE]++;
     d->calls->on_source(d->calls->user, DIFF_GONE, c, NULL);
     return 0;
@@ -228,6 +237,13 @@ static bool has_file(const ref_list *list, int64_t block, size_t file)
     return false;
 }
 
+/* Once nothing is left of the first run, the rest of it need not be read. */
+static bool is_left(void *user, int64_t block, size_t file)
+{
+    const diff *d = user;
+    return d->left > 0 && !has_file(&d->second, block, file);
+}
+
 static bool not_in_second(void *user, int64_t block, size_t file)
 {
     const diff *d = user;
@@ -261,7 +277,7 @@ bool run_diff(store *s, int64_t first, int64_t second, const diff_calls *calls, 
     const bool good = list_init(&d.first, s, first) && list_init(&d.second, s, second) && grow(&d) &&
                       run_pass(&d, &r, &d.first, not_in_second, load_finding, load_source) &&
                       run_pass(&d, &r, &d.second, not_in_first, hold_finding, hold_source) &&
-                      run_pass(&d, &r, &d.first, not_in_second, miss_finding, miss_source);
+                      run_pass(&d, &r, &d.first, is_left, miss_finding, miss_source);
     reader_done(&r);
     list_done(&d.first);
     list_done(&d.second);
