@@ -6,10 +6,12 @@ filtered, sorted and walked by keyboard, and prints. PHI=path/to/phi test_html.p
 import html.parser
 import json
 import os
+import random
 import re
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -111,6 +113,15 @@ class Source(Page):
             if record["type"] == "source" and record["state"] != "examined":
                 self.assertIn(json.dumps(record["path"])[1:-1], self.text)
         self.assertIn("Three next steps", self.text)
+        self.assertIn(f"That is {self.page.parent}/share", self.text)
+
+    def test_it_says_why_items_were_not_read_and_what_helps(self):
+        reasons = self.summary["reasons"]
+        first = self.text[self.text.index("In short</h2>"):self.text.index("For the privacy officer</h2>")]
+        self.assertIn("needs a password (%d)" % reasons["encrypted"], first)
+        table = self.text[self.text.index("How many, by reason"):]
+        self.assertEqual(table[:table.index("</table>")].count("<tr><th scope=\"row\">"), len(reasons))
+        self.assertIn("Ask its owner for the password", table)
 
     def test_no_value_is_in_it(self):
         self.assertNotIn("219-09-9999", self.text)
@@ -213,6 +224,56 @@ class InBrowser(Page):
         data = self.browser.pdf()
         self.assertTrue(data.startswith(b"%PDF-"))
         self.assertGreater(len(re.findall(rb"/Type\s*/Page\b", data)), 2)
+
+
+class Large(unittest.TestCase):
+    """More than 50,000 findings: below 10 MB, and still a page that can be used."""
+
+    ROWS = 13_000  # of four findings each
+
+    @classmethod
+    def setUpClass(cls):
+        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        cls.page, rng = Path(folder) / "report.html", random.Random(4)
+        left, files = cls.ROWS, 0
+        while left > 0:
+            place = Path(folder) / "share" / f"department {files // 300}" / rng.choice(["billing", "referrals", "archive/2019"])
+            place.mkdir(parents=True, exist_ok=True)
+            rows = min(left, rng.choice([1, 2, 5, 400]) if files % 50 == 0 else rng.randint(1, 4))
+            text = "".join(f"{rng.choice(['Anna', 'Carla', 'Peter'])} {rng.choice(['Smith', 'Garcia', 'Miller'])},{rng.randint(100, 665):03}-"
+                           f"{rng.randint(10, 99)}-{rng.randint(1000, 9999)},{rng.randint(10**7, 10**8 - 1)},03/{rng.randint(10, 28)}/"
+                           f"19{rng.randint(30, 99)}\n" for _ in range(rows))
+            (place / f"list of patients {files:05}.csv").write_text("Patient name,SSN,MRN,DOB\n" + text)
+            left, files = left - rows, files + 1
+        env = {**os.environ, "PHI_STATE_DIR": folder + "/state"}
+        subprocess.run([PHI, "scan", "-q", "--format", "html", "-o", cls.page, Path(folder) / "share"], env=env, check=False)
+        lines = subprocess.run([PHI, "report", "latest", "--format", "jsonl"], env=env, capture_output=True, text=True, check=True).stdout
+        cls.summary = json.loads(lines.splitlines()[-1])
+
+    def test_size(self):
+        self.assertGreaterEqual(self.summary["findings"], 50_000)
+        self.assertLess(self.page.stat().st_size, 10_000_000)
+
+    @unittest.skipUnless(CHROMIUM, "no chromium here")
+    def test_in_a_browser(self):
+        with Browser() as browser:
+            browser.size(1280, 900)
+            browser.open(self.page)
+            text = browser.run("document.body.innerText")
+            self.assertRegex(text, r"People\n\n?[0-9,–]+")
+            self.assertIn("Begin with the folder", text)
+            folders = browser.run("[...document.querySelectorAll('#officer table')][0].tBodies[0].rows.length")
+            self.assertGreaterEqual(folders, 5)
+            status = "document.querySelector('#files .status').textContent"
+            files = f"{self.summary['files_with_findings']:,}"
+            self.assertIn(f"of {files}.", browser.run(status))
+            begun = time.monotonic()
+            browser.run("(() => { const f = document.querySelector('#files [data-filter=text]'); f.value = 'referrals/list of patients 00017';"
+                        " f.dispatchEvent(new Event('input')); })()")
+            self.assertLess(time.monotonic() - begun, 10)
+            self.assertRegex(browser.run(status), "Rows 1 to 1 of 1|Nothing fits")
+            self.assertTrue(browser.pdf().startswith(b"%PDF-"))
+            self.assertEqual((browser.complaints(), browser.requests()), ([], []))
 
 
 if __name__ == "__main__":

@@ -46,6 +46,22 @@ static bool line_list_init(line_list *list, const char *text)
     return true;
 }
 
+/* Where each of the roots lies, off the scope of a run: "at" behind "path". */
+static bool locations_init(line_list *list, const char *scope, size_t count)
+{
+    *list = (line_list){.text = strdup(scope), .items = calloc(count + 1, sizeof *list->items)};
+    if (list->text == NULL || list->items == NULL)
+        return false;
+    char *rest = list->text;
+    for (char *line = lines_next(&rest); line != NULL; line = lines_next(&rest)) {
+        if (strncmp(line, "path=", 5) == 0 && list->count < count)
+            list->items[list->count++] = "";
+        else if (strncmp(line, "at=", 3) == 0 && list->count > 0)
+            list->items[list->count - 1] = line + 3;
+    }
+    return list->count == count;
+}
+
 static void line_list_done(line_list *list)
 {
     free(list->text);
@@ -95,7 +111,7 @@ static int write_report(store *s, const store_run *run, const session_args *args
 
 static int report_run(store *s, const store_run *run, const session_args *args)
 {
-    line_list roots, chosen = {0};
+    line_list roots, chosen = {0}, places = {0};
     char name[24];
     int code = EXIT_ERROR;
     (void)snprintf(name, sizeof name, "%" PRId64, run->id);
@@ -107,6 +123,8 @@ static int report_run(store *s, const store_run *run, const session_args *args)
         told.options = chosen.items;
         told.option_count = chosen.count;
         told.run = name;
+        if (locations_init(&places, run->scope, roots.count))
+            told.locations = places.items;
         told.account_name = about_account_name;
         code = write_report(s, run, args, &told);
     } else {
@@ -114,6 +132,7 @@ static int report_run(store *s, const store_run *run, const session_args *args)
     }
     line_list_done(&roots);
     line_list_done(&chosen);
+    line_list_done(&places);
     return code;
 }
 

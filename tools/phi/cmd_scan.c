@@ -174,8 +174,8 @@ static bool open_report(scan *s)
 {
     if (!output_open(&s->out, s->args.output))
         return false;
-    s->about.view.roots = s->roots.items;
-    s->about.view.root_count = s->roots.count;
+    if (!about_roots(&s->about, &s->roots))
+        return false;
     s->about.view.run = s->kept.store == NULL ? NULL : s->kept.run_name;
     progress_init(&s->progress, s->args.no_progress || s->args.quiet, progress_seconds(&s->args), &s->total);
     if (s->out.name == NULL && isatty(STDOUT_FILENO)) {

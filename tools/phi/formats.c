@@ -147,8 +147,33 @@ bool about_init(about *out, const opt *table, size_t count, const session_args *
     return true;
 }
 
+bool about_roots(about *out, const opt_list *roots)
+{
+    out->view.roots = (const char *const *)roots->items;
+    out->view.root_count = roots->count;
+    out->locations = calloc(roots->count + 1, sizeof *out->locations);
+    if (out->locations == NULL) {
+        output_error("out of memory");
+        return false;
+    }
+    for (size_t i = 0; i < roots->count; i++) {
+        char *real = strcmp(roots->items[i], "-") == 0 ? NULL : realpath(roots->items[i], NULL);
+        out->locations[i] = real != NULL ? real : strdup("");
+        out->location_count += out->locations[i] != NULL;
+        if (out->locations[i] == NULL) {
+            output_error("out of memory");
+            return false;
+        }
+    }
+    out->view.locations = (const char *const *)out->locations;
+    return true;
+}
+
 void about_done(about *held)
 {
+    for (size_t i = 0; i < held->location_count; i++)
+        free(held->locations[i]);
+    free(held->locations);
     for (size_t i = 0; i < held->option_count; i++)
         free(held->options[i]);
     free(held->options);

@@ -25,10 +25,14 @@ typedef struct about {
     phi_report_about view;
     char **options; /* as one would type them */
     size_t option_count;
+    char **locations; /* of the roots */
+    size_t location_count;
 } about;
 
 /* The options of `table` in `args` that differ from their defaults and bear on the result. False: out of memory. */
 bool about_init(about *out, const opt *table, size_t count, const session_args *args);
+/* What was scanned, and where that lies; the names are borrowed. */
+bool about_roots(about *out, const opt_list *roots);
 void about_done(about *held);
 /* For phi_report_about.account_name: from the system's list of accounts. */
 const char *about_account_name(void *user, uint32_t id, int group);

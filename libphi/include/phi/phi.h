@@ -685,8 +685,10 @@ typedef struct phi_report_about {
     /** Name of a user, or of a group (`group` not 0), valid until the next call; NULL = not known. */
     const char *(*account_name)(void *user, uint32_t id, int group);
     void *account_user;
+    /** Where each of the roots lies, as a whole path, "" where that is not known; NULL = of none. */
+    const char *const *locations;
 } phi_report_about;
-#define PHI_REPORT_ABOUT_INIT { sizeof(phi_report_about), 0, NULL, 0, NULL, 0, NULL, 0, NULL, NULL }
+#define PHI_REPORT_ABOUT_INIT { sizeof(phi_report_about), 0, NULL, 0, NULL, 0, NULL, 0, NULL, NULL, NULL }
 
 typedef struct phi_writer_options {
     size_t struct_size;

@@ -36,12 +36,20 @@ phi_status phi__about_init(phi__about *out, const phi_report_about *about)
         view->begun = (int64_t)time(NULL);
     phi_status status = PHI_OK;
     view->roots = copy_list(out, view->roots, view->root_count, &status);
+    if (view->locations != NULL)
+        view->locations = copy_list(out, view->locations, view->root_count, &status);
     view->options = copy_list(out, view->options, view->option_count, &status);
     if (view->run != NULL) {
         view->run = phi__arena_strndup(&out->arena, view->run, strlen(view->run));
         status = view->run == NULL ? PHI_ERR_MEMORY : status;
     }
     return status;
+}
+
+const char *phi__about_location(const phi_report_about *about, size_t root)
+{
+    const char *location = about->locations == NULL ? "" : about->locations[root];
+    return strcmp(location, about->roots[root]) == 0 ? "" : location;
 }
 
 void phi__about_done(phi__about *about)

@@ -20,6 +20,8 @@ typedef struct phi__about {
 phi_status phi__about_init(phi__about *out, const phi_report_about *about);
 void phi__about_done(phi__about *about);
 
+/** Where a root lies, if its name does not say it; else "". */
+const char *phi__about_location(const phi_report_about *about, size_t root);
 /** "2026-11-30T13:05:00Z". */
 void phi__about_time(int64_t seconds, char out[PHI__ABOUT_TIME]);
 /** Name of a user or group, or its number. */

@@ -9,6 +9,8 @@
 enum {
     MANY_PEOPLE = 500,   /* 45 CFR 164.408(b); 164.406 says "more than 500" */
     STEPS = 3,
+    REASONS_NAMED = 3,
+    UNREAD_GRAVE = 10,   /* one item in so many was not read: that comes before what was found */
     CHART_WIDTH = 640
 };
 
@@ -74,6 +76,38 @@ static void put_figures(phi__page *page)
     put_figure(page, "pii", "Files with personal data", tally->classes[PHI_CLASS_PII], "who a person is, nothing on health");
     put_figure(page, "unread", "Not fully read", unread_of(page), "files, and files inside of them");
     phi__page_raw(page, "</dl>\n");
+}
+
+/* The most frequent reason why something was not read that is not among those told; false when there is no other. */
+static bool next_reason(const phi__page *page, bool told[PHI__TALLY_REASONS], size_t *out)
+{
+    const phi__tally_reason *reasons = page->writer->tally.reasons;
+    size_t most = 0;
+    for (size_t i = 1; i < PHI__TALLY_REASONS; i++) {
+        if (!told[i] && reasons[i].count > (most == 0 ? 0 : reasons[most].count))
+            most = i;
+    }
+    told[most] = true;
+    *out = most;
+    return most != 0;
+}
+
+static void put_unread_reasons(phi__page *page)
+{
+    const phi__tally_reason *reasons = page->writer->tally.reasons;
+    bool told[PHI__TALLY_REASONS] = {false};
+    size_t most;
+    if (unread_of(page) == 0)
+        return;
+    phi__page_raw(page, "<p>Why items were not read, most often: ");
+    for (unsigned n = 0; n < REASONS_NAMED && next_reason(page, told, &most); n++) {
+        phi__page_raw(page, n == 0 ? "" : "; ");
+        phi__page_text(page, phi__text_reason((phi_reason)most));
+        phi__page_raw(page, " (");
+        phi__page_count(page, reasons[most].count);
+        phi__page_raw(page, ")");
+    }
+    phi__page_raw(page, ". <a href=\"#unread-h\">Which they are, and what helps</a>.</p>\n");
 }
 
 /* ------------------------------------------------------------------ 500 people */
@@ -213,18 +247,19 @@ static void step_cards(phi__page *page, unsigned *steps)
 
 static void step_unread(phi__page *page, unsigned *steps)
 {
-    const phi__tally *tally = &page->writer->tally;
     const uint64_t unread = unread_of(page);
     if (unread == 0 || !begin_step(page, steps))
         return;
-    size_t most = 0;
-    for (size_t i = 1; i < PHI__TALLY_REASONS; i++)
-        most = tally->reasons[i].count > tally->reasons[most].count ? i : most;
+    bool told[PHI__TALLY_REASONS] = {false};
+    size_t most;
+    (void)next_reason(page, told, &most);
     phi__page_raw(page, "<strong>Have somebody look into ");
     phi__page_counted(page, unread, "item that was", "items that were");
     phi__page_raw(page, " not read.</strong> Most often: ");
     phi__page_text(page, phi__text_reason((phi_reason)most));
-    phi__page_raw(page, ". Until then nobody can say what is in them.</li>\n");
+    phi__page_raw(page, ". ");
+    phi__page_text(page, phi__text_remedy((phi_reason)most));
+    phi__page_raw(page, " Until then nobody can say what is in them.</li>\n");
 }
 
 static void step_plain(phi__page *page, unsigned *steps)
@@ -244,11 +279,15 @@ static void put_steps(phi__page *page)
     phi__page_raw(page, "<h3>Three next steps</h3>\n<ol class=\"steps\">\n");
     if (page->interrupted && begin_step(page, &steps))
         phi__page_raw(page, "<strong>Let the scan run to its end.</strong> What was not reached was not examined.</li>\n");
+    const bool blind = unread_of(page) > 0 && unread_of(page) >= page->writer->tally.sum.sources / UNREAD_GRAVE;
     step_open_files(page, &steps);
     step_assess(page, &steps);
+    if (blind)
+        step_unread(page, &steps);
     step_folder(page, &steps);
     step_cards(page, &steps);
-    step_unread(page, &steps);
+    if (!blind)
+        step_unread(page, &steps);
     step_plain(page, &steps);
     phi__page_raw(page, "</ol>\n");
 }
@@ -258,6 +297,7 @@ void phi__html_owner(phi__page *page)
     phi__page_raw(page, "<section id=\"owner\" aria-labelledby=\"owner-h\">\n<h2 id=\"owner-h\">1. In short</h2>\n");
     put_verdict(page);
     put_figures(page);
+    put_unread_reasons(page);
     put_steps(page);
     put_rule(page);
     phi__page_raw(page, "</section>\n");

@@ -168,7 +168,7 @@ static void put_files(phi__page *page)
     put_dropped(page);
     phi__page_raw(page, "<noscript><p>The lists of this part need JavaScript, which is switched off. Part 2 has the twenty files with the most "
                         "risk.</p></noscript>\n<div id=\"files\" class=\"hide\">\n<div class=\"tools\" role=\"search\" aria-label=\"Filter of files\">"
-                        "<label>Text in path or kind<input type=\"search\" data-filter=\"text\"></label>"
+                        "<label>Text in path, kind or owner<input type=\"search\" data-filter=\"text\"></label>"
                         "<label>Data<select data-filter=\"class\"><option value=\"\">all</option><option value=\"phi\">patient</option>"
                         "<option value=\"pci\">card</option><option value=\"pii\">personal</option><option value=\"none\">none</option></select></label>"
                         "<label>Kind<select data-filter=\"kind\"><option value=\"\">all</option>");
@@ -186,12 +186,14 @@ static void put_reasons(phi__page *page)
 {
     const phi__tally *tally = &page->writer->tally;
     phi__page_raw(page, "<div class=\"scroll\" role=\"region\" aria-label=\"Reasons\" tabindex=\"0\"><table><caption>How many, by reason</caption><thead><tr>"
-                        "<th scope=\"col\">Why</th><th scope=\"col\" class=\"n\">Items</th><th scope=\"col\">For example</th></tr></thead><tbody>\n");
+                        "<th scope=\"col\">Why</th><th scope=\"col\" class=\"n\">Items</th><th scope=\"col\">What helps</th><th scope=\"col\">For example</th></tr></thead><tbody>\n");
     for (unsigned i = 0; i < PHI__TALLY_REASONS; i++) {
         if (tally->reasons[i].count == 0)
             continue;
         phi__page_put(page, "<tr><th scope=\"row\">%s</th><td class=\"n\">", phi__text_reason((phi_reason)i));
         phi__page_count(page, tally->reasons[i].count);
+        phi__page_raw(page, "</td><td>");
+        phi__page_text(page, phi__text_remedy((phi_reason)i));
         phi__page_raw(page, "</td><td class=\"path\">");
         phi__page_text(page, tally->reasons[i].examples[0]);
         phi__page_raw(page, "</td></tr>\n");
@@ -203,7 +205,7 @@ static void put_unread(phi__page *page)
 {
     const phi__tally *tally = &page->writer->tally;
     const uint64_t unread = tally->sum.partial + tally->sum.not_examined;
-    phi__page_raw(page, "<h3>What could not be examined, and why</h3>\n");
+    phi__page_raw(page, "<h3 id=\"unread-h\">What could not be examined, and why</h3>\n");
     if (unread == 0) {
         phi__page_raw(page, page->interrupted ? "<p>What was reached was read to its end; the scan was stopped before it had reached everything.</p>\n"
                                               : "<p>Everything was read to its end.</p>\n");
@@ -278,8 +280,11 @@ static void put_about(phi__page *page)
     phi__about_time(about->begun, begun);
     (void)snprintf(seconds, sizeof seconds, "%.1f", tally->sum.seconds);
     phi__page_raw(page, "<h3>About this scan</h3>\n<div class=\"scroll\" role=\"region\" aria-label=\"About this scan\" tabindex=\"0\"><table><caption>What was scanned, and how</caption><tbody>\n");
-    for (size_t i = 0; i < about->root_count; i++)
+    for (size_t i = 0; i < about->root_count; i++) {
         put_pair(page, i == 0 ? "Scanned" : "", about->roots[i]);
+        if (phi__about_location(about, i)[0] != '\0')
+            put_pair(page, "which is", phi__about_location(about, i));
+    }
     for (size_t i = 0; i < about->option_count; i++)
         put_pair(page, i == 0 ? "Options" : "", about->options[i]);
     put_pair(page, "Begun (UTC)", begun);

@@ -17,16 +17,32 @@ static phi_status open_html(phi_writer *writer)
     return phi__gather_open(writer, writer->about.view.reveal != 0);
 }
 
+enum { ROOTS_NAMED = 5 };
+
 /* What was scanned, for titles: the roots, or as many as fit. */
 static void put_roots(phi__page *page)
 {
     const phi_report_about *about = &page->writer->about.view;
-    for (size_t i = 0; i < about->root_count && i < 5; i++) {
+    for (size_t i = 0; i < about->root_count && i < ROOTS_NAMED; i++) {
         phi__page_raw(page, i == 0 ? "" : ", ");
         phi__page_text(page, about->roots[i]);
     }
-    if (about->root_count > 5)
-        phi__page_put(page, " and %zu more", about->root_count - 5);
+    if (about->root_count > ROOTS_NAMED)
+        phi__page_put(page, " and %zu more", about->root_count - ROOTS_NAMED);
+}
+
+/* Names such as "share" say nothing to who reads the page in another place or year. */
+static void put_locations(phi__page *page)
+{
+    const phi_report_about *about = &page->writer->about.view;
+    const char *between = "<br>That is ";
+    for (size_t i = 0; i < about->root_count && i < ROOTS_NAMED; i++) {
+        if (phi__about_location(about, i)[0] == '\0')
+            continue;
+        phi__page_raw(page, between);
+        phi__page_text(page, phi__about_location(about, i));
+        between = ", ";
+    }
 }
 
 static void put_head(phi__page *page)
@@ -54,6 +70,7 @@ static void put_top(phi__page *page)
     put_roots(page);
     phi__page_raw(page, "</strong>, begun ");
     phi__page_date(page, page->writer->about.view.begun);
+    put_locations(page);
     phi__page_raw(page, "</p>\n");
     if (page->gather->reveal)
         phi__page_raw(page, "<div class=\"banner\" role=\"alert\"><p>THIS REPORT SHOWS PATIENT DATA IN CLEAR. It was made with "

@@ -215,6 +215,8 @@ static phi_status write_header(phi_writer *writer)
     phi__json_pair(j, "rules_version", writer->rules_version);
     phi__json_pair(j, "begun", begun);
     phi__json_list(j, "roots", about->roots, about->root_count);
+    if (about->locations != NULL)
+        phi__json_list(j, "locations", about->locations, about->root_count);
     phi__json_list(j, "options", about->options, about->option_count);
     if (about->run != NULL)
         phi__json_pair(j, "run", about->run);

@@ -35,6 +35,35 @@ const char *phi__text_reason(phi_reason reason)
     return (size_t)reason < sizeof words / sizeof *words ? words[reason] : "for another reason";
 }
 
+const char *phi__text_remedy(phi_reason reason)
+{
+    static const char *const words[] = {
+        [PHI_REASON_NONE] = "",
+        [PHI_REASON_ENCRYPTED] = "Ask its owner for the password, scan a copy without it, and delete that; or treat it as patient data.",
+        [PHI_REASON_UNSUPPORTED] = "Open it with the program that made it, save it in a newer or more common format, and scan that.",
+        [PHI_REASON_CORRUPT] = "Try to open it: if no program can, it is of no use and may go. Else save it anew and scan that.",
+        [PHI_REASON_TRUNCATED] = "Look for the whole file where it was copied from, or in a backup, and scan that.",
+        [PHI_REASON_LIMIT_DEPTH] = "Scan it again with a larger --max-depth.",
+        [PHI_REASON_LIMIT_MEMBERS] = "Scan it again with a larger --max-members.",
+        [PHI_REASON_LIMIT_RATIO] = "Ask who put it there. If it is in order, scan it again with a larger --max-ratio.",
+        [PHI_REASON_LIMIT_BYTES] = "Scan it again with a larger --max-expand.",
+        [PHI_REASON_LIMIT_MEMORY] = "Scan it again with a larger --max-memory.",
+        [PHI_REASON_LIMIT_TIME] = "Scan it again with a larger --max-seconds or --worker-seconds, on a machine with less to do.",
+        [PHI_REASON_PERMISSION] = "Scan as a user who may read it, such as the administrator.",
+        [PHI_REASON_IO] = "Check the disk or the network, then scan again; restore it from a backup if it is lost.",
+        [PHI_REASON_CHANGED] = "Scan again when nobody works with it.",
+        [PHI_REASON_VANISHED] = "Nothing, if it is gone; scan again to be sure.",
+        [PHI_REASON_SPECIAL] = "Nothing: there is no content in it that stays. Scan a disk by its own name.",
+        [PHI_REASON_SYMLINK] = "Scan the place that it leads to, if that is not a part of this scan.",
+        [PHI_REASON_SYMLINK_LOOP] = "Nothing: it leads to no file.",
+        [PHI_REASON_MOUNT] = "Scan that disk by itself, or without --one-file-system.",
+        [PHI_REASON_NO_BACKEND] = "Install the missing program, which `phi doctor` names, and scan again.",
+        [PHI_REASON_CRASHED] = "Open it with the program that made it, save it anew, and scan that.",
+        [PHI_REASON_STOPPED] = "Let the scan run to its end: `phi scan --resume`.",
+    };
+    return (size_t)reason < sizeof words / sizeof *words && words[reason] != NULL ? words[reason] : "Look at it by hand.";
+}
+
 const char *phi__text_title(const char *id)
 {
     for (size_t i = 0; i < phi__builtin_rule_count; i++) {

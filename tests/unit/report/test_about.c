@@ -61,9 +61,9 @@ static void test_header_and_owner(void **state)
     (void)state;
     report r;
     phi__buf_init(&r.output, OUTPUT_CEILING);
-    static const char *const roots[] = {"share", "b\x1b"}, *const chosen[] = {"--min-confidence 0.8"};
+    static const char *const roots[] = {"share", "b\x1b"}, *const locations[] = {"/srv/share", ""}, *const chosen[] = {"--min-confidence 0.8"};
     const phi_report_about about = {.struct_size = sizeof about, .begun = 1796043900, .roots = roots, .root_count = 2,
-                                    .options = chosen, .option_count = 1, .account_name = name_of};
+                                    .options = chosen, .option_count = 1, .account_name = name_of, .locations = locations};
     phi_writer_options options = PHI_WRITER_OPTIONS_INIT;
     options.rules_version = "abc";
     options.write = collect;
@@ -77,7 +77,7 @@ static void test_header_and_owner(void **state)
     assert_int_equal(r.sink.on_source(r.sink.user, &coverage), 0);
     const char *text = report_text(&r, 0);
     const char *header = "{\"type\":\"header\",\"version\":\"" PHI_VERSION "\",\"rules_version\":\"abc\",\"begun\":\"2026-11-30T13:05:00Z\","
-                         "\"roots\":[\"share\",\"b\\u001B\"],\"options\":[\"--min-confidence 0.8\"]}\n";
+                         "\"roots\":[\"share\",\"b\\u001B\"],\"locations\":[\"/srv/share\",\"\"],\"options\":[\"--min-confidence 0.8\"]}\n";
     assert_int_equal(strncmp(text, header, strlen(header)), 0);
     assert_non_null(strstr(text, "\"owner\":\"anna\",\"group\":\"8\",\"mode\":\"0644\",\"world_readable\":true}"));
     report_close(&r);

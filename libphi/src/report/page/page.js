@@ -196,8 +196,9 @@
       { key: "findings", title: "Findings", number: true, value: function (f) { return f[2]; }, cell: function (f) { return count.format(f[2]); } },
       { key: "records", title: "Patient records", number: true, value: function (f) { return f[3]; }, cell: function (f) { return count.format(f[3]); } },
       { key: "risk", title: "Risk", number: true, value: function (f) { return f[4]; }, cell: function (f) { return count.format(f[4]); } },
-      { key: "access", title: "Who may read it", value: function (f) { return f[5] + f[6]; },
-        cell: function (f) { return f[6] === "" ? "not known" : (f[5] ? "everybody" : "not everybody") + " (" + f[6] + ", " + f[7] + ")"; } }
+      { key: "access", title: "Who may read it", value: function (f) { return f[5]; },
+        cell: function (f) { return f[6] === "" ? "not known" : f[5] ? "everybody" : "not everybody"; } },
+      { key: "owner", title: "Owner, mode", value: function (f) { return f[6]; }, cell: function (f) { return f[6] === "" ? "" : f[6] + ", " + f[7]; } }
     ],
     keep: function (file, want) {
       return (want["class"] === "" || classes[file[1]] === want["class"]) &&
