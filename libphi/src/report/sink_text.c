@@ -5,7 +5,8 @@
  *       us.ssn  0.97  ***-**-6789  line 41, column SSN  (why: check area, field ssn)
  *
  * What could not be read stands between them where it happened and again, by
- * reason, in the summary. All text of scanned data is made safe for terminals. */
+ * reason, in the summary. All text of scanned data is made safe for terminals, and
+ * a table of ten thousand patients does not scroll everything else off one. */
 #include "report/sink_text.h"
 
 #include "base/alloc.h"
@@ -17,9 +18,13 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { MOST_LINES = 50 }; /* of findings in one file, on a terminal */
+
 /* State of the format: under which path the last line stands. */
 typedef struct heading {
     char *path;
+    uint64_t lines;    /* of findings in it */
+    uint64_t left_out;
 } heading;
 
 phi_status phi__text_put(phi_writer *writer, phi__ink ink, const char *text)
@@ -34,6 +39,17 @@ phi_status phi__text_put(phi_writer *writer, phi__ink ink, const char *text)
     return coloured ? phi__buf_append_text(&writer->line, "\x1b[0m") : PHI_OK;
 }
 
+static phi_status put_left_out(phi_writer *writer)
+{
+    heading *last = writer->state;
+    char text[96];
+    if (last->left_out == 0)
+        return PHI_OK;
+    (void)snprintf(text, sizeof text, "  ... and %" PRIu64 " more in this file; a report in a file (-o FILE) lists all\n", last->left_out);
+    last->left_out = 0;
+    return phi__buf_append_text(&writer->line, text);
+}
+
 /* Print the path once for all lines below it. */
 static phi_status put_heading(phi_writer *writer, const char *path)
 {
@@ -44,6 +60,8 @@ static phi_status put_heading(phi_writer *writer, const char *path)
     PHI_REQUIRE(copy != NULL, PHI_ERR_MEMORY);
     phi__free(last->path);
     last->path = copy;
+    last->lines = 0;
+    PHI_TRY(put_left_out(writer));
     PHI_TRY(phi__text_put(writer, PHI__INK_BOLD, path));
     return phi__buf_append_byte(&writer->line, '\n');
 }
@@ -87,7 +105,6 @@ static phi_status put_confidence(phi_writer *writer, double confidence)
 
 static phi_status put_finding(phi_writer *writer, const phi_finding *f, phi__buf *rest)
 {
-    PHI_TRY(put_heading(writer, f->path));
     PHI_TRY(phi__buf_append_text(&writer->line, "  "));
     PHI_TRY(phi__text_put(writer, PHI__INK_PLAIN, f->detector));
     PHI_TRY(phi__buf_append_text(&writer->line, "  "));
@@ -110,6 +127,12 @@ static phi_status write_finding(phi_writer *writer, const phi_finding *f)
 {
     PHI_AUTO(phi__buf_done) phi__buf rest;
     phi__buf_init(&rest, writer->line.ceiling);
+    PHI_TRY(put_heading(writer, f->path));
+    heading *last = writer->state;
+    if (writer->options.width > 0 && last->lines++ >= MOST_LINES) {
+        last->left_out++;
+        return PHI_OK;
+    }
     PHI_TRY(put_finding(writer, f, &rest));
     const size_t used = 2 + strlen(f->detector) + 2 + 4 + count_columns((const char *)rest.data) + 2;
     phi__buf_clear(&rest);
@@ -160,11 +183,17 @@ static void close_text(phi_writer *writer)
     writer->state = NULL;
 }
 
+static phi_status finish_text(phi_writer *writer, bool interrupted)
+{
+    PHI_TRY(put_left_out(writer));
+    return phi__text_summary(writer, interrupted);
+}
+
 const phi__sink phi__sink_text = {
     .format = PHI_FORMAT_TEXT,
     .open = open_text,
     .finding = write_finding,
     .source = write_source,
-    .finish = phi__text_summary,
+    .finish = finish_text,
     .close = close_text,
 };

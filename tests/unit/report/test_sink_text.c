@@ -29,6 +29,26 @@ static void lines_are_cut_to_the_terminal(void **state)
     report_close(&r);
 }
 
+static void a_long_table_does_not_fill_the_terminal(void **state)
+{
+    (void)state;
+    for (int terminal = 0; terminal < 2; terminal++) {
+        report r;
+        report_open(&r, PHI_FORMAT_TEXT, 0, 0, terminal ? 200 : 0);
+        for (int i = 0; i < 60; i++)
+            report_finding(&r, "a", i == 55 ? "late" : "early", NULL);
+        report_finding(&r, "b", "other", NULL);
+        for (int i = 0; i < 51; i++)
+            report_finding(&r, "c", "last", NULL);
+        const char *text = report_text(&r, 0);
+        assert_int_equal(strstr(text, "late") == NULL, terminal);
+        assert_int_equal(strstr(text, "  ... and 10 more in this file; a report in a file (-o FILE) lists all\nb\n") != NULL, terminal);
+        assert_int_equal(strstr(text, "  ... and 1 more in this file") != NULL, terminal);
+        assert_non_null(strstr(text, "other"));
+        report_close(&r);
+    }
+}
+
 static void terminal_escapes_are_shown_not_sent(void **state)
 {
     (void)state;
@@ -121,6 +141,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(findings_stand_under_their_file),
         cmocka_unit_test(lines_are_cut_to_the_terminal),
+        cmocka_unit_test(a_long_table_does_not_fill_the_terminal),
         cmocka_unit_test(terminal_escapes_are_shown_not_sent),
         cmocka_unit_test(only_a_full_examination_is_called_clean),
         cmocka_unit_test(a_scan_of_nothing_is_not_clean),
