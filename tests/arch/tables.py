@@ -23,7 +23,8 @@ LIBRARY_HEADERS = {
     r"poppler.*|glib.*|gio/.*|gobject/.*|cairo.*": ["libphi/src/worker/poppler_main.c", "libphi/src/worker/reader_pdf.c",
                                                     "libphi/src/worker/reader_pdf.h", "libphi/src/worker/poppler_picture.c",
                                                     "libphi/src/worker/poppler_picture.h", "libphi/src/worker/poppler_text.c",
-                                                    "libphi/src/worker/poppler_text.h"],
+                                                    "libphi/src/worker/poppler_text.h",
+                                                    "libphi/src/worker/xls_password.c"],  # digests alone
     r"lib(wpd|wps)/.*|librevenge.*": ["libphi/src/worker/writers.cpp"],
     r"archive(_entry)?\.h": ["libphi/src/worker/reader_archive.c", "libphi/src/worker/reader_mail.c"],
     r"lib(pff|bfio)\.h": ["libphi/src/worker/reader_pst.c"],
@@ -227,6 +228,7 @@ TESTED_BY = {
     "libphi/src/worker/reader_oleps.c": "tests/e2e/test_office.py",
     "libphi/src/worker/reader_ppt.c": "tests/e2e/test_office.py",
     "libphi/src/worker/reader_xls.c": "tests/e2e/test_office.py",
+    "libphi/src/worker/xls_password.c": "tests/every_format/office.py",
     "libphi/src/worker/reader_msg.c": "tests/e2e/test_mail.py",
     "libphi/src/worker/reader_pst.c": "tests/e2e/test_mail.py",  # nothing free writes such files: opening and damage only
     "libphi/src/worker/document.c": "tests/unit/worker/test_pool.c",

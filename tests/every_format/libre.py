@@ -209,3 +209,23 @@ def pandoc(share: Share) -> None:
         for place, patient in (("body", body), ("footnote", note), ("table", listed)):
             location = {"part": re.compile("note")} if place == "footnote" and suffix in ("docx", "odt", "rtf") else {}
             share.plant(f"a.{suffix}", f"{place} of {suffix}", patient, member, kind=suffix, **location)
+
+
+@writer("emf", "LibreOffice", slow=True)
+def drawings(share: Share) -> None:
+    """Drawings of Windows."""
+    patient = share.patient("drawing")
+    lines = "".join(f"<text:p>{line}</text:p>" for line in patient.lines)
+    source(share, "drawing.fodg").write_text(FLAT_DRAWING.format(lines))
+    convert(share, "drawing.fodg", {"emf": "draw_emf_Export", "wmf": "draw_wmf_Export"})
+    for kind in ("emf", "wmf"):
+        share.plant(f"drawing.{kind}", f"text of the {kind}", patient)
+
+
+FLAT_DRAWING = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.graphics">'
+    '<office:body><office:drawing><draw:page><draw:frame svg:width="15cm" svg:height="12cm" svg:x="2cm" svg:y="2cm"><draw:text-box>{}</draw:text-box>'
+    "</draw:frame></draw:page></office:drawing></office:body></office:document>"
+)

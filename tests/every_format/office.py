@@ -290,3 +290,72 @@ def epub(share: Share) -> None:
     books.write_epub(str(share.file("a.epub")), book)
     share.plant("a.epub", "chapter", patient, "!/EPUB/one.xhtml")
     share.plant("a.epub", "properties", known, part="metadata")
+
+
+def protected_book(plain: bytes, sha: bool) -> bytes:
+    """The stream of a workbook encrypted with the password that Excel opens by itself ([MS-OFFCRYPTO] 2.3.5 and 2.3.6); keys are msoffcrypto's."""
+    import struct
+    from hashlib import md5, sha1
+    from cryptography.hazmat.primitives.ciphers import Cipher
+    from msoffcrypto.method import rc4, rc4_cryptoapi
+    password, salt, number = "VelvetSweatshop", bytes(range(16)), bytes(range(40, 56))
+
+    def key(block: int) -> bytes:
+        return rc4_cryptoapi._makekey(password, salt, 128, block) if sha else rc4._makekey(password, salt, block)
+
+    def stream(block: int):
+        return Cipher(rc4_cryptoapi.ARC4(key(block)), mode=None).encryptor()
+
+    first = stream(0)
+    proof = first.update(number) + first.update((sha1 if sha else md5)(number).digest())
+    head = struct.pack("<IIIIIIII", 4, 0, 0x6801, 0x8004, 128, 1, 0, 0) + "RC4\0".encode("utf-16-le")
+    body = (struct.pack("<HHHII", 1, 2, 2, 4, len(head)) + head + struct.pack("<I", 16) + salt + proof[:16] + struct.pack("<I", 20) + proof[16:]
+            if sha else struct.pack("<HHH", 1, 1, 1) + salt + proof)
+    end = 4 + struct.unpack_from("<H", plain, 2)[0]
+    record = struct.pack("<HH", 0x2F, len(body)) + body
+    book, mask = bytearray(plain[:end] + record + plain[end:]), bytearray(len(plain) + len(record))
+    at = 0
+    while at + 4 <= len(book):
+        kind, size = struct.unpack_from("<HH", book, at)
+        kept = {0x809: size, 0x2F: size, 0xE1: size, 0x85: 4}.get(kind, 0)
+        if kind == 0x85:
+            struct.pack_into("<I", book, at + 4, struct.unpack_from("<I", book, at + 4)[0] + len(record))
+        mask[at + 4 + kept:at + 4 + size] = bytes([1]) * (size - kept)
+        at += 4 + size
+    for begin in range(0, len(book), 1024):
+        hidden = stream(begin // 1024).update(bytes(book[begin:begin + 1024]))
+        for n, byte in enumerate(hidden):
+            if mask[begin + n]:
+                book[begin + n] = byte
+    return bytes(book)
+
+
+@writer("xls", "xlwt, encrypted as Excel does by itself")
+def xls_protected(share: Share) -> None:
+    import xlwt
+    from msoffcrypto.method import rc4  # noqa: F401 (is it there?)
+    for name, sha in (("protected.xls", False), ("protected-2003.xls", True)):
+        patient = share.patient(name)
+        book = xlwt.Workbook()
+        sheet = book.add_sheet("Ward")
+        for number, one in enumerate(patient):
+            sheet.write(0, number, one.label)
+            sheet.write(1, number, one.value)
+        stream = protected_book(book.get_biff_data(), sha)
+        xlwt.CompoundDoc.XlsDoc().save(str(share.file(name)), stream)
+        share.plant(name, "protected", patient, sheet="Ward", cell=lambda number: f"{chr(65 + number)}2")
+
+
+@writer("numbers", "numbers-parser")
+def numbers(share: Share) -> None:
+    import warnings
+    warnings.simplefilter("ignore")
+    import numbers_parser
+    book = numbers_parser.Document()
+    table = book.sheets[0].tables[0]
+    patient = share.patient("cells")
+    for number, one in enumerate(patient):
+        table.write(number, 0, one.label)
+        table.write(number, 1, one.line)
+    book.save(share.file("a.numbers"))
+    share.plant("a.numbers", "texts in cells", patient, "!/Index/Tables/DataList-.*")

@@ -6,6 +6,7 @@
 #include "worker/reader_oleps.h"
 #include "worker/reader_ppt.h"
 #include "worker/reader_xls.h"
+#include "worker/vba_source.h"
 
 enum { LARGEST = 256 * 1024, RECORDS = 100000 };
 
@@ -36,6 +37,19 @@ static void unpack(void *user, phi__span packed, uint32_t number)
     phi_fuzz_touch(packed.data, packed.size);
 }
 
+static void read_macros(phi__span stream)
+{
+    uint8_t chunk[PHI__VBA_CHUNK];
+    size_t at = 0, size;
+    if (!phi__vba_find(stream, &at))
+        return;
+    FUZZ_CHECK(at < stream.size);
+    while ((size = phi__vba_chunk(stream, &at, chunk)) > 0) {
+        FUZZ_CHECK(size <= sizeof chunk && at <= stream.size);
+        phi_fuzz_touch(chunk, size);
+    }
+}
+
 int phi_fuzz_office(const uint8_t *data, size_t size)
 {
     if (size < 1 || size > LARGEST)
@@ -59,7 +73,8 @@ int phi_fuzz_office(const uint8_t *data, size_t size)
         break;
     default:
         phi__reader_xls_read_cache(&say, rest);
-        phi__reader_ppt_read_pictures(&say, rest);
+        phi__reader_ppt_read_pictures(&say, rest, unpack, NULL);
+        read_macros(rest);
     }
     FUZZ_CHECK(!heard.in_member || say.lost);
     return 0;

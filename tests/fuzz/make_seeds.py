@@ -52,6 +52,10 @@ def family(content: bytes) -> str:
         return "legacy"
     if content.startswith(b"PK"):
         return "zip"
+    if content[40:44] == b" EMF" or content.startswith((b"\1\0\x09\0\0\3", b"\xd7\xcd\xc6\x9a")):
+        return "metafile"
+    if content.startswith(IWA[:6]):
+        return "iwa"
     if content.startswith(b"\x1f\x8b"):
         return "gzip"
     if content[257:262] == b"ustar":
@@ -89,6 +93,36 @@ def family(content: bytes) -> str:
     return "text"
 
 
+IWA = b"\0\x16\0\0\x14\x4c\5\x08\1\x12\2\x08\1\2ssn\1ab\2" b"1-2-3\0\7\0\0\x0a\x08abc\x0d\3"
+
+
+def drawings() -> Iterator[tuple[str, bytes]]:
+    """One record of each kind that is read, in both kinds of drawings of Windows."""
+
+    def emf(kind: int, *parts: bytes) -> bytes:
+        body = b"".join(parts)
+        return struct.pack("<II", kind, 8 + len(body)) + body
+
+    def piece(x: int, y: int, at: int, steps: int) -> bytes:
+        return struct.pack("<iiIIIiiiiI", x, y, 4, at, 0, 0, 0, 0, 0, steps)
+
+    dots = struct.pack("<IiiHHIIiiII", 40, 1, 1, 1, 24, 0, 4, 0, 0, 0, 0)
+    plus = struct.pack("<HHIIIIIffff", 0x401C, 0, 48, 36, 0, 0, 4, 1, 2, 3, 4) + "1-2 ".encode("utf-16-le")
+    yield "small.emf", (
+        emf(1, bytes(32), b" EMF\0\0\1\0", bytes(12), struct.pack("<II", 1, 84), bytes(16), b"a\0\0\0")
+        + emf(84, bytes(28), piece(0, 9, 76, 84), "1-23".encode("utf-16-le"), struct.pack("<4I", 5, 5, 5, 5))
+        + emf(83, bytes(28), piece(20, 9, 76, 0), b"4-56") + emf(96, bytes(28), struct.pack("<I", 1), piece(1, 2, 80, 0), b"abcd")
+        + emf(108, struct.pack("<iiIIIff", 1, 30, 4, 0x300, 1, 1, 1), b"7890") + emf(70, struct.pack("<I", 4 + len(plus)), b"EMF+", plus)
+        + emf(81, bytes(40), struct.pack("<IIII", 80, 40, 120, 4), bytes(16), dots, b"\1\2\3\0") + emf(14, bytes(12)))  # fmt: skip
+
+    def wmf(kind: int, body: bytes) -> bytes:
+        return struct.pack("<IH", 3 + len(body) // 2, kind) + body
+
+    yield "small.wmf", (b"\1\0\x09\0\0\3" + bytes(12) + wmf(0x521, b"\5\0MRN 7\0\x09\0\4\0")
+                        + wmf(0xA32, struct.pack("<hhHH", 9, 40, 4, 2) + bytes(8) + b"1-23" + struct.pack("<4h", 5, 5, 5, 5))
+                        + wmf(0xF43, bytes(22) + dots + b"\1\2\3\0") + wmf(0, b""))  # fmt: skip
+
+
 def hand_made() -> Iterator[tuple[str, bytes]]:
     """Structures that the trees have at a size no fuzzer gets through, in small."""
     small = {"a.txt": b"one 1\n", "b/c.csv": b"x,y\n1,2\n3,4\n"}
@@ -109,6 +143,8 @@ def hand_made() -> Iterator[tuple[str, bytes]]:
     yield "small.dcm", bytes(128) + b"DICM" + data_set()
     yield "bare.dcm", data_set()[28:]
     yield from pictures()
+    yield from drawings()
+    yield "small.iwa", IWA
     yield "small.eml", message()
     rtf = outlook.pack_rtf(b"{\\rtf1 hello 1-2}")
     yield "small.tnef", outlook.make_tnef({outlook.BODY: "1-2", outlook.RTF: rtf}, {"a.txt": b"1-2"})

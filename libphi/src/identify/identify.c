@@ -16,6 +16,7 @@
 #include "identify/data_marks.h"
 #include "identify/dicom_marks.h"
 #include "identify/html_mark.h"
+#include "identify/iwa_mark.h"
 #include "identify/mail_marks.h"
 #include "identify/message.h"
 #include "identify/text_guess.h"
@@ -59,6 +60,10 @@ static const signature SIGNATURES[] = {
     {0, MARK("\xFF\x4F\xFF\x51"), 0, NULL, 0, PHI__KIND_IMAGE, "image/x-jp2-codestream"},
     {0, MARK("\0\0\0\x0CjP  \r\n"), 0, NULL, 0, PHI__KIND_IMAGE, "image/jp2"},
     {0, MARK("\0\0\0\x0CJXL \r\n"), 0, NULL, 0, PHI__KIND_BINARY, "image/jxl"},
+    {40, MARK(" EMF\0\0\1\0"), 0, MARK("\1\0\0\0"), PHI__KIND_METAFILE, "image/emf"},
+    {0, MARK("\xD7\xCD\xC6\x9A\0\0"), 0, NULL, 0, PHI__KIND_METAFILE, "image/wmf"},
+    {0, MARK("\1\0\x09\0\0\3"), 0, NULL, 0, PHI__KIND_METAFILE, "image/wmf"}, /* without its head */
+    {0, MARK("\2\0\x09\0\0\3"), 0, NULL, 0, PHI__KIND_METAFILE, "image/wmf"},
     {0, MARK("\0\0\1\0"), 5, MARK("\0"), PHI__KIND_BINARY, "image/x-icon"},
     {0, MARK("8BPS\0\1"), 0, NULL, 0, PHI__KIND_BINARY, "image/vnd.adobe.photoshop"},
     {4, MARK("ftypqt"), 0, MARK("\0"), PHI__KIND_BINARY, "video/quicktime"},
@@ -333,7 +338,7 @@ phi__identity phi__identify(phi__span head, bool whole)
         return identity;
     identity = of(PHI__KIND_TEXT, text_media(head));
     if (!phi__text_guess(head, whole, &identity.encoding))
-        return of(PHI__KIND_BINARY, "application/octet-stream");
+        return phi__iwa_mark(head) ? of(PHI__KIND_IWA, "application/x-iwork-archive") : of(PHI__KIND_BINARY, "application/octet-stream");
     uint64_t length = 0;
     const bool bytes = phi__charset_has_ascii(identity.encoding);
     if (bytes && phi__is_hl7(head)) {

@@ -12,6 +12,8 @@
 #include "worker/reader_oleps.h"
 #include "worker/reader_ppt.h"
 #include "worker/reader_xls.h"
+#include "worker/vba_source.h"
+#include "worker/xls_password.h"
 
 #include <fcntl.h>
 #include <gsf/gsf-infile-msole.h>
@@ -179,6 +181,24 @@ static bool is_known(const char *name)
     return false;
 }
 
+/* The text of a module of macros, which is compressed in its stream. */
+static void say_source(compound *self, phi__span stream, const char *name)
+{
+    uint8_t chunk[PHI__VBA_CHUNK];
+    char label[NAME_BYTES + 16];
+    size_t at = 0, size, total = 0;
+    if (!phi__vba_find(stream, &at))
+        return;
+    (void)snprintf(label, sizeof label, "%s.bas", name);
+    phi__say_member(self->say, label, PHI__WIRE_UNKNOWN, false);
+    while (total < OBJECT_CEILING && !self->say->lost && (size = phi__vba_chunk(stream, &at, chunk)) > 0) {
+        phi__say_data(self->say, chunk, size);
+        total += size;
+    }
+    const bool whole = total < OBJECT_CEILING;
+    phi__say_member_end(self->say, whole ? PHI_REASON_NONE : PHI_REASON_LIMIT_MEMORY, whole ? NULL : "its text is too long");
+}
+
 static void say_stream(compound *self, GsfInput *input, const char *prefix, const char *stream)
 {
     char name[NAME_BYTES];
@@ -186,6 +206,7 @@ static void say_stream(compound *self, GsfInput *input, const char *prefix, cons
     (void)snprintf(name, sizeof name, "%s%s", prefix, stream == NULL || *stream == '\0' ? "(stream)" : stream);
     if (bytes.span.size > 0)
         say_bytes(self->say, name, bytes.span);
+    say_source(self, bytes.span, name);
 }
 
 static void say_rest(compound *self, GsfInfile *storage, const char *prefix, int depth, bool known);
@@ -228,16 +249,13 @@ static void say_rest(compound *self, GsfInfile *storage, const char *prefix, int
 
 /* ------------------------------------------------------------------- presentation */
 
-/* An object of a presentation is a compound file, compressed. */
-static void unpack_object(void *user, phi__span packed, uint32_t number)
+/* What zlib made smaller, as a member. */
+static void say_unpacked(const compound *self, phi__span packed, const char *name)
 {
-    compound *self = user;
-    char name[32];
     z_stream stream = {.next_in = (Bytef *)(uintptr_t)packed.data, .avail_in = (uInt)packed.size};
     uint8_t block[PHI__WIRE_TEXT_BYTES];
     size_t total = 0;
     int status = inflateInit(&stream);
-    (void)snprintf(name, sizeof name, "object-%u", (unsigned)number);
     phi__say_member(self->say, name, PHI__WIRE_UNKNOWN, false);
     while (status == Z_OK && total < OBJECT_CEILING && !self->say->lost) {
         stream.next_out = block;
@@ -253,7 +271,23 @@ static void unpack_object(void *user, phi__span packed, uint32_t number)
     phi_reason reason = total >= OBJECT_CEILING ? PHI_REASON_LIMIT_MEMORY : PHI_REASON_CORRUPT;
     if (status == Z_STREAM_END)
         reason = PHI_REASON_NONE;
-    phi__say_member_end(self->say, reason, reason == PHI_REASON_NONE ? NULL : "the object cannot be unpacked whole");
+    phi__say_member_end(self->say, reason, reason == PHI_REASON_NONE ? NULL : "it cannot be unpacked whole");
+}
+
+/* An object of a presentation is a compound file, compressed. */
+static void unpack_object(void *user, phi__span packed, uint32_t number)
+{
+    char name[32];
+    (void)snprintf(name, sizeof name, "object-%u", (unsigned)number);
+    say_unpacked(user, packed, name);
+}
+
+/* A drawing among the pictures of a document. */
+static void unpack_drawing(void *user, phi__span packed, uint32_t number)
+{
+    char name[32];
+    (void)snprintf(name, sizeof name, "drawing-%u", (unsigned)number);
+    say_unpacked(user, packed, name);
 }
 
 /* --------------------------------------------------------------------- documents */
@@ -275,7 +309,7 @@ static bool read_word(compound *self)
     if (document.span.size == 0 || !phi__reader_doc_read(self->say, document.span, table0.span, table1.span))
         return false;
     PHI_AUTO(drop_held) held data = hold(self, "Data");
-    phi__reader_ppt_read_pictures(self->say, data.span);
+    phi__reader_ppt_read_pictures(self->say, data.span, unpack_drawing, self);
     phi__say_kind(self->say, PHI__DOCUMENT_WORD);
     return true;
 }
@@ -285,9 +319,11 @@ static bool read_excel(compound *self)
     PHI_AUTO(drop_held) held book = hold(self, "Workbook");
     PHI_AUTO(drop_held) held old = book.span.size > 0 ? (held){NULL, {NULL, 0}} : hold(self, "Book");
     const phi__span span = book.span.size > 0 ? book.span : old.span;
+    if (book.span.size > 0)
+        (void)phi__xls_open_default(book.bytes, book.span.size); /* any other password is told by the reader */
     if (span.size == 0 || !phi__reader_xls_read(self->say, span))
         return false;
-    phi__reader_ppt_read_pictures(self->say, span);
+    phi__reader_ppt_read_pictures(self->say, span, unpack_drawing, self);
     phi__say_kind(self->say, PHI__DOCUMENT_EXCEL);
     return true;
 }
@@ -298,7 +334,7 @@ static bool read_powerpoint(compound *self)
     if (document.span.size == 0 || !phi__reader_ppt_read(self->say, document.span, unpack_object, self))
         return false;
     PHI_AUTO(drop_held) held pictures = hold(self, "Pictures");
-    phi__reader_ppt_read_pictures(self->say, pictures.span);
+    phi__reader_ppt_read_pictures(self->say, pictures.span, unpack_drawing, self);
     phi__say_kind(self->say, PHI__DOCUMENT_POWERPOINT);
     return true;
 }

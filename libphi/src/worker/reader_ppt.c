@@ -281,15 +281,46 @@ static size_t picture_begin(phi__span stream, size_t at)
     return 0;
 }
 
-void phi__reader_ppt_read_pictures(phi__say *say, phi__span stream)
+/* A drawing (EMF, WMF or PICT): marks, then what it is ([MS-ODRAW] 2.2.31), then its bytes, as a rule compressed. */
+static bool say_drawing(phi__say *say, phi__span record, uint32_t number, void (*unpack)(void *user, phi__span packed, uint32_t number),
+                        void *user)
 {
-    uint32_t number = 0;
+    enum { MARK = 16, HEAD = 34, SAVED_AT = 28, COMPRESSION_AT = 32, DEFLATED = 0, PLAIN = 0xFE };
+    for (size_t marks = MARK; marks <= 2 * MARK; marks += MARK) {
+        const phi__span head = phi__span_part(record, marks, HEAD);
+        const size_t size = number_at(head, SAVED_AT, 4), left = record.size > marks + HEAD ? record.size - marks - HEAD : 0;
+        const uint32_t how = number_at(head, COMPRESSION_AT, 1);
+        if (size == 0 || size > left || (how != DEFLATED && how != PLAIN) || number_at(head, COMPRESSION_AT + 1, 1) != 0xFE)
+            continue;
+        const phi__span bytes = phi__span_part(record, marks + HEAD, size);
+        char name[32];
+        if (how == DEFLATED) {
+            unpack(user, bytes, number);
+            return true;
+        }
+        (void)snprintf(name, sizeof name, "drawing-%u", (unsigned)number);
+        phi__say_member(say, name, bytes.size, false);
+        phi__say_data(say, bytes.data, bytes.size);
+        phi__say_member_end(say, PHI_REASON_NONE, NULL);
+        return true;
+    }
+    return false;
+}
+
+void phi__reader_ppt_read_pictures(phi__say *say, phi__span stream, void (*unpack)(void *user, phi__span packed, uint32_t number),
+                                   void *user)
+{
+    enum { EMF = 0x1A, PICT = 0x1C };
+    uint32_t number = 0, drawings = 0;
     for (size_t at = 0; at + 33 < stream.size && !say->lost;) {
-        const bool blip = stream.data[at + 3] == 0xF0 && stream.data[at + 2] >= 0x1A && stream.data[at + 2] <= 0x2A;
+        const bool blip = stream.data[at + 3] == 0xF0 && stream.data[at + 2] >= EMF && stream.data[at + 2] <= 0x2A;
         const size_t size = blip ? number_at(stream, at + 4, 4) : 0;
-        const size_t begin = blip && size <= stream.size - at - 8 ? picture_begin(stream, at) : 0;
+        const bool whole = blip && size <= stream.size - at - 8;
+        const bool drawn = whole && stream.data[at + 2] <= PICT && say_drawing(say, phi__span_part(stream, at + 8, size), drawings + 1, unpack, user);
+        const size_t begin = whole && !drawn ? picture_begin(stream, at) : 0;
+        drawings += drawn;
         if (begin == 0) {
-            at++;
+            at += drawn ? 8 + size : 1;
             continue;
         }
         char name[32];

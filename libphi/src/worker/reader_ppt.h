@@ -7,7 +7,8 @@
 /** False when it is none. `unpack` gets objects that are compressed in the presentation (zlib). */
 bool phi__reader_ppt_read(phi__say *say, phi__span stream, void (*unpack)(void *user, phi__span packed, uint32_t number),
                           void *user);
-/** JPEG and PNG files that lie in a stream of pictures, each as a member. */
-void phi__reader_ppt_read_pictures(phi__say *say, phi__span stream);
+/** JPEG and PNG files that lie in a stream of pictures, and drawings, each as a member. `unpack` gets drawings that are compressed (zlib). */
+void phi__reader_ppt_read_pictures(phi__say *say, phi__span stream, void (*unpack)(void *user, phi__span packed, uint32_t number),
+                                   void *user);
 
 #endif
