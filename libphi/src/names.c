@@ -3,6 +3,8 @@
  * It is no text of the file, so a file of which nothing but the name was read stays not examined. */
 #include "scanner.h"
 
+#include "base/ascii.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -33,6 +35,22 @@ static phi_status append_names(phi__window *window, phi__span names)
     return PHI_OK;
 }
 
+/* Is there enough of anything in the last name for a value: digits of a number, an address of mail, or capitals of a
+ * person? Most names are too short to be worth a search. What rules of users look for is known to nobody here. */
+static bool may_hold(const phi__part_run *run, phi__span name)
+{
+    enum { DIGITS = 3, CAPITALS = 2 };
+    size_t digits = 0, capitals = 0;
+    for (size_t i = 0; i < name.size; i++) {
+        const uint8_t c = name.data[i];
+        digits += phi__is_digit((char)c);
+        capitals += phi__is_upper((char)c);
+        if (c == '@' || c >= 0x80)
+            return true;
+    }
+    return digits >= DIGITS || capitals >= CAPITALS || !run->scanner->engine->rules->builtin;
+}
+
 static phi_status search(phi__part_run *run, phi__span path, size_t from)
 {
     const size_t before = last_name((const char *)path.data, from);
@@ -49,7 +67,7 @@ static phi_status search(phi__part_run *run, phi__span path, size_t from)
 /* What `path` has from `from` on. */
 static phi_status search_of(phi__part_run *of, const char *what, phi__span path, size_t from)
 {
-    if (of->scanner->extract_only || from >= path.size)
+    if (of->scanner->extract_only || from >= path.size || !may_hold(of, phi__span_part(path, from, path.size)))
         return PHI_OK;
     phi__part_run run;
     phi__part_run_init(&run, of->scanner, of, of->path, true);

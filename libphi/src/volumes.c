@@ -230,7 +230,9 @@ static bool may_be_first(const name *of, phi__kind kind)
 phi_status phi__volumes_open(const char *path, phi__opened *file, phi__volumes *out)
 {
     const name of = parse(path);
-    *out = (phi__volumes){.role = PHI__VOLUME_ALONE};
+    out->role = PHI__VOLUME_ALONE;
+    out->stream = NULL;
+    out->count = 0; /* the rest is large, and valid up to here */
     if (of.kind == NOT_NAMED || file->stream->read_at == NULL || file->stream->size == PHI__SIZE_UNKNOWN || of.stem > INT32_MAX)
         return PHI_OK;
     const size_t capacity = strlen(path) + PATH_EXTRA;

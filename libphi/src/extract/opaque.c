@@ -8,10 +8,11 @@
 
 static const struct {
     const char *media;
+    size_t length;
     phi_reason reason;
     const char *detail;
 } opaque[] = {
-#define PHI_OPAQUE(media, reason, detail) {media, PHI_REASON_##reason, detail},
+#define PHI_OPAQUE(media, reason, detail) {media, sizeof media - 1, PHI_REASON_##reason, detail},
 #include "extract/opaque.def"
 #undef PHI_OPAQUE
 };
@@ -19,7 +20,7 @@ static const struct {
 void phi__opaque_note(const char *media, phi__emit *emit)
 {
     for (size_t i = 0; media != NULL && i < sizeof opaque / sizeof *opaque; i++) {
-        if (strncmp(media, opaque[i].media, strlen(opaque[i].media)) == 0) {
+        if (strncmp(media, opaque[i].media, opaque[i].length) == 0) {
             emit->fault(emit, opaque[i].reason, opaque[i].detail);
             return;
         }

@@ -330,15 +330,20 @@ bool phi__sql_begins_other(phi__span line)
 /* Most lines of other texts begin with none of these, or with letters that no sign goes on with. */
 static bool may_be_sign(phi__span line)
 {
-    static const char BEGINS[][3] = {"--", "pr", "be", "se", "dr", "cr", "co", "in", "re"};
     if (line.size < 4) /* the shortest is COPY */
         return false;
-    const char first = phi__to_lower((char)line.data[0]), second = phi__to_lower((char)line.data[1]);
-    for (size_t i = 0; i < sizeof BEGINS / sizeof *BEGINS; i++) {
-        if (first == BEGINS[i][0] && second == BEGINS[i][1])
-            return true;
+    const char second = phi__to_lower((char)line.data[1]);
+    switch (phi__to_lower((char)line.data[0])) {
+    case '-': return second == '-';
+    case 'p':
+    case 'd': return second == 'r';
+    case 'b':
+    case 's': return second == 'e';
+    case 'c': return second == 'r' || second == 'o';
+    case 'i': return second == 'n';
+    case 'r': return second == 'e';
+    default: return false;
     }
-    return false;
 }
 
 /* A line of the head that only such a text has. */
