@@ -138,7 +138,7 @@ class People(unittest.TestCase):
             folder.mkdir()
             patients = [Patient(random.Random(f"{SEED}:words:{i}"), i) for i in range(3)]
             (folder / "ward.csv").write_text(as_csv(patients, None))
-            self.assertIn("It is about 3 people", scan(folder))
+            self.assertIn("It concerns 3 people", scan(folder))
 
 
 if __name__ == "__main__":

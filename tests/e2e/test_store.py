@@ -253,6 +253,18 @@ class Resume(Store):
         self.assertEqual(done.returncode, 1)
         self.assertEqual(self.phi("scan", "--resume", "-", input="text").returncode, 2)
 
+    def test_while_another_program_writes(self):
+        """Whoever only reads does not wait for it."""
+        self.phi("scan", self.share / "folder 0")
+        with sqlite3.connect(self.state / "store.db", isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            begun = time.monotonic()
+            for args in (["runs"], ["report", "latest"], ["accept", "--list"], ["diff", "1", "1"]):
+                self.assertEqual(self.phi(*args).returncode, 0, args)
+            self.assertLess(time.monotonic() - begun, 20)
+            other.execute("ROLLBACK")
+        other.close()
+
     def test_a_run_that_goes_on_is_left_alone(self):
         slow = subprocess.Popen([PHI, "scan", "--format", "jsonl", "-"], env=self.environment(), stdin=subprocess.PIPE,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -704,6 +716,18 @@ class Decisions(Store):
         _, findings, accepted, _ = self.findings()
         self.assertEqual(accepted, [])
         self.assertEqual(len([entry for entry in findings if entry["detector"] == "us.ssn"]), 2)
+
+    def test_it_counts_again_when_its_day_is_over(self):
+        ssn = next(entry for entry in self.first if entry.get("detector") == "us.ssn")
+        self.phi("accept", "--why", "a value of the vendor", "--until", time.strftime("%Y-%m-%d"), ssn["fingerprint"])
+        self.phi("baseline", "--why", "known", "--until", "2999-01-01", "latest")
+        self.assertEqual(self.findings()[1], [])  # its last day counts
+        with sqlite3.connect(self.state / "store.db") as store:
+            store.execute("UPDATE decision SET until = '2026-01-31'")
+        done, findings, accepted, summary = self.findings()
+        self.assertEqual((done.returncode, accepted, summary.get("accepted")), (1, [], None))
+        self.assertEqual(len(findings), sum(entry["type"] == "finding" for entry in self.first))
+        self.assertIn("ended 2026-01-31", self.phi("accept", "--list").stdout)
 
     def test_in_one_file_and_by_a_few_digits(self):
         ssn = next(entry for entry in self.first if entry.get("detector") == "us.ssn")

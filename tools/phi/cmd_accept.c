@@ -103,8 +103,10 @@ static int remove_decision(store *s, int64_t id)
     bool there = false;
     if (!decision_remove(s, id, &there))
         return stored_fail(s, "it cannot be taken back");
-    if (there)
+    if (there) {
+        printf("%" PRId64 ": taken back\n", id);
         return 0;
+    }
     output_error("there is no number %" PRId64 "; see `phi accept --list`", id);
     return EXIT_ERROR;
 }

@@ -352,8 +352,10 @@ static void put_range(const char *label, sample_range range)
 
 static void put_duration(double seconds)
 {
-    if (seconds < 90)
-        printf("%.0f seconds", seconds < 1 ? 1 : seconds);
+    if (seconds < 1.5)
+        printf("a second");
+    else if (seconds < 90)
+        printf("%.0f seconds", seconds);
     else if (seconds < 5400)
         printf("%.0f minutes", seconds / 60);
     else if (seconds < 172800)
@@ -381,21 +383,27 @@ static void print_text(const estimate *e)
     put_size(e->bytes);
     printf("; looked at ");
     put_number(seen);
-    printf(" of them, picked at random, in %.0f seconds.\n", now() - e->begun);
+    printf(seen < e->files ? " of them, picked at random, in " : " of them, in ");
+    put_duration(now() - e->begun);
+    printf(".\n");
     if (e->cut)
         printf("There are more: the walk had no time to reach all, and this is about those it saw. Give it more with --seconds.\n");
-    printf("\nOf all files, probably\n");
+    printf(seen < e->files ? "\nOf all files, probably\n" : "\nOf all files\n");
     put_range("hold patient data (PHI)", sample_files(e->strata, SAMPLE_PHI));
     put_range("hold any sensitive data", sample_files(e->strata, SAMPLE_FINDINGS));
     put_range("cannot be read to their end", sample_files(e->strata, SAMPLE_UNREAD));
     printf("\nA scan of all takes about ");
     put_duration(seconds.middle);
-    printf(" with %u thread%s, probably between ", e->threads, e->threads == 1 ? "" : "s");
+    printf(" with %u thread%s", e->threads, e->threads == 1 ? "" : "s");
+    if (seen == e->files) {
+        printf(".\nAll files were looked at, but nothing of it is kept: `phi scan` says which they are.\n");
+        return;
+    }
+    printf(", probably between ");
     put_duration(seconds.lower);
     printf(" and ");
     put_duration(seconds.upper);
-    printf(".\nEach range holds the truth in 95 of 100 such samples.%s\n",
-           seen < LEAST_SEEN && seen < e->files ? " The sample is small: take it as a hint." : "");
+    printf(".\nEach range holds the truth in 95 of 100 such samples.%s\n", seen < LEAST_SEEN ? " The sample is small: take it as a hint." : "");
     printf("An estimate finds nothing out about files it did not look at: only `phi scan` says that there is none.\n");
 }
 

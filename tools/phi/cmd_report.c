@@ -69,7 +69,7 @@ static void line_list_done(line_list *list)
 }
 
 /* Everything of a run that goes into a report. */
-static int write_records(store *s, const store_run *run, phi_writer *writer, int format)
+static int write_records(store *s, const store_run *run, phi_writer *writer, int format, const output *out)
 {
     phi_sink report = PHI_SINK_INIT;
     reader r;
@@ -94,7 +94,8 @@ static int write_records(store *s, const store_run *run, phi_writer *writer, int
         formats_remark(format, &sum);
         return 0;
     }
-    output_phi_error(&err);
+    if (!out->pipe_gone) /* who reads no more has been told enough */
+        output_phi_error(&err);
     return EXIT_ERROR;
 }
 
@@ -104,7 +105,7 @@ static int write_report(store *s, const store_run *run, const session_args *args
     if (!output_open(&out, args->output))
         return EXIT_ERROR;
     phi_writer *writer = formats_writer(&out, args, told, run->rules_version);
-    const int code = writer == NULL ? EXIT_ERROR : write_records(s, run, writer, args->format);
+    const int code = writer == NULL ? EXIT_ERROR : write_records(s, run, writer, args->format, &out);
     phi_writer_free(writer);
     return output_close(&out, code == 0) ? code : EXIT_ERROR;
 }

@@ -92,6 +92,8 @@ static int delete_run(store *s, const char *name)
     if (!store_run_find(s, name, &run))
         return stored_fail(s, "nothing is deleted");
     const bool good = store_run_delete(s, run.id) && store_shrink(s);
+    if (good)
+        printf("run %" PRId64 " is deleted\n", run.id);
     store_run_done(&run);
     return good ? 0 : stored_fail(s, "the run cannot be deleted");
 }
@@ -136,13 +138,18 @@ static bool is_old(const store_run *run, uint64_t days)
 static int prune(store *s, const runs_args *args)
 {
     run_list list = {0};
+    size_t deleted = 0;
     bool good = store_run_each(s, collect, &list) && !list.failed;
     for (size_t i = 0; good && i < list.count; i++) {
         const uint64_t newer = newer_ones(&list, i);
-        if (!list.items[i].live && (newer >= args->keep || (newer > 0 && is_old(&list.items[i], args->days))))
-            good = store_run_delete(s, list.items[i].id);
+        if (list.items[i].live || (newer < args->keep && (newer == 0 || !is_old(&list.items[i], args->days))))
+            continue;
+        good = store_run_delete(s, list.items[i].id);
+        deleted += good ? 1 : 0;
     }
     good = good && store_shrink(s);
+    if (good)
+        printf("%zu run%s deleted, %zu kept\n", deleted, deleted == 1 ? " is" : "s are", list.count - deleted);
     for (size_t i = 0; i < list.count; i++)
         free(list.items[i].scope);
     free(list.items);

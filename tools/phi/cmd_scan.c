@@ -279,6 +279,8 @@ static int run_report(scan *s)
     scan_store_finish(&s->kept, !stopped, &sum, s->own.met);
     if (scan_store_ends(&s->kept))
         return EXIT_ERROR;
+    if (stopped && session_interrupted() && scan_store_keeps(&s->kept) && !s->args.quiet)
+        output_error("stopped; `phi scan --resume` with the same options and PATHs goes on from here");
     return exit_code(s, &sum, stopped, status == PHI_PARTIAL);
 }
 

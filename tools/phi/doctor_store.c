@@ -31,9 +31,9 @@ static bool count_run(void *user, const store_run *run)
 /* Before it is opened, which makes it right. */
 static bool is_private(doctor *d, const struct stat *about)
 {
-    if (about->st_uid == geteuid() && (about->st_mode & 077) == 0)
+    if (about->st_uid == geteuid() && (about->st_mode & 077) == 0 && (about->st_mode & 0600) == 0600)
         return true;
-    doctor_tell(d, what, DOCTOR_MISSING, "it is not yours alone", "make it yours alone: chmod 600, and chown if it must be");
+    doctor_tell(d, what, DOCTOR_MISSING, "it is not yours alone, to read and to write", "make it so: chmod 600, and chown if it must be");
     return false;
 }
 
@@ -41,7 +41,7 @@ static void tell_damage(doctor *d, const char *why)
 {
     char seen[400];
     (void)snprintf(seen, sizeof seen, "it cannot be used: %s", why);
-    doctor_tell(d, what, DOCTOR_MISSING, seen, "restore it from a backup, or move it away: the next scan makes a new one");
+    doctor_tell(d, what, DOCTOR_MISSING, seen, "use the phi that wrote it, restore it from a backup, or move it away: the next scan makes a new one");
 }
 
 static void tell_runs(doctor *d, const seen_runs *runs, const struct stat *about)

@@ -7,6 +7,7 @@
 #include "output.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -145,10 +146,14 @@ static bool parse_rate(const char *text, uint64_t *out)
 
 static void say_expected(const opt *o, const char *text)
 {
-    static const char *const kinds[] = {[OPT_NUMBER] = "a whole number in range",
+    static const char *const kinds[] = {[OPT_NUMBER] = "a whole number",
                                         [OPT_SIZE] = "a size such as 4096, 64K, 64M or 2G",
                                         [OPT_RATE] = "a rate of at least 64kB/s, such as 50MB/s",
                                         [OPT_PROBABILITY] = "a number from 0 to 1"};
+    if (o->kind == OPT_NUMBER && o->most < INT64_MAX) {
+        output_error("--%s takes a whole number, %" PRIu64 " at most, not '%s'", o->name, o->most, text);
+        return;
+    }
     if (o->kind != OPT_CHOICE) {
         output_error("--%s takes %s, not '%s'", o->name, kinds[o->kind], text);
         return;

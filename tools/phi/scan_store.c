@@ -291,6 +291,11 @@ static void note_failure(scan_store *s)
         output_error("the scan goes on, and the rest of it is not stored");
 }
 
+bool scan_store_keeps(const scan_store *s)
+{
+    return s->store != NULL && !s->failed;
+}
+
 bool scan_store_ends(const scan_store *s)
 {
     return s->failed && s->strict;

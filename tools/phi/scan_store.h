@@ -40,6 +40,8 @@ int scan_store_source(scan_store *s, const phi_coverage *coverage);
 int scan_store_passed(void *user, const char *path, uint64_t tag);
 /* For phi_tree_options; set only when `asks`. */
 int scan_store_file(void *user, const char *path, const phi_file_info *file, uint64_t *tag);
+/* Is what was scanned so far in the store, so that the run can be resumed? */
+bool scan_store_keeps(const scan_store *s);
 /* Has the store failed so that the scan is to end? */
 bool scan_store_ends(const scan_store *s);
 

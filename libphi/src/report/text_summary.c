@@ -75,7 +75,7 @@ static phi_status put_people(phi_writer *writer)
     const phi__people_totals *totals = &writer->tally.totals;
     if (totals->upper[PHI__STATES] == 0)
         return PHI_OK;
-    PHI_TRY(phi__buf_append_text(&writer->line, "  It is about "));
+    PHI_TRY(phi__buf_append_text(&writer->line, "  It concerns "));
     PHI_TRY(put_bounds(&writer->line, totals->lower[PHI__STATES], totals->upper[PHI__STATES], totals->estimated));
     const char *before = ", of them with an address or licence of ";
     for (size_t i = 0; i < PHI__STATES; i++) {
@@ -157,7 +157,7 @@ static phi_status put_folders(phi_writer *writer)
 static phi_status put_reason(phi_writer *writer, phi_reason reason)
 {
     const phi__tally_reason *seen = &writer->tally.reasons[reason];
-    PHI_TRY(phi__buf_printf(&writer->line, "  %6" PRIu64 "  %s\n", seen->count, phi__text_reason(reason)));
+    PHI_TRY(phi__buf_printf(&writer->line, "  %6" PRIu64 "  %s. %s\n", seen->count, phi__text_reason(reason), phi__text_remedy(reason)));
     uint64_t shown = 0;
     for (; shown < PHI__TALLY_EXAMPLES && seen->examples[shown] != NULL; shown++) {
         PHI_TRY(phi__buf_append_text(&writer->line, "          "));

@@ -77,7 +77,7 @@ static void test_another_database_is_refused(void **state)
     store_fixture *f = *state;
     assert_true(db_run(store_db(f->store), "PRAGMA user_version=99"));
     store_fixture_close(f);
-    assert_refused(f->path, "another version");
+    assert_refused(f->path, "newer version");
     char path[128], why[256];
     (void)snprintf(path, sizeof path, "%s/other", f->folder);
     db *other = db_open(path, why, sizeof why);

@@ -33,6 +33,8 @@ static const char schema[] =
     "CREATE TABLE decision (id INTEGER PRIMARY KEY AUTOINCREMENT, made INTEGER NOT NULL, until TEXT, why TEXT NOT NULL,"
     " made_by TEXT NOT NULL, fingerprint TEXT, path TEXT, run INTEGER, keys BLOB);";
 
+static const char seed_of[] = "SELECT value FROM meta WHERE name = 'seed'";
+
 /* What each version of the schema added to the one before it, from the second on. */
 static const char *const upgrades[] = {
     "ALTER TABLE run ADD COLUMN own_files INTEGER NOT NULL DEFAULT 0",
@@ -126,8 +128,18 @@ bool store_is_whole(store *s)
     return whole || store_fail(s, "it is damaged");
 }
 
+/* Is it a store of this version, and which seed has it? False: it is to be made or brought up first, or is none. */
+static bool read_schema(store *s)
+{
+    int64_t application = 0, version = 0, seed = 0;
+    const bool current = ask(s, "PRAGMA application_id", &application) && application == APPLICATION &&
+                         ask(s, "PRAGMA user_version", &version) && version == SCHEMA && ask(s, seed_of, &seed);
+    s->seed = (uint64_t)seed;
+    return current;
+}
+
 /* Two programs may come first at once: one of them creates, the other waits and finds it done. */
-static bool take_schema(store *s)
+static bool make_schema(store *s)
 {
     int64_t application = 0, version = 0, tables = 0, seed = 0;
     if (!db_begin(s->db))
@@ -143,8 +155,8 @@ static bool take_schema(store *s)
     else if (version >= 1 && version < SCHEMA)
         good = upgrade(s, version);
     else if (version != SCHEMA)
-        good = store_fail(s, "it is of another version of phi (schema %lld, not %d)", (long long)version, SCHEMA);
-    if (good && !ask(s, "SELECT value FROM meta WHERE name = 'seed'", &seed))
+        good = store_fail(s, "a newer version of phi wrote it (schema %lld, not %d)", (long long)version, SCHEMA);
+    if (good && !ask(s, seed_of, &seed))
         good = store_fail(s, "it is damaged");
     s->seed = (uint64_t)seed;
     if (good && db_commit(s->db))
@@ -153,6 +165,12 @@ static bool take_schema(store *s)
         (void)store_fail_db(s);
     db_rollback(s->db);
     return false;
+}
+
+/* A store that is there already is opened without a look at who else writes to it. */
+static bool take_schema(store *s)
+{
+    return read_schema(s) || make_schema(s);
 }
 
 static int open_live(const char *path)
