@@ -45,23 +45,25 @@ static phi_status open_path(const char *path, phi__opened *out)
     return phi__stream_fd(out->fd, &out->stream);
 }
 
-static phi_status open_fd(int fd, bool files_only, phi__opened *out)
+static phi_status open_fd(int fd, bool files_only, phi__pace *pace, phi__opened *out)
 {
     PHI_REQUIRE(fd >= 0, PHI_ERR_ARGUMENT);
     if (!files_only)
         return phi__stream_fd(fd, &out->stream);
-    const phi_status status = phi__stream_file(fd, &out->stream);
+    const phi_status status = phi__stream_file(fd, pace, &out->stream);
+    if (status == PHI_ERR_IO)
+        return refuse(out, PHI_REASON_IO, "the file system did not answer in time");
     return status == PHI_ERR_UNSUPPORTED ? refuse(out, PHI_REASON_SPECIAL, "not a regular file any more") : status;
 }
 
-static phi_status open_kind(const phi_source *source, bool files_only, phi__opened *out)
+static phi_status open_kind(const phi_source *source, bool files_only, phi__pace *pace, phi__opened *out)
 {
     switch (source->kind) {
     case PHI_SOURCE_MEMORY:
         PHI_REQUIRE((source->data != NULL || source->size == 0) && source->size <= SIZE_MAX, PHI_ERR_ARGUMENT);
         return phi__stream_memory(source->data, (size_t)source->size, &out->stream);
     case PHI_SOURCE_PATH: return open_path(source->path, out);
-    case PHI_SOURCE_FD: return open_fd(source->fd, files_only, out);
+    case PHI_SOURCE_FD: return open_fd(source->fd, files_only, pace, out);
     case PHI_SOURCE_CALLBACK:
         PHI_REQUIRE(source->read_at != NULL, PHI_ERR_ARGUMENT);
         return phi__stream_callback(source->read_at, source->user,
@@ -70,11 +72,11 @@ static phi_status open_kind(const phi_source *source, bool files_only, phi__open
     return PHI_ERR_ARGUMENT;
 }
 
-phi_status phi__open_source(const phi_source *source, bool files_only, phi__opened *out)
+phi_status phi__open_source(const phi_source *source, bool files_only, phi__pace *pace, phi__opened *out)
 {
     *out = (phi__opened){.fd = -1};
     out->name = source->name != NULL ? source->name : source->kind == PHI_SOURCE_PATH ? source->path : "-";
-    const phi_status status = open_kind(source, files_only, out);
+    const phi_status status = open_kind(source, files_only, pace, out);
     if (out->stream == NULL)
         phi__open_close(out);
     return status;

@@ -124,6 +124,7 @@ static phi_status scan_path(scan_thread *t, const phi__work *work, phi_error *er
     const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | (work->follow ? 0 : O_NOFOLLOW);
     PHI_AUTO(close_at) const int fd = phi__pace_openat(&t->pace, work->may_stall, AT_FDCWD, work->path, flags);
     t->scanner->closed = work->closed;
+    t->scanner->may_stall = work->may_stall;
     if (fd >= 0)
         return scan_open(t, work->path, fd, err);
     const phi_coverage coverage = not_opened(work->path, errno);

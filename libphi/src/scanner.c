@@ -143,7 +143,7 @@ static phi_status scan_named(phi_scanner *scanner, phi__opened *file)
 static phi_status scan_source(phi_scanner *scanner, const phi_source *source)
 {
     phi__opened opened = {0};
-    PHI_TRY(phi__open_source(source, scanner->files_only, &opened));
+    PHI_TRY(phi__open_source(source, scanner->files_only, scanner->may_stall ? scanner->pace : NULL, &opened));
     if (opened.stream == NULL)
         return phi__coverage_refuse(scanner, NULL, opened.name, 0, opened.reason, opened.detail);
     opened.stream->pace = scanner->pace;

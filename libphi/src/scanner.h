@@ -47,6 +47,7 @@ struct phi_scanner {
     const phi__stream *root;           /* for progress; NULL between files */
     const char *root_path;
     bool closed;                       /* the file of a walk: see phi_file_info */
+    bool may_stall;                    /* it lies on a file system that may */
     phi__pace *pace;                   /* of the thread that scans a tree; NULL = no limits */
     const phi_file_info *file;         /* of the root; NULL = not known, or between files */
     uint64_t parts;                    /* counts them */

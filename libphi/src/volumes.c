@@ -113,19 +113,21 @@ static bool speaks_of_archives(const char *path, const name *of)
 
 /* ---------------------------------------------------------------------- files */
 
-/* A regular file and no link; false when there is none to be read. */
-static phi_status open_file(const char *path, phi__opened *out)
+/* A regular file and no link, beside another one; no stream when there is none to be read. */
+static phi_status open_file(const char *path, const phi__stream *beside, phi__opened *out)
 {
-    struct stat about;
-    *out = (phi__opened){.name = path, .fd = phi__pace_openat(NULL, false, AT_FDCWD, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | O_NOFOLLOW)};
+    phi__pace *pace = beside->may_stall ? beside->pace : NULL;
+    const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | O_NOFOLLOW;
+    *out = (phi__opened){.name = path, .fd = phi__pace_openat(pace, pace != NULL, AT_FDCWD, path, flags)};
     if (out->fd < 0)
         return PHI_OK;
-    if (fstat(out->fd, &about) == 0 && S_ISREG(about.st_mode)) {
-        const phi_status status = phi__stream_file(out->fd, &out->stream);
-        PHI_REQUIRE(status != PHI_ERR_MEMORY, PHI_ERR_MEMORY);
-    }
-    if (out->stream == NULL)
+    const phi_status status = phi__stream_file(out->fd, pace, &out->stream);
+    if (out->stream == NULL) {
         phi__open_close(out);
+        return status == PHI_ERR_MEMORY ? status : PHI_OK;
+    }
+    out->stream->pace = beside->pace;
+    out->stream->may_stall = beside->may_stall;
     return PHI_OK;
 }
 
@@ -168,12 +170,13 @@ static void take(phi__volumes *self, const phi__opened *file)
 }
 
 /* Take the pieces from `number` on, as far as they are there. */
-static phi_status take_pieces(phi__volumes *self, const char *path, const name *of, unsigned number, char *room, size_t capacity)
+static phi_status take_pieces(phi__volumes *self, const char *path, const name *of, unsigned number, const phi__stream *beside,
+                              char *room, size_t capacity)
 {
     for (; self->count + 1 < PHI__VOLUMES_MOST && spell(path, of, number, room, capacity); number++) {
         phi__opened piece;
         bool right = false;
-        PHI_TRY(open_file(room, &piece));
+        PHI_TRY(open_file(room, beside, &piece));
         if (piece.stream == NULL)
             return PHI_OK;
         const phi_status status = fits(of, number, piece.stream, &right);
@@ -193,7 +196,7 @@ static phi_status join(phi__volumes *self, const char *path, const name *of, phi
     lent.fd = -1;
     if (of->kind != ZIP)
         take(self, &lent);
-    PHI_TRY(take_pieces(self, path, of, 1, room, capacity));
+    PHI_TRY(take_pieces(self, path, of, 1, file->stream, room, capacity));
     if (of->kind == ZIP)
         take(self, &lent);
     if (self->count < 2)
@@ -212,7 +215,7 @@ static phi_status find_first(phi__volumes *self, const char *path, const name *o
     PHI_TRY(fits(of, of->number, stream, &right));
     if (!right || !spell(path, of, 0, room, capacity))
         return PHI_OK;
-    PHI_TRY(open_file(room, &first));
+    PHI_TRY(open_file(room, stream, &first));
     phi_status status = first.stream == NULL ? PHI_OK : identify_head(first.stream, &identity);
     if (first.stream != NULL && (is_archive(identity.kind) || of->kind == ZIP)) /* the last piece of a zip begins anywhere */
         self->role = PHI__VOLUME_LATER;

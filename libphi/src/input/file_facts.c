@@ -126,7 +126,7 @@ void phi__file_facts_path(phi__file_judge *judge, const char *path, const struct
     if (fd < 0)
         return;
     struct stat opened;
-    if (fstat(fd, &opened) == 0 && S_ISREG(opened.st_mode)) {
+    if (phi__pace_fstatat(judge->pace, judge->pace != NULL, fd, "", AT_EMPTY_PATH, &opened) == 0 && S_ISREG(opened.st_mode)) {
         *out = phi__file_facts_describe(&opened);
         phi__file_facts_judge(judge, fd, out);
     }

@@ -70,8 +70,9 @@ phi_status phi__stream_take(phi__buf *buf, phi__stream **out);
 /** Descriptor of the caller: not closed. Regular files get random access and a size;
  * a file that ends before its size at opening faults with PHI_REASON_CHANGED. */
 phi_status phi__stream_fd(int fd, phi__stream **out);
-/** The same for a regular file alone: PHI_ERR_UNSUPPORTED for all else. */
-phi_status phi__stream_file(int fd, phi__stream **out);
+/** The same for a regular file alone: PHI_ERR_UNSUPPORTED for all else. With a `pace`, which says that the file system may stall:
+ * PHI_ERR_IO when it does. */
+phi_status phi__stream_file(int fd, phi__pace *pace, phi__stream **out);
 /** Reads through a caller's function. `size` may be PHI__SIZE_UNKNOWN. */
 phi_status phi__stream_callback(int64_t (*read_at)(void *user, uint64_t offset, void *buffer, size_t capacity),
                                 void *user, uint64_t size, phi__stream **out);

@@ -222,9 +222,12 @@ phi_status phi__stream_fd(int fd, phi__stream **out)
     return open_known(fd, &about, out);
 }
 
-phi_status phi__stream_file(int fd, phi__stream **out)
+phi_status phi__stream_file(int fd, phi__pace *pace, phi__stream **out)
 {
     struct stat about;
-    PHI_REQUIRE(fd >= 0 && fstat(fd, &about) == 0 && S_ISREG(about.st_mode), PHI_ERR_UNSUPPORTED);
+    PHI_REQUIRE(fd >= 0, PHI_ERR_UNSUPPORTED);
+    if (phi__pace_fstatat(pace, pace != NULL, fd, "", AT_EMPTY_PATH, &about) != 0)
+        return errno == ETIMEDOUT ? PHI_ERR_IO : PHI_ERR_UNSUPPORTED;
+    PHI_REQUIRE(S_ISREG(about.st_mode), PHI_ERR_UNSUPPORTED);
     return open_known(fd, &about, out);
 }

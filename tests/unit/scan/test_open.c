@@ -286,7 +286,7 @@ static void closing_twice_is_fine(void **state)
     source.kind = PHI_SOURCE_PATH;
     source.path = "b.txt";
     phi__opened opened;
-    assert_int_equal(phi__open_source(&source, false, &opened), PHI_OK);
+    assert_int_equal(phi__open_source(&source, false, NULL, &opened), PHI_OK);
     const int fd = opened.fd;
     assert_true(fd >= 0 && opened.stream != NULL);
     phi__open_close(&opened);

@@ -55,7 +55,7 @@ static phi__volume_role role_of(const char *path, uint64_t *size)
     phi_source source = PHI_SOURCE_INIT;
     source.kind = PHI_SOURCE_PATH;
     source.path = path;
-    assert_int_equal(phi__open_source(&source, false, &file), PHI_OK);
+    assert_int_equal(phi__open_source(&source, false, NULL, &file), PHI_OK);
     assert_non_null(file.stream);
     assert_int_equal(phi__volumes_open(path, &file, &set), PHI_OK);
     const phi__volume_role role = set.role;
