@@ -59,11 +59,16 @@ class Estimate(unittest.TestCase):
         self.assertTrue(0 < seconds["lower"] <= seconds["estimate"] <= seconds["upper"])
 
     def test_text(self):
-        done = self.phi("--seconds", "1", "few")
-        self.assertEqual(done.returncode, 0)
-        for words in ("hold patient data (PHI)", "A scan of all takes about", "95 of 100", "only `phi scan` says"):
-            self.assertIn(words, done.stdout)
-        self.assertNotIn("csv", done.stdout)  # no file is named
+        for i in range(5000):  # more than a sample has
+            (self.base / "many" / str(i % 20)).mkdir(parents=True, exist_ok=True)
+            (self.base / "many" / str(i % 20) / f"{i}.csv").write_text("nothing\n")
+        for folder, more in (("many", ("picked at random", "probably between", "95 of 100", "only `phi scan` says")),
+                             ("few", ("All files were looked at", "`phi scan` says which they are"))):
+            done = self.phi("--seconds", "1", folder)
+            self.assertEqual(done.returncode, 0)
+            for words in ("hold patient data (PHI)", "A scan of all takes about", *more):
+                self.assertIn(words, done.stdout)
+            self.assertNotIn("csv", done.stdout)  # no file is named
 
     def test_wrong_usage(self):
         for args, message in (([], "needs a PATH"), (["missing"], "does not exist"), (["--seconds", "0", "few"], "at least 1"),

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""How far a scan is: drawn on a terminal, told in lines where asked for, at once on SIGUSR1, and silent otherwise.
+"""How far a scan is: drawn on a terminal, told in a line each minute elsewhere, at once on SIGUSR1, and silent otherwise.
 PHI=path/to/phi test_progress.py."""
 
 import fcntl
@@ -8,6 +8,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import struct
 import subprocess
@@ -73,6 +74,26 @@ class Progress(unittest.TestCase):
         for line in lines:
             self.assertRegex(line, rf"^phi: {STATE}.*, now share/")
         self.assertEqual(self.run_piped("--progress-seconds", "1", "--quiet").stderr, "")
+
+    @unittest.skipIf(os.environ.get("PHI_SANITIZED") == "1" or not shutil.which("cc"), "needs a compiler, and no sanitizer in the program")
+    def test_each_minute(self):
+        """A clock that runs a hundred times as fast."""
+        (self.base / "clock.c").write_text(
+            "#define _GNU_SOURCE\n#include <dlfcn.h>\n#include <time.h>\nint clock_gettime(clockid_t clock, struct timespec *at)\n{\n"
+            "    int (*real)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, \"clock_gettime\");\n    const int result = real(clock, at);\n"
+            "    if (clock == CLOCK_MONOTONIC) {\n        const long long all = (at->tv_sec * 1000000000LL + at->tv_nsec) % 1000000000000LL * 100;\n"
+            "        at->tv_sec = all / 1000000000;\n        at->tv_nsec = all % 1000000000;\n    }\n    return result;\n}\n")
+        subprocess.run(["cc", "-shared", "-fPIC", "-o", self.base / "clock.so", self.base / "clock.c", "-ldl"], check=True)
+        with subprocess.Popen([PHI, "scan", "--no-store", "-"], cwd=self.base, env={**self.env, "LD_PRELOAD": str(self.base / "clock.so")},
+                              stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+            for _ in range(20):
+                process.stdin.write("Minutes of the garden club.\n" * 10_000)
+                process.stdin.flush()
+                time.sleep(0.1)
+            _, said = process.communicate()
+        self.assertGreaterEqual(len(said.splitlines()), 1)
+        for line in said.splitlines():
+            self.assertRegex(line, rf"^phi: {STATE}.*, now -")
 
     def test_signals(self):
         process = subprocess.Popen([*self.slow, "--format", "jsonl", "share"], cwd=self.base, env=self.env,

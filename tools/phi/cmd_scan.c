@@ -59,7 +59,7 @@ static const opt options[] = {
     {.name = "no-cache", .kind = OPT_FLAG, .offset = SESSION_AT(no_cache),
      .help = "neither use nor keep compiled regexes of packs"},
     {.name = "progress", .kind = OPT_FLAG, .offset = SESSION_AT(progress),
-     .help = "tell how far it is, each minute, though it is no terminal"},
+     .help = "count all files first, so that the line of each minute tells the time left"},
     {.name = "progress-seconds", .kind = OPT_NUMBER, .offset = SESSION_AT(progress_seconds), .value = "N", .most = 86400,
      .help = "the same, each N seconds"},
     {.name = "no-progress", .kind = OPT_FLAG, .offset = SESSION_AT(no_progress), .help = "show no progress"},
@@ -167,7 +167,7 @@ enum { MINUTE = 60 };
 
 static double progress_seconds(const session_args *args)
 {
-    return args->progress_seconds > 0 ? (double)args->progress_seconds : args->progress ? MINUTE : 0;
+    return args->progress_seconds > 0 ? (double)args->progress_seconds : MINUTE;
 }
 
 static bool open_report(scan *s)
@@ -177,7 +177,8 @@ static bool open_report(scan *s)
     if (!about_roots(&s->about, &s->roots))
         return false;
     s->about.view.run = s->kept.store == NULL ? NULL : s->kept.run_name;
-    progress_init(&s->progress, s->args.no_progress || s->args.quiet, progress_seconds(&s->args), &s->total);
+    progress_init(&s->progress, s->args.no_progress || s->args.quiet, progress_seconds(&s->args),
+                  s->args.progress || s->args.progress_seconds > 0, &s->total);
     if (s->out.name == NULL && isatty(STDOUT_FILENO)) {
         s->out.before_write = progress_clear;
         s->out.user = &s->progress;
@@ -228,7 +229,7 @@ static phi_status scan_roots(scan *s, phi_error *err)
     tree.on_file = s->kept.asks || s->own.near ? on_file : NULL;
     tree.file_user = s;
     phi_status status = PHI_OK;
-    if (count > 0 && progress_wanted(&s->progress))
+    if (count > 0 && progress_counts(&s->progress))
         counter_begin(&s->total, s->session.engine, s->roots.items, count, &tree);
     if (count > 0)
         status = phi_engine_scan_tree(s->session.engine, s->roots.items, count, &tree, &sink, err);

@@ -31,9 +31,12 @@ static bool count_run(void *user, const store_run *run)
 /* Before it is opened, which makes it right. */
 static bool is_private(doctor *d, const struct stat *about)
 {
-    if (about->st_uid == geteuid() && (about->st_mode & 077) == 0 && (about->st_mode & 0600) == 0600)
+    if (about->st_uid != geteuid() || (about->st_mode & 077) != 0)
+        doctor_tell(d, what, DOCTOR_MISSING, "it is not yours alone", "make it yours alone: chmod 600, and chown if it must be");
+    else if ((about->st_mode & 0600) != 0600)
+        doctor_tell(d, what, DOCTOR_MISSING, "you may not read and write it", "make it so: chmod 600");
+    else
         return true;
-    doctor_tell(d, what, DOCTOR_MISSING, "it is not yours alone, to read and to write", "make it so: chmod 600, and chown if it must be");
     return false;
 }
 

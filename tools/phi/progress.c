@@ -38,17 +38,18 @@ void progress_catch_signal(void)
     (void)sigaction(SIGUSR1, &action, NULL);
 }
 
-void progress_init(progress *p, bool quiet, double lines, const counter *total)
+void progress_init(progress *p, bool quiet, double lines, bool counts, const counter *total)
 {
     *p = (progress){.drawing = !quiet && isatty(STDERR_FILENO), .every = lines, .total = total, .started = now()};
-    p->lines = !quiet && !p->drawing && lines > 0;
+    p->lines = !quiet && !p->drawing;
+    p->counts = p->drawing || (p->lines && counts);
     p->width = output_width(stderr);
     p->drawn = p->started;
 }
 
-bool progress_wanted(const progress *p)
+bool progress_counts(const progress *p)
 {
-    return p->drawing || p->lines;
+    return p->counts;
 }
 
 void progress_finding(progress *p, const char *detector)

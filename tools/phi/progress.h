@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef PHI_TOOL_PROGRESS_H
 #define PHI_TOOL_PROGRESS_H
-/* How far a scan is, on stderr: two lines drawn over themselves on a terminal; else, when asked for, a line now and then; and a line
- * at once on SIGUSR1. */
+/* How far a scan is, on stderr: two lines drawn over themselves on a terminal; else a line now and then; and a line at once
+ * on SIGUSR1. */
 #include "counter.h"
 
 #include <stdbool.h>
@@ -19,6 +19,7 @@ typedef struct progress_kind {
 typedef struct progress {
     bool drawing;         /* on a terminal */
     bool lines;           /* now and then */
+    bool counts;          /* all is to be counted first */
     bool shown;           /* something stands on the screen */
     unsigned width;       /* of the terminal */
     double every;         /* seconds between two lines */
@@ -28,10 +29,11 @@ typedef struct progress {
     size_t kind_count;
 } progress;
 
-/* Does anybody look? Then a count of all is worth its cost. */
-bool progress_wanted(const progress *p);
-/* `quiet`: nothing but on SIGUSR1. `lines`: every so many seconds though it is no terminal; 0 = not. */
-void progress_init(progress *p, bool quiet, double lines, const counter *total);
+/* Is a count of all worth its cost? */
+bool progress_counts(const progress *p);
+/* `quiet`: nothing but on SIGUSR1. `lines`: a line every so many seconds where it is no terminal; `counts`: with the time
+ * left, as it is on a terminal. */
+void progress_init(progress *p, bool quiet, double lines, bool counts, const counter *total);
 void progress_finding(progress *p, const char *detector);
 void progress_update(progress *p, const char *path, uint64_t files, uint64_t bytes, uint64_t findings);
 /* Take it off the screen; `user` is the progress (for output.before_write). */

@@ -38,7 +38,7 @@ complete -c phi -n '__fish_seen_subcommand_from scan' -l resume -d 'Go on with t
 complete -c phi -n '__fish_seen_subcommand_from scan' -l incremental -d 'Carry over files that have not changed since the last run'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l key-fd -x -d 'Read the key of fingerprints from descriptor N'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l no-cache -d 'Neither use nor keep compiled regexes of packs'
-complete -c phi -n '__fish_seen_subcommand_from scan' -l progress -d 'Tell each minute how far it is, though it is no terminal'
+complete -c phi -n '__fish_seen_subcommand_from scan' -l progress -d 'Count all files first, so that the line of each minute tells the time left'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l progress-seconds -x -d 'The same each N seconds'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l no-progress -d 'Show no progress'
 complete -c phi -n '__fish_seen_subcommand_from scan' -l color -x -a 'auto always never' -d 'auto, always or never; default auto'
