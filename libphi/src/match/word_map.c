@@ -3,6 +3,7 @@
 #include "match/word_map.h"
 
 #include "base/alloc.h"
+#include "base/bit_row.h"
 
 #include <string.h>
 
@@ -49,29 +50,6 @@ static phi_status make_room(phi__word_map *map, size_t size)
     return PHI_OK;
 }
 
-static inline bool has_bit(const uint64_t *bits, size_t at)
-{
-    return (bits[at / 64] >> at % 64 & 1) != 0;
-}
-
-static inline void set_bit(uint64_t *bits, size_t at)
-{
-    bits[at / 64] |= UINT64_C(1) << at % 64;
-}
-
-/* The first block in [from, to) whose bit differs from `flip`'s, or `to`. */
-static size_t find_bit(const uint64_t *bits, uint64_t flip, size_t from, size_t to)
-{
-    for (size_t at = from; at < to; at = (at / 64 + 1) * 64) {
-        const uint64_t left = (bits[at / 64] ^ flip) >> at % 64;
-        if (left == 0)
-            continue;
-        const size_t found = at + (size_t)__builtin_ctzll(left);
-        return found < to ? found : to;
-    }
-    return to;
-}
-
 /* Search blocks [from, to), of which none is known. */
 static phi_status search(phi__word_map *map, phi__span text, size_t from, size_t to)
 {
@@ -79,11 +57,11 @@ static phi_status search(phi__word_map *map, phi__span text, size_t from, size_t
     const size_t end = to * BLOCK < text.size ? to * BLOCK : text.size;
     PHI_TRY(phi__words_scan_part(map->words, text, from * BLOCK, end, &map->hits));
     for (size_t block = from; block < to; block++)
-        set_bit(map->known.items, block);
+        phi__bit_row_set(map->known.items, block);
     for (size_t i = first; i < map->hits.count; i++) {
         const size_t block = map->hits.items[i].begin / BLOCK;
-        if (!has_bit(map->present.items, block)) {
-            set_bit(map->present.items, block);
+        if (!phi__bit_row_has(map->present.items, block)) {
+            phi__bit_row_set(map->present.items, block);
             map->blocks.items[block] = (phi__word_map_block){.first = (uint32_t)i};
         }
         map->blocks.items[block].count++;
@@ -105,11 +83,11 @@ phi_status phi__word_map_load(phi__word_map *map, phi__span text, size_t from, s
         PHI_TRY(make_room(map, block_end(text.size)));
     const size_t last = block_end(to);
     for (size_t at = from / BLOCK; at < last;) {
-        const size_t begin = find_bit(map->known.items, UINT64_MAX, at, last);
+        const size_t begin = phi__bit_row_find(map->known.items, UINT64_MAX, at, last);
         if (begin == last)
             return PHI_OK;
         const size_t most = ahead ? reach(map, begin, last) : last;
-        const size_t end = find_bit(map->known.items, 0, begin, most < map->size ? most : map->size);
+        const size_t end = phi__bit_row_find(map->known.items, 0, begin, most < map->size ? most : map->size);
         map->run_to = ahead ? end : map->run_to;
         PHI_TRY(search(map, text, begin, end));
         at = end;
@@ -120,19 +98,14 @@ phi_status phi__word_map_load(phi__word_map *map, phi__span text, size_t from, s
 bool phi__word_map_covers(const phi__word_map *map, size_t from, size_t to)
 {
     const size_t last = block_end(to);
-    return from >= to || (last <= map->size && find_bit(map->known.items, UINT64_MAX, from / BLOCK, last) == last);
-}
-
-size_t phi__word_map_present(const phi__word_map *map, size_t from, size_t to)
-{
-    return from < to ? find_bit(map->present.items, 0, from, to) : to;
+    return from >= to || (last <= map->size && phi__bit_row_find(map->known.items, UINT64_MAX, from / BLOCK, last) == last);
 }
 
 /* The first of those in block `block` or behind it, before `to`. */
 static const phi__word_hit *first_from(const phi__word_map *map, size_t block, size_t to)
 {
     const size_t last = block_end(to) < map->size ? block_end(to) : map->size;
-    const size_t found = block < last ? find_bit(map->present.items, 0, block, last) : last;
+    const size_t found = block < last ? phi__bit_row_find(map->present.items, 0, block, last) : last;
     if (found == last)
         return NULL;
     const phi__word_hit *hit = &map->hits.items[map->blocks.items[found].first];

@@ -33,8 +33,6 @@ void phi__word_map_clear(phi__word_map *map);
 phi_status phi__word_map_load(phi__word_map *map, phi__span text, size_t from, size_t to, bool ahead);
 /** Are they known? */
 bool phi__word_map_covers(const phi__word_map *map, size_t from, size_t to);
-/** The first block in [from, to) that is known to have words, or `to`. */
-size_t phi__word_map_present(const phi__word_map *map, size_t from, size_t to);
 /** Of the known words the first that begins in [from, to), or NULL. */
 const phi__word_hit *phi__word_map_first(const phi__word_map *map, size_t from, size_t to);
 /** The one behind it, in order of begin, then longest first; or NULL. */

@@ -4,6 +4,7 @@
 #include "score/labels.h"
 
 #include "base/alloc.h"
+#include "base/bit_row.h"
 #include "match/tokens.h"
 #include "score/nearness.h"
 
@@ -33,78 +34,102 @@ static void add_last_token(phi__label_words *words, const char *phrase)
         phi__last_letters_add(&words->endings, phrase - last, last);
 }
 
-phi_status phi__label_words_init(phi__label_words *words, const phi__weights *weights, const phi__words *all)
+void phi__label_words_init(phi__label_words *words, const phi__weights *weights, const phi__words *all)
 {
     size_t count = 0;
     const char *const *list = phi__words_list(all, &count);
-    PHI_VEC(const char *) labels = {.items = NULL};
-    phi_status status = PHI_OK;
-    for (size_t word = 0; word < count && status == PHI_OK; word++) {
-        const phi__rule_mask rules = weights->asked.items[word];
-        if (rules == 0)
-            continue;
-        add_last_token(words, list[word]);
-        status = PHI_VEC_PUSH(&labels, list[word]);
-        if (status == PHI_OK)
-            status = PHI_VEC_PUSH(&words->rules, rules);
+    words->rules = weights->asked.items;
+    for (size_t word = 0; word < count; word++) {
+        if (words->rules[word] != 0)
+            add_last_token(words, list[word]);
     }
-    if (status == PHI_OK)
-        status = phi__words_new_of(labels.items, labels.count, &words->words);
-    PHI_VEC_DONE(&labels);
-    return status;
-}
-
-void phi__label_words_done(phi__label_words *words)
-{
-    phi__words_free(words->words);
-    PHI_VEC_DONE(&words->rules);
 }
 
 /* ------------------------------------------------------------------- searching */
 
-void phi__labels_init(phi__labels *labels, const phi__label_words *words)
+void phi__labels_init(phi__labels *labels, const phi__label_words *words, phi__word_map *map)
 {
     labels->words = words;
-    phi__word_map_init(&labels->map, words->words);
+    labels->map = map;
 }
 
 void phi__labels_done(phi__labels *labels)
 {
-    phi__word_map_done(&labels->map);
+    PHI_VEC_DONE(&labels->present);
     PHI_VEC_DONE(&labels->blocks);
 }
 
 void phi__labels_clear(phi__labels *labels)
 {
-    phi__word_map_clear(&labels->map);
-    labels->taken = 0;
+    labels->size = labels->taken = 0;
 }
 
-phi_status phi__labels_load(phi__labels *labels, phi__span text, size_t from, size_t to, bool ahead)
+static phi_status make_room(phi__labels *labels)
 {
-    const phi__word_map *map = &labels->map;
-    PHI_TRY(phi__word_map_load(&labels->map, text, from, to, ahead));
-    while (labels->blocks.count < map->size)
+    const size_t size = labels->map->size, words = (size + 63) / 64;
+    while (labels->present.count < words)
+        PHI_TRY(PHI_VEC_PUSH(&labels->present, 0));
+    while (labels->blocks.count < size)
         PHI_TRY(PHI_VEC_PUSH(&labels->blocks, 0));
+    if (words > 0)
+        memset(labels->present.items, 0, words * sizeof *labels->present.items);
+    labels->size = size;
+    return PHI_OK;
+}
+
+/* What the map has learnt since, whoever asked it. */
+static phi_status catch_up(phi__labels *labels)
+{
+    const phi__word_map *map = labels->map;
+    if (labels->size != map->size)
+        PHI_TRY(make_room(labels));
     for (; labels->taken < map->hits.count; labels->taken++) {
         const phi__word_hit *hit = &map->hits.items[labels->taken];
+        const phi__rule_mask rules = labels->words->rules[hit->word];
         const size_t block = hit->begin / PHI__WORD_MAP_BLOCK;
-        const bool first = map->blocks.items[block].first == labels->taken;
-        labels->blocks.items[block] = (first ? 0 : labels->blocks.items[block]) | labels->words->rules.items[hit->word];
+        if (rules == 0)
+            continue;
+        labels->blocks.items[block] = rules | (phi__bit_row_has(labels->present.items, block) ? labels->blocks.items[block] : 0);
+        phi__bit_row_set(labels->present.items, block);
     }
     return PHI_OK;
 }
 
-/* Of those that begin in [from, to) and end at `end` or behind. */
+phi_status phi__labels_load(phi__labels *labels, phi__span text, size_t from, size_t to, bool ahead)
+{
+    PHI_TRY(phi__word_map_load(labels->map, text, from, to, ahead));
+    return catch_up(labels);
+}
+
+static size_t blocks_to(const phi__labels *labels, size_t to)
+{
+    const size_t last = (to + PHI__WORD_MAP_BLOCK - 1) / PHI__WORD_MAP_BLOCK;
+    return last < labels->size ? last : labels->size;
+}
+
+/* Of the known ones that begin in [from, to) and end at `end` or behind. */
+static phi__rule_mask rules_in(const phi__labels *labels, size_t from, size_t to, size_t end)
+{
+    const phi__word_map *map = labels->map;
+    const size_t last = blocks_to(labels, to);
+    phi__rule_mask rules = 0;
+    for (size_t at = from / PHI__WORD_MAP_BLOCK; at < last && (at = phi__bit_row_find(labels->present.items, 0, at, last)) < last; at++) {
+        const phi__word_map_block *block = &map->blocks.items[at];
+        for (uint32_t i = 0; i < block->count; i++) {
+            const phi__word_hit *hit = &map->hits.items[block->first + i];
+            rules |= hit->begin >= from && hit->begin < to && hit->end >= end ? labels->words->rules[hit->word] : 0;
+        }
+    }
+    return rules;
+}
+
 static phi_status collect(phi__labels *labels, phi__span text, size_t from, size_t to, size_t end, bool ahead,
                           phi__rule_mask *rules)
 {
-    const phi__word_map *map = &labels->map;
     *rules = 0;
     PHI_TRY(phi__labels_load(labels, text, from, to, ahead));
-    for (const phi__word_hit *hit = phi__word_map_first(map, from, to); hit != NULL;
-         hit = phi__word_map_next(map, hit, to))
-        *rules |= hit->end >= end ? labels->words->rules.items[hit->word] : 0;
+    if (from < to)
+        *rules = rules_in(labels, from, to, end);
     return PHI_OK;
 }
 
@@ -113,20 +138,18 @@ phi_status phi__labels_in(phi__labels *labels, phi__span text, size_t from, size
     return collect(labels, text, from, to, 0, true, rules);
 }
 
-bool phi__labels_are_absent(const phi__labels *labels, size_t from, size_t to)
+bool phi__labels_are_absent(phi__labels *labels, size_t from, size_t to)
 {
-    return phi__word_map_covers(&labels->map, from, to) && phi__word_map_first(&labels->map, from, to) == NULL;
+    return phi__word_map_covers(labels->map, from, to) && catch_up(labels) == PHI_OK && (from >= to || rules_in(labels, from, to, 0) == 0);
 }
 
-phi__rule_mask phi__labels_around(const phi__labels *labels, size_t from, size_t to)
+phi__rule_mask phi__labels_around(phi__labels *labels, size_t from, size_t to)
 {
-    const phi__word_map *map = &labels->map;
-    const size_t last = (to + PHI__WORD_MAP_BLOCK - 1) / PHI__WORD_MAP_BLOCK;
     phi__rule_mask rules = 0;
-    if (!phi__word_map_covers(map, from, to))
+    if (!phi__word_map_covers(labels->map, from, to) || catch_up(labels) != PHI_OK)
         return ~UINT64_C(0);
-    for (size_t at = phi__word_map_present(map, from / PHI__WORD_MAP_BLOCK, last); at < last;
-         at = phi__word_map_present(map, at + 1, last))
+    const size_t last = from < to ? blocks_to(labels, to) : 0;
+    for (size_t at = from / PHI__WORD_MAP_BLOCK; at < last && (at = phi__bit_row_find(labels->present.items, 0, at, last)) < last; at++)
         rules |= labels->blocks.items[at];
     return rules;
 }

@@ -2,37 +2,36 @@
 #ifndef PHI_SCORE_LABELS_H
 #define PHI_SCORE_LABELS_H
 /* Where may labels stand? Asked for nearly every number of a text before anything
- * else, so of all words only those that can be a label are looked for, each stretch of
- * text once. What it says is a superset: whether a word really labels a number is for
- * context.h. */
+ * else. Words are looked for once, for this and for context.h, which asks later whether a
+ * word really labels a number: what is said here is a superset. */
 #include "match/last_letters.h"
 #include "match/word_map.h"
 #include "score/weights.h"
 
 enum { PHI__LABEL_FILTER = 1 << 16 };
 
-/* The words that may be labels, of a rule set. Immutable, shared by threads. */
+/* Which words may be labels, of a rule set. Immutable, shared by threads. */
 typedef struct phi__label_words {
-    phi__words *words;
-    PHI_VEC(phi__rule_mask) rules; /* of each of these words: those that it may label */
+    const phi__rule_mask *rules; /* of each word of the set: those that it may label; of the weights */
     uint64_t last[PHI__LABEL_FILTER / 64]; /* digests of the last tokens of all phrases; more may be in it */
     phi__last_letters endings; /* of them */
 } phi__label_words;
 
 typedef struct phi__labels {
     const phi__label_words *words;
-    phi__word_map map;
-    PHI_VEC(phi__rule_mask) blocks; /* of each block of the map that has some: whose labels begin in it */
+    phi__word_map *map;             /* of the text, shared with the context */
+    PHI_VEC(uint64_t) present;      /* bit: labels begin in this block of the map */
+    PHI_VEC(phi__rule_mask) blocks; /* of each block that has some: whose */
+    size_t size;                    /* of the text that they tell of, in blocks; 0: none yet */
     size_t taken;                   /* so many hits of the map are in them */
 } phi__labels;
 
-/** Zero-initialise first. `all` is what the weights were made with. */
-phi_status phi__label_words_init(phi__label_words *words, const phi__weights *weights, const phi__words *all);
-void phi__label_words_done(phi__label_words *words);
+/** Zero-initialise first. `all` is what the weights were made with; the weights must outlive them. */
+void phi__label_words_init(phi__label_words *words, const phi__weights *weights, const phi__words *all);
 
-void phi__labels_init(phi__labels *labels, const phi__label_words *words);
+void phi__labels_init(phi__labels *labels, const phi__label_words *words, phi__word_map *map);
 void phi__labels_done(phi__labels *labels);
-/** Another text. */
+/** Another text; the map is for its owner to clear. */
 void phi__labels_clear(phi__labels *labels);
 /** Make those that begin in text[from, to) known; with `ahead` perhaps more, as phi__word_map_load does. */
 phi_status phi__labels_load(phi__labels *labels, phi__span text, size_t from, size_t to, bool ahead);
@@ -42,8 +41,8 @@ phi_status phi__labels_in(phi__labels *labels, phi__span text, size_t from, size
  * nearness.h has it. */
 phi_status phi__labels_beside(phi__labels *labels, phi__span text, size_t begin, phi__rule_mask *rules);
 /** Is it known that no label of any rule begins in text[from, to)? */
-bool phi__labels_are_absent(const phi__labels *labels, size_t from, size_t to);
+bool phi__labels_are_absent(phi__labels *labels, size_t from, size_t to);
 /** Of which rules may labels begin there, or some bytes beside? All, where it is not known. */
-phi__rule_mask phi__labels_around(const phi__labels *labels, size_t from, size_t to);
+phi__rule_mask phi__labels_around(phi__labels *labels, size_t from, size_t to);
 
 #endif

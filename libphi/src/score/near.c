@@ -14,7 +14,7 @@ void phi__near_init(phi__near *near, const phi__label_words *words, phi__context
 {
     near->context = context;
     near->columns = columns;
-    phi__labels_init(&near->labels, words);
+    phi__labels_init(&near->labels, words, &context->map);
     phi__rows_init(&near->rows);
 }
 

@@ -51,7 +51,6 @@ void phi__scorer_free(phi__scorer *scorer)
     if (scorer == NULL)
         return;
     phi__weights_done(&scorer->weights);
-    phi__label_words_done(&scorer->labels);
     PHI_VEC_DONE(&scorer->asks);
     phi__free(scorer->leads);
     phi__free(scorer);
@@ -108,7 +107,7 @@ phi_status phi__scorer_new(const phi__rule_set *set, const phi__matcher *matcher
     scorer->matcher = matcher;
     scorer->words = words;
     PHI_TRY(phi__weights_init(&scorer->weights, set, words));
-    PHI_TRY(phi__label_words_init(&scorer->labels, &scorer->weights, words));
+    phi__label_words_init(&scorer->labels, &scorer->weights, words);
     PHI_TRY(find_asking(scorer, set));
     PHI_TRY(find_leads(scorer, set));
     *out = PHI_STEAL(scorer);

@@ -26,27 +26,34 @@ static const phi__rule_mask ALL = 1, OTHERS = 6;
 typedef struct fixture {
     score_fixture score;
     phi__label_words words;
+    phi__word_map map;
     phi__labels labels;
     phi__words *labelling; /* whole phrases */
 } fixture;
 
 static void init(fixture *f)
 {
-    *f = (fixture){.words = {.words = NULL}};
+    *f = (fixture){.labelling = NULL};
     score_fixture_init(&f->score, &PACK, 1);
-    assert_int_equal(phi__label_words_init(&f->words, &f->score.weights, f->score.words), PHI_OK);
+    phi__label_words_init(&f->words, &f->score.weights, f->score.words);
+    phi__word_map_init(&f->map, f->score.words);
     static const char *const PHRASES[] = {"code", "pass code", "social security", "ssn"};
     assert_int_equal(phi__words_new_of(PHRASES, sizeof PHRASES / sizeof *PHRASES, &f->labelling), PHI_OK);
-    phi__labels_init(&f->labels, &f->words);
-    phi__labels_clear(&f->labels);
+    phi__labels_init(&f->labels, &f->words, &f->map);
 }
 
 static void done(fixture *f)
 {
     phi__labels_done(&f->labels);
     phi__words_free(f->labelling);
-    phi__label_words_done(&f->words);
+    phi__word_map_done(&f->map);
     score_fixture_done(&f->score);
+}
+
+static void clear(fixture *f)
+{
+    phi__word_map_clear(&f->map);
+    phi__labels_clear(&f->labels);
 }
 
 static bool may(fixture *f, phi__span text, size_t from, size_t to, phi__rule_mask rules)
@@ -73,7 +80,7 @@ static void labels_are_found_in_ranges(void **state)
     assert_true(may(&f, span, 0, 10, ALL)); /* back again */
     assert_true(phi__labels_are_absent(&f.labels, security + 1, span.size));
     assert_false(phi__labels_are_absent(&f.labels, 0, 10));
-    phi__labels_clear(&f.labels);
+    clear(&f);
     assert_false(phi__labels_are_absent(&f.labels, security + 1, span.size)); /* not known */
     done(&f);
 }
@@ -113,7 +120,7 @@ static void answers_do_not_depend_on_the_order_of_questions(void **state)
         make_text(bytes, SIZE, &seed);
         all.count = 0;
         assert_int_equal(phi__words_scan(f.labelling, text, &all), PHI_OK);
-        phi__labels_clear(&f.labels);
+        clear(&f);
         size_t from = 0;
         for (int question = 0; question < 60; question++) {
             from = next_random(&seed) % 8 == 0 ? next_random(&seed) % SIZE : from + next_random(&seed) % 200;
