@@ -216,14 +216,11 @@ static phi_status hide_values_in(phi__arena *arena, const char **name)
     return PHI_OK;
 }
 
-/* What was taken for the name of a column may be a value; sheets and tables are called as people like. Paths of keys have
- * theirs hidden already. */
-static phi_status hide_values(phi__arena *arena, const phi__spot *spot, phi_location *location)
+/* What was taken for the name of a column may be a value; sheets are called as people like. */
+static phi_status hide_values(phi__arena *arena, phi_location *location)
 {
     PHI_TRY(hide_values_in(arena, &location->column));
-    PHI_TRY(hide_values_in(arena, &location->sheet));
-    const bool of_place = spot->place != NULL && location->part == spot->place->part;
-    return of_place ? hide_values_in(arena, &location->part) : PHI_OK;
+    return hide_values_in(arena, &location->sheet);
 }
 
 phi_status phi__found_make(const phi__found_style *style, const char *path, phi__window *window,
@@ -237,7 +234,7 @@ phi_status phi__found_make(const phi__found_style *style, const char *path, phi_
     const phi__spot spot = phi__window_spot(window, candidate->begin, candidate->end);
     found->location = locate(&spot);
     PHI_TRY(locate_in_record(window, candidate, &spot, arena, &found->location));
-    PHI_TRY(hide_values(arena, &spot, &found->location));
+    PHI_TRY(hide_values(arena, &found->location));
     found->data_class = rule->data_class;
     found->health = phi__identity_is_health(rule);
     found->naming = phi__naming_of(rule, candidate);

@@ -9,6 +9,7 @@
 #include "base/fold.h"
 #include "base/utf.h"
 #include "report/care_words.h"
+#include "score/shown_name.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -231,6 +232,17 @@ static phi_status keep_seam(phi__part_run *run, phi__columns **kept)
     return phi__columns_copy(*kept, &scanner->seam);
 }
 
+static phi_status show_part(const phi__member *member, char **shown)
+{
+    if (member->part == NULL)
+        return PHI_OK;
+    const phi__span name = phi__span_of(member->part, strlen(member->part));
+    *shown = phi__alloc(name.size + 1);
+    PHI_REQUIRE(*shown != NULL, PHI_ERR_MEMORY);
+    phi__shown_name(name, *shown);
+    return PHI_OK;
+}
+
 static phi_status scan_member(phi__part_run *parent, const phi__member *member, const char *path)
 {
     phi_scanner *scanner = parent->scanner;
@@ -238,7 +250,9 @@ static phi_status scan_member(phi__part_run *parent, const phi__member *member, 
     phi__part_run_init(&run, scanner, parent, path, member->same_step);
     run.member = member;
     run.page = member->page;
-    run.part = member->part;
+    PHI_AUTO(phi__free_at) char *shown = NULL; /* tables are called as people like */
+    PHI_TRY(show_part(member, &shown));
+    run.part = shown;
     run.origin = member->page != 0 || member->part != NULL ? parent->record->text_bytes : 0;
     run.decoded = parent->decoded || member->decoded;
     const uint32_t step = member->same_step ? 0 : 1;

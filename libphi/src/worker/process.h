@@ -15,6 +15,7 @@ typedef struct phi__process {
     uint32_t documents; /* given to it so far */
     uint32_t level;     /* phi__sandbox_level it reported */
     uint8_t *packet;    /* PHI__WIRE_BYTES, for its records; of the owner of this struct */
+    size_t packet_size, packet_at; /* of the last one; what was taken of it */
 } phi__process;
 
 /** No process yet; keeps the packet. */

@@ -84,7 +84,8 @@ void phi__protocol_sanitise(uint8_t *text, size_t size, bool line)
     }
 }
 
-bool phi__protocol_decode(uint8_t *packet, size_t size, bool from_worker, phi__wire *out)
+/* The record that `packet` begins with; *used is its size. */
+static bool decode(uint8_t *packet, size_t size, bool from_worker, size_t *used, phi__wire *out)
 {
     phi__cursor head = phi__cursor_at(phi__span_of(packet, size));
     const uint32_t type = phi__cursor_le32(&head);
@@ -98,7 +99,7 @@ bool phi__protocol_decode(uint8_t *packet, size_t size, bool from_worker, phi__w
     if (rule->from_worker != from_worker || (rule->number_limit != 0 && number >= rule->number_limit))
         return false;
     if (a_size < rule->a_min || a_size > rule->a_max || b_size > rule->b_max ||
-        a_size + b_size != phi__cursor_left(&head))
+        a_size + b_size > phi__cursor_left(&head))
         return false;
     if (type == PHI__WIRE_JOB && number % PHI__JOB_MODE_UNIT >= PHI__READ_COUNT)
         return false;
@@ -110,10 +111,38 @@ bool phi__protocol_decode(uint8_t *packet, size_t size, bool from_worker, phi__w
     for (size_t i = 0; type == PHI__WIRE_TABLE && i < a_size; i++)
         a[i] = a[i] < 0x20 && a[i] != '\n' ? ' ' : a[i];
     phi__protocol_sanitise(&a[a_size], b_size, true);
+    *used = PHI__WIRE_HEAD_BYTES + a_size + b_size;
     *out = (phi__wire){.type = (phi__wire_type)type, .number = number, .bytes = bytes,
                        .a = (const char *)a, .a_size = a_size,
                        .b = (const char *)&a[a_size], .b_size = b_size};
     return true;
+}
+
+bool phi__protocol_take(uint8_t *packet, size_t size, size_t *at, bool from_worker, phi__wire *out)
+{
+    size_t used = 0;
+    if (*at >= size || !decode(packet + *at, size - *at, from_worker, &used, out))
+        return false;
+    *at += used;
+    return true;
+}
+
+/* Sizes first: texts of what is no record are left as they are. */
+bool phi__protocol_decode(uint8_t *packet, size_t size, bool from_worker, phi__wire *out)
+{
+    phi__cursor sizes = phi__cursor_at(phi__span_part(phi__span_of(packet, size), PHI__WIRE_HEAD_BYTES - 8, 8));
+    const size_t a_size = phi__cursor_le32(&sizes), b_size = phi__cursor_le32(&sizes);
+    size_t used = 0;
+    return !sizes.failed && PHI__WIRE_HEAD_BYTES + a_size + b_size == size && decode(packet, size, from_worker, &used, out);
+}
+
+void phi__protocol_encode(const phi__wire *wire, uint8_t *out)
+{
+    encode_head(wire, out);
+    if (wire->a_size > 0)
+        memcpy(out + PHI__WIRE_HEAD_BYTES, wire->a, wire->a_size);
+    if (wire->b_size > 0)
+        memcpy(out + PHI__WIRE_HEAD_BYTES + wire->a_size, wire->b, wire->b_size);
 }
 
 /* Room for one descriptor, aligned as the kernel wants it. */
@@ -195,4 +224,18 @@ phi__wire_result phi__protocol_receive(int socket, uint8_t *buffer, bool from_wo
         *fd = -1;
     }
     return PHI__WIRE_BROKEN;
+}
+
+phi__wire_result phi__protocol_receive_packet(int socket, uint8_t *buffer, bool wait, size_t *size)
+{
+    struct iovec part = {buffer, PHI__WIRE_BYTES};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+    ssize_t got;
+    do
+        got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC | (wait ? 0 : MSG_DONTWAIT));
+    while (got < 0 && errno == EINTR);
+    if (got <= 0)
+        return got == 0 ? PHI__WIRE_CLOSED : result_of_errno();
+    *size = (size_t)got;
+    return (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) == 0 ? PHI__WIRE_OK : PHI__WIRE_BROKEN;
 }

@@ -2,7 +2,7 @@
 #ifndef PHI_WORKER_PROTOCOL_H
 #define PHI_WORKER_PROTOCOL_H
 /* What the library and a worker process say to each other over a SOCK_SEQPACKET
- * socket pair: one flat record a packet, all numbers little-endian.
+ * socket pair: flat records, of a worker many in a packet, all numbers little-endian.
  *
  *     0      4        8       16       20       24
  *     | type | number | bytes | size a | size b | text a ... | text b ... |
@@ -127,7 +127,13 @@ phi__wire_result phi__protocol_send(int socket, const phi__wire *wire, int fd, b
  * descriptor that came along, close-on-exec, or -1. */
 phi__wire_result phi__protocol_receive(int socket, uint8_t *buffer, bool from_worker, bool wait, phi__wire *out,
                                        int *fd);
-/** Check and read one packet of `size` bytes; makes its texts valid UTF-8 in place. */
+/** Receive a packet of a worker's records into `buffer` (PHI__WIRE_BYTES): *size bytes, to be taken one by one. Descriptors are refused. */
+phi__wire_result phi__protocol_receive_packet(int socket, uint8_t *buffer, bool wait, size_t *size);
+/** Check and read the record at *at of a packet, and move behind it; makes its texts valid UTF-8 in place. */
+bool phi__protocol_take(uint8_t *packet, size_t size, size_t *at, bool from_worker, phi__wire *out);
+/** Write the record as it stands in a packet; PHI__WIRE_HEAD_BYTES and its texts. */
+void phi__protocol_encode(const phi__wire *wire, uint8_t *out);
+/** A packet of `size` bytes that is one record. */
 bool phi__protocol_decode(uint8_t *packet, size_t size, bool from_worker, phi__wire *out);
 /** Replace whatever is not UTF-8 by '?' and NUL by a space, keeping the length;
  * with `line`, all control characters become spaces. */

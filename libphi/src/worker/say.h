@@ -6,8 +6,18 @@
  * tells the reader to give up. */
 #include "worker/protocol.h"
 
+#include <signal.h>
+
+/* Records on their way to the host: a packet for each would cost more than most of what is read. */
+typedef struct phi__outbox {
+    volatile sig_atomic_t busy; /* it is being changed: a signal leaves it alone */
+    volatile size_t size;
+    uint8_t bytes[PHI__WIRE_BYTES];
+} phi__outbox;
+
 typedef struct phi__say {
     int socket;
+    phi__outbox *outbox; /* NULL = each record at once */
     void (*hear)(void *user, const phi__wire *wire); /* for tests: takes what would be sent; NULL = the socket */
     void *user;
     bool lost; /* the host is gone */
@@ -15,6 +25,8 @@ typedef struct phi__say {
 } phi__say;
 
 void phi__say_wire(phi__say *self, const phi__wire *wire);
+/** Send what waits. Safe in a handler of a signal that left the outbox alone when it is busy. */
+void phi__say_flush(phi__say *self);
 /** `detail`: one line of our own words. */
 void phi__say_fault(phi__say *self, phi_reason reason, const char *detail);
 /** Where the text that follows stands; `part` and `field` may be NULL. */

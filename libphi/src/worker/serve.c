@@ -5,28 +5,61 @@
 
 #include "worker/selftest.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum {
     HOST = 3,               /* the socket */
+    TICK_US = 50000, STACK_BYTES = 64 << 10,
     ROOM_BYTES = 256 << 20, /* less address space than this left at an abort: it was memory */
 };
+
+static phi__outbox outbox;
+
+static phi__say to_host(void)
+{
+    return (phi__say){.socket = HOST, .outbox = &outbox};
+}
+
+/* A parser that takes its time, or never ends: what it said must not wait for it. */
+static void on_tick(int number)
+{
+    const int kept = errno;
+    (void)number;
+    phi__say say = to_host();
+    if (!outbox.busy)
+        phi__say_flush(&say);
+    errno = kept;
+}
+
+/* What was said before a crash is heard; then it takes its course. */
+static void on_crash(int number)
+{
+    phi__say say = to_host();
+    if (!outbox.busy)
+        phi__say_flush(&say);
+    (void)signal(number, SIG_DFL);
+    (void)raise(number);
+}
 
 /* Libraries abort when memory ends (GLib by a trap for debuggers): that is a limit, not
  * a crash, and no second attempt would help. Any other abort takes its course. */
 static void on_abort(int number)
 {
     void *room = mmap(NULL, ROOM_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    phi__say say = to_host();
+    if (!outbox.busy)
+        phi__say_flush(&say);
     if (room != MAP_FAILED && number == SIGTRAP)
         abort();
     if (room != MAP_FAILED)
         return;
-    phi__say say = {.socket = HOST};
     phi__say_fault(&say, PHI_REASON_LIMIT_MEMORY, "the document needs more memory than a worker may have");
     phi__say_wire(&say, &(phi__wire){.type = PHI__WIRE_END});
     _exit(1);
@@ -37,6 +70,20 @@ static void watch_aborts(void)
     struct sigaction action = {.sa_handler = on_abort};
     (void)sigaction(SIGABRT, &action, NULL);
     (void)sigaction(SIGTRAP, &action, NULL);
+}
+
+/* Before the process is locked in. The stack may be what is at its end. */
+static void watch_crashes(void)
+{
+    static const int CRASHES[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGXCPU};
+    static uint8_t stack[STACK_BYTES];
+    const stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
+    (void)sigaltstack(&own, NULL);
+    for (size_t i = 0; i < sizeof CRASHES / sizeof *CRASHES; i++)
+        (void)sigaction(CRASHES[i], &(struct sigaction){.sa_handler = on_crash, .sa_flags = SA_ONSTACK}, NULL);
+    (void)sigaction(SIGVTALRM, &(struct sigaction){.sa_handler = on_tick, .sa_flags = SA_RESTART | SA_ONSTACK}, NULL);
+    const struct itimerval ticks = {.it_interval = {.tv_usec = TICK_US}, .it_value = {.tv_usec = TICK_US}}; /* of processor time: who sleeps is left alone */
+    (void)setitimer(ITIMER_VIRTUAL, &ticks, NULL);
 }
 
 static void serve_job(const phi__service *service, phi__job *job)
@@ -59,14 +106,15 @@ static int serve(const phi__service *service)
     const phi__sandbox_options options = {
         .memory_bytes = wire.bytes, .usual_bytes = service->reserve > 1 ? wire.bytes / service->reserve : 0, .cpu_seconds = wire.number, .readable = service->readable};
     watch_aborts();
+    watch_crashes();
     const phi__sandbox_level level = phi__sandbox_enter(&options);
-    phi__job job = {.say = {.socket = HOST}};
+    phi__job job = {.say = to_host()};
     phi__say_wire(&job.say, &(phi__wire){.type = PHI__WIRE_READY, .number = (uint32_t)level});
     int fd = -1;
     while (!job.say.lost && phi__protocol_receive(HOST, buffer, false, true, &wire, &fd) == PHI__WIRE_OK) {
         if (wire.type != PHI__WIRE_JOB || fd < 0)
             return 2;
-        job = (phi__job){.say = {.socket = HOST}, .fd = fd, .size = wire.bytes,
+        job = (phi__job){.say = to_host(), .fd = fd, .size = wire.bytes,
                          .reading = (phi__reading)(wire.number % PHI__JOB_MODE_UNIT),
                          .mode = wire.number / PHI__JOB_MODE_UNIT, .level = level};
         serve_job(service, &job);

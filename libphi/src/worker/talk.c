@@ -40,6 +40,7 @@ bool phi__talk_begin(phi__talk *self, phi__process *process, const phi__budget *
 {
     *self = (phi__talk){.process = process, .budget = budget};
     const bool fresh = process->documents++ == 0;
+    process->packet_size = process->packet_at = 0;
     if (phi__protocol_send(process->socket, job, fd, false) != PHI__WIRE_OK)
         self->end = fresh ? PHI__TALK_CRASHED : PHI__TALK_STALE;
     self->patience_ns = patience_for(&budget->limits, job->bytes);
@@ -78,6 +79,8 @@ static bool take_note(phi__talk *self, const phi__wire *wire)
         return true;
     case PHI__WIRE_END:
         self->end = wire->number == 0 ? PHI__TALK_FINISHED : PHI__TALK_DECLINED;
+        if (self->process->packet_at != self->process->packet_size)
+            self->end = PHI__TALK_CRASHED; /* nothing may follow it */
         return true;
     case PHI__WIRE_DATA:
     case PHI__WIRE_TEXT:
@@ -92,14 +95,28 @@ static bool take_note(phi__talk *self, const phi__wire *wire)
     }
 }
 
+/* Another packet, or the time that was waited for it. */
+static void receive(phi__talk *self)
+{
+    phi__process *process = self->process;
+    const phi__wire_result got = phi__protocol_receive_packet(process->socket, process->packet, false, &process->packet_size);
+    process->packet_at = 0;
+    if (got == PHI__WIRE_OK)
+        return;
+    process->packet_size = 0;
+    if (got == PHI__WIRE_AGAIN)
+        wait_for_record(self);
+    else
+        self->end = PHI__TALK_CRASHED;
+}
+
 bool phi__talk_next(phi__talk *self, phi__wire *wire)
 {
+    phi__process *process = self->process;
     while (self->end == PHI__TALK_GOING) {
-        const phi__wire_result got =
-            phi__protocol_receive(self->process->socket, self->process->packet, true, false, wire, NULL);
-        if (got == PHI__WIRE_AGAIN)
-            wait_for_record(self);
-        else if (got != PHI__WIRE_OK)
+        if (process->packet_at == process->packet_size)
+            receive(self);
+        else if (!phi__protocol_take(process->packet, process->packet_size, &process->packet_at, true, wire))
             self->end = PHI__TALK_CRASHED;
         else if (!take_note(self, wire))
             return true;
