@@ -726,6 +726,7 @@ class Decisions(Store):
             store.execute("UPDATE decision SET until = '2026-01-31'")
         done, findings, accepted, summary = self.findings()
         self.assertEqual((done.returncode, accepted, summary.get("accepted")), (1, [], None))
+        self.assertIn(f"{len(findings)} findings were accepted until some day before today, and count again", done.stderr)
         self.assertEqual(len(findings), sum(entry["type"] == "finding" for entry in self.first))
         self.assertIn("ended 2026-01-31", self.phi("accept", "--list").stdout)
 

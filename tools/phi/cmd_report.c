@@ -82,6 +82,7 @@ static int write_records(store *s, const store_run *run, phi_writer *writer, int
     const phi_sink sink = decisions_sink(&decided, &report);
     good = good && reader_run(&r, run->id, &sink);
     const bool stopped = r.stopped;
+    const uint64_t returned = decided.returned;
     reader_done(&r);
     decisions_done(&decided);
     if (!good && !stopped)
@@ -92,6 +93,7 @@ static int write_records(store *s, const store_run *run, phi_writer *writer, int
     phi_summary sum = PHI_SUMMARY_INIT;
     if (phi_writer_finish(writer, run->state != STORE_FINISHED, &sum, &err) == PHI_OK) {
         formats_remark(format, &sum);
+        formats_remark_returned(returned);
         return 0;
     }
     if (!out->pipe_gone) /* who reads no more has been told enough */

@@ -275,8 +275,10 @@ static int run_report(scan *s)
         output_phi_error(&err);
         return EXIT_ERROR;
     }
-    if (!s->args.quiet)
+    if (!s->args.quiet) {
         formats_remark(s->args.format, &sum);
+        formats_remark_returned(s->kept.decided.returned);
+    }
     scan_store_finish(&s->kept, !stopped, &sum, s->own.met);
     if (scan_store_ends(&s->kept))
         return EXIT_ERROR;

@@ -60,6 +60,13 @@ void formats_remark(int format, const phi_summary *sum)
     remark(sum->partial + sum->not_examined, "could not be fully examined; --format text or jsonl names them");
 }
 
+void formats_remark_returned(uint64_t count)
+{
+    if (count > 0)
+        output_error("%" PRIu64 " finding%s accepted until some day before today, and count%s again; see `phi accept --list`", count,
+                     count == 1 ? " was" : "s were", count == 1 ? "s" : "");
+}
+
 /* What changes how a report looks, how fast or where to, but not what is found. */
 static bool is_about_looks(const char *name)
 {

@@ -20,6 +20,9 @@ phi_writer *formats_writer(output *out, const session_args *args, const phi_repo
 /* Say what the format has no place for: CSV has rows for findings only, and what was not read must not pass in silence. */
 void formats_remark(int format, const phi_summary *sum);
 
+/* Say how many findings there are again because what was decided of them holds no longer. */
+void formats_remark_returned(uint64_t count);
+
 /* What a report is about; zero-initialise, free with about_done. */
 typedef struct about {
     phi_report_about view;

@@ -182,6 +182,7 @@ static bool take_row(decisions *d, db_query *q)
     d->items = items;
     if (!read_decision(d->store, q, &items[d->count]))
         return false;
+    items[d->count].over = db_int(q, 10) != 0;
     d->count++;
     return take_keys(d, q, &items[d->count - 1]) || store_fail(d->store, "out of memory");
 }
@@ -189,8 +190,7 @@ static bool take_row(decisions *d, db_query *q)
 bool decisions_load(decisions *d, store *s, const char *today)
 {
     *d = (decisions){.store = s};
-    db_query *q = db_prepare(s->db, "SELECT " DECISION_COLUMNS ", keys FROM decision"
-                                    " WHERE until IS NULL OR until >= ? ORDER BY id");
+    db_query *q = db_prepare(s->db, "SELECT " DECISION_COLUMNS ", keys, coalesce(until < ?, 0) AS over FROM decision ORDER BY over, id");
     if (q == NULL)
         return store_fail_db(s);
     db_bind_text(q, 1, today);
@@ -223,14 +223,29 @@ void decisions_done(decisions *d)
     *d = (decisions){0};
 }
 
-const decision *decisions_find(const decisions *d, const char *fingerprint, const char *path)
+static const decision *owner_of(const decisions *d, uint64_t key)
+{
+    const size_t at = find_key(d, key);
+    return d->keys[at] == 0 ? NULL : &d->items[d->owners[at]];
+}
+
+/* One that holds, else one that is over; of two that are made for the same finding the key belongs to the first loaded, which
+ * holds if any does. */
+static const decision *find_any(const decisions *d, const char *fingerprint, const char *path)
 {
     if (d->key_count == 0 || fingerprint == NULL)
         return NULL;
-    size_t at = find_key(d, decision_key(d->store, fingerprint, ""));
-    if (d->keys[at] == 0)
-        at = find_key(d, decision_key(d->store, fingerprint, path));
-    return d->keys[at] == 0 ? NULL : &d->items[d->owners[at]];
+    const decision *anywhere = owner_of(d, decision_key(d->store, fingerprint, ""));
+    if (anywhere != NULL && !anywhere->over)
+        return anywhere;
+    const decision *here = owner_of(d, decision_key(d->store, fingerprint, path));
+    return here != NULL ? here : anywhere;
+}
+
+const decision *decisions_find(const decisions *d, const char *fingerprint, const char *path)
+{
+    const decision *found = find_any(d, fingerprint, path);
+    return found != NULL && found->over ? NULL : found;
 }
 
 /* ------------------------------------------------------------------- the sink */
@@ -276,8 +291,9 @@ static uint64_t take_hidden(decisions *d, const char *path)
 static int mark_finding(void *user, const phi_finding *finding)
 {
     decisions *d = user;
-    const decision *made = finding->allowed ? NULL : decisions_find(d, finding->fingerprint, finding->path);
-    if (made == NULL || !count_hidden(d, finding->path))
+    const decision *made = finding->allowed ? NULL : find_any(d, finding->fingerprint, finding->path);
+    d->returned += made != NULL && made->over ? 1 : 0;
+    if (made == NULL || made->over || !count_hidden(d, finding->path))
         return d->report.on_finding(d->report.user, finding);
     phi_finding marked = *finding;
     marked.accepted = made->why;

@@ -17,6 +17,7 @@ typedef struct decision {
     char *path;          /* "" = in any file */
     int64_t run;         /* of a baseline; else 0 */
     uint64_t key_count;  /* what a baseline holds */
+    bool over;           /* its last day is over: what it hid is found again */
 } decision;
 
 /* Keep it; decision->id is set. A baseline has `keys`. */
@@ -34,6 +35,7 @@ typedef struct decisions {
     uint64_t *keys;      /* open-addressed; 0 = free */
     uint32_t *owners;    /* of each key: index of its decision */
     size_t key_count, room;
+    uint64_t returned;   /* findings that were accepted until some day before */
     phi_sink report;     /* where records go on to */
     struct {
         char *path;
@@ -42,10 +44,10 @@ typedef struct decisions {
     size_t hidden_count, hidden_room;
 } decisions;
 
-/* Load those that hold on `today` ("2026-11-30"). False: store_error(). */
+/* Load all, as they are on `today` ("2026-11-30"). False: store_error(). */
 bool decisions_load(decisions *d, store *s, const char *today);
 void decisions_done(decisions *d);
-/* NULL: nobody accepted it. */
+/* NULL: nobody accepted it, or not for so long. */
 const decision *decisions_find(const decisions *d, const char *fingerprint, const char *path);
 /* A sink that marks what was accepted and hands all on to `report`. */
 phi_sink decisions_sink(decisions *d, const phi_sink *report);
