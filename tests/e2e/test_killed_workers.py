@@ -86,15 +86,15 @@ def children(parent):
 
 
 class Killer(threading.Thread):
-    """Ends one of the workers every few milliseconds, by its number, as long as the scan runs."""
+    """Ends one of the workers every `pause` seconds or so, by its number, as long as the scan runs."""
 
-    def __init__(self, parent, seed):
+    def __init__(self, parent, seed, pause):
         super().__init__(daemon=True)
-        self.parent, self.random, self.killed, self.stopped = parent, random.Random(seed), 0, False
+        self.parent, self.random, self.pause, self.killed, self.stopped = parent, random.Random(seed), pause, 0, False
 
     def run(self):
         while not self.stopped:
-            time.sleep(self.random.uniform(0.01, 0.08))
+            time.sleep(self.pause * self.random.uniform(0.2, 1.8))
             running = children(self.parent)
             if running:
                 try:
@@ -106,11 +106,11 @@ class Killer(threading.Thread):
 
 @unittest.skipUnless((LIBEXEC / "phi-worker").exists() and (LIBEXEC / "phi-worker-poppler").exists(), "not built")
 class KilledWorkers(unittest.TestCase):
-    def scan(self, folder, seed=None):
+    def scan(self, folder, seed=None, pause=0.0):
         env = {**os.environ, "PHI_STATE_DIR": folder + "/state"}
         command = [PHI, "scan", "--format", "jsonl", "--sources", "--no-store", "--jobs", "2", "documents"]
         running = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
-        killer = Killer(running.pid, seed) if seed is not None else None
+        killer = Killer(running.pid, seed, pause) if seed is not None else None
         if killer:
             killer.start()
         out, err = running.communicate(timeout=1500)
@@ -130,9 +130,11 @@ class KilledWorkers(unittest.TestCase):
             documents = Path(folder, "documents")
             documents.mkdir()
             make_documents(documents, values(DOCUMENTS))
+            begun = time.monotonic()
             calm, wanted = self.scan(folder)
+            pause = (time.monotonic() - begun) / (DOCUMENTS / 9)  # a slow machine has no more of them killed for each document
             self.assertEqual({s["state"] for s in calm.values()}, {"examined"})
-            sources, found = self.scan(folder, 7)
+            sources, found = self.scan(folder, 7, pause)
             self.assertGreater(self.killed, 3)
             roots = {path for path in sources if "!/" not in path}
             self.assertEqual(roots, {path for path in calm if "!/" not in path})

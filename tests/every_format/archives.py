@@ -98,6 +98,8 @@ def packing(format: str, name: str, *command: str, inside: str = "march/list.csv
 
     def write(share: Share) -> None:
         need(command[0])
+        if command[0] == "sh":
+            need(command[-1].split()[0])  # what it runs
         folder = on_disk(share, name, member or f"!/{inside}", inside)
         run(*(part.replace("{out}", str(share.file(name))) for part in command), cwd=folder)
 

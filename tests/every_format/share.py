@@ -171,8 +171,10 @@ def make(folder: Path, seed: int, formats: list[str] | None = None, quick: bool 
             left_out.append((one.format, one.by, "not of the quick set"))
             continue
         share.format = one.format
+        planted, refused = len(share.planted), len(share.refused)
         try:
             one.write(share)
-        except (NotInstalled, ModuleNotFoundError) as missing:
+        except (NotInstalled, ModuleNotFoundError) as missing:  # perhaps halfway: what it planted is not there
+            del share.planted[planted:], share.refused[refused:]
             left_out.append((one.format, one.by, f"{missing} is not installed"))
     return share, left_out
