@@ -57,6 +57,7 @@ static const role_row ROLES[] = {
     {"spreadsheetml.externalLink+xml", PHI__OOXML_TEXT, "external link"},
     {"spreadsheetml.pivotCacheDefinition+xml", PHI__OOXML_PIVOT, NULL},
     {"spreadsheetml.pivotCacheRecords+xml", PHI__OOXML_PIVOT, "records"},
+    {"wordprocessingml.fontTable+xml", PHI__OOXML_TEXT, "fonts"}, /* nothing but names of fonts, which are called as people are */
     {"core-properties+xml", PHI__OOXML_METADATA, "metadata"},
     {"extended-properties+xml", PHI__OOXML_METADATA, "metadata"},
     {"custom-properties+xml", PHI__OOXML_METADATA, "metadata"},

@@ -7,7 +7,7 @@
 
 #include "base/ascii.h"
 
-enum { STYLES_MOST = 16 << 20 };
+enum { STYLES_MOST = 16 << 20, PREFIX_MOST = 16 };
 
 /* Of a tag that begins before `at`, which is behind its name: the value of "val", as it stands. */
 static phi__span value_of(phi__span text, size_t at)
@@ -23,30 +23,42 @@ static phi__span value_of(phi__span text, size_t at)
     return phi__span_part(tag, begin, end == NULL ? 0 : (size_t)(end - tag.data) - begin);
 }
 
-static phi_status say_named(phi__ooxml *self, phi__span text, const char *element)
+/* Where the name of the tag at `open` ends, if it is one of those that hold a name, with or without its prefix; else 0. */
+static size_t named_tag(phi__span text, size_t open)
 {
-    const size_t length = strlen(element);
-    for (size_t at = 0; at < text.size;) {
-        const uint8_t *found = memmem(text.data + at, text.size - at, element, length);
-        if (found == NULL)
-            return PHI_OK;
-        at = (size_t)(found - text.data) + length;
-        const uint8_t before = found == text.data ? 0 : found[-1];
-        const phi__span name = before == ':' || before == '<' ? value_of(text, at) : phi__span_of(NULL, 0);
-        if (name.size == 0)
-            continue;
-        PHI_TRY(self->emit->text(self->emit, (const char *)name.data, name.size));
-        PHI_TRY(self->emit->text(self->emit, "\n", 1));
+    static const char *const TAGS[] = {"name ", "aliases "};
+    size_t at = open + 1;
+    const phi__span front = phi__span_part(text, at, PREFIX_MOST);
+    const uint8_t *colon = front.size == 0 ? NULL : memchr(front.data, ':', front.size);
+    for (int prefixed = 0; prefixed < 2; prefixed++) {
+        for (size_t i = 0; i < sizeof TAGS / sizeof *TAGS; i++) {
+            if (phi__span_starts(phi__span_part(text, at, 8), TAGS[i], strlen(TAGS[i])))
+                return at + strlen(TAGS[i]);
+        }
+        if (colon == NULL)
+            return 0;
+        at += (size_t)(colon - front.data) + 1;
     }
-    return PHI_OK;
+    return 0;
 }
 
 static phi_status say_names(phi__ooxml *self, phi__span text)
 {
     const phi__place place = {.part = "styles"};
     PHI_TRY(self->emit->place(self->emit, &place));
-    PHI_TRY(say_named(self, text, "name "));
-    return say_named(self, text, "aliases ");
+    for (size_t at = 0; at < text.size; at++) {
+        const uint8_t *open = memchr(text.data + at, '<', text.size - at);
+        if (open == NULL)
+            return PHI_OK;
+        at = (size_t)(open - text.data);
+        const size_t end = named_tag(text, at);
+        const phi__span name = end == 0 ? phi__span_of(NULL, 0) : value_of(text, end);
+        if (name.size == 0)
+            continue;
+        PHI_TRY(self->emit->text(self->emit, (const char *)name.data, name.size));
+        PHI_TRY(self->emit->text(self->emit, "\n", 1));
+    }
+    return PHI_OK;
 }
 
 phi_status phi__ooxml_read_style_names(phi__ooxml *self, const phi__ooxml_part *part)
@@ -64,6 +76,8 @@ phi_status phi__ooxml_read_style_names(phi__ooxml *self, const phi__ooxml_part *
     phi__buf_init(&bytes, STYLES_MOST);
     phi_status status = phi__stream_peek(content, 4, &head);
     const bool plain = status == PHI_OK && (phi__span_starts(head, "<", 1) || phi__span_starts(head, "\xEF\xBB\xBF", 3)) && memchr(head.data, 0, head.size) == NULL;
+    if (status == PHI_OK && plain && part->entry.size < STYLES_MOST) /* a claim; what is not so is read all the same */
+        status = phi__buf_reserve(&bytes, (size_t)part->entry.size + 1);
     if (status == PHI_OK && plain)
         status = phi__stream_read_all(content, &bytes);
     if (content->fault != PHI_REASON_NONE)

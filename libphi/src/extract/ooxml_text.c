@@ -174,9 +174,19 @@ static phi_status open_code(reader *self)
     return begins ? phi__flow_aside_open(&self->flow, "field") : PHI_OK;
 }
 
+/* Paragraphs, runs and their texts are most of what there is: "p", "r", "t", and the values "v". */
+static bool is_one_letter(const char *name)
+{
+    return name[0] != '\0' && name[1] == '\0';
+}
+
 static phi_status on_open(void *user, const char *name, const char *const *attributes)
 {
     reader *self = user;
+    if (is_one_letter(name) && self->skip_depth == 0) { /* nothing but texts, none of which has attributes that are said */
+        self->text_depth += name[0] == 't' || name[0] == 'v';
+        return PHI_OK;
+    }
     if (self->skip_depth > 0 || is_skipped(name)) {
         self->skip_depth++;
         return PHI_OK;
@@ -196,6 +206,18 @@ static phi_status on_open(void *user, const char *name, const char *const *attri
     if (strcmp(name, "noBreakHyphen") == 0)
         return put(self, "-", 1);
     return open_table(self, name, attributes);
+}
+
+static phi_status close_letter(reader *self, char name)
+{
+    if ((name == 't' || name == 'v') && self->text_depth > 0)
+        self->text_depth--;
+    self->in_code = self->in_code && name != 'p';
+    if (name == 'p')
+        phi__flow_gap(&self->flow, self->cell_depth > 0 ? PHI__GAP_SPACE : PHI__GAP_LINE);
+    else if (name == 'v')
+        phi__flow_gap(&self->flow, PHI__GAP_LINE);
+    return PHI_OK;
 }
 
 static phi_status close_table(reader *self, const char *name)
@@ -218,15 +240,14 @@ static phi_status on_close(void *user, const char *name)
         self->skip_depth--;
         return PHI_OK;
     }
+    if (is_one_letter(name))
+        return close_letter(self, name[0]);
     self->form_depth -= self->form_depth > 0 && strcmp(name, "ffData") == 0;
     if (is_code(name) && self->code_depth > 0)
         self->code_depth--;
     if (is_text(name) && self->text_depth > 0)
         self->text_depth--;
-    self->in_code = self->in_code && strcmp(name, "p") != 0;
-    if (strcmp(name, "p") == 0)
-        phi__flow_gap(&self->flow, self->cell_depth > 0 ? PHI__GAP_SPACE : PHI__GAP_LINE);
-    else if (ends_line(name))
+    if (ends_line(name))
         phi__flow_gap(&self->flow, PHI__GAP_LINE);
     return close_table(self, name);
 }
