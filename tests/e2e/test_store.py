@@ -318,6 +318,25 @@ class Faults(Store):
         self.assertEqual(self.phi("scan", self.share / "folder 0").returncode, 1)
         self.assertEqual(self.phi("runs").returncode, 2)
 
+    @unittest.skipUnless(Path("/dev/full").exists(), "needs /dev/full")
+    def test_output_that_cannot_be_written(self):
+        """It is said once, whatever the command; whoever leaves a pipe is told nothing."""
+        self.phi("scan", self.share / "folder 0")
+        ssn = next(line for line in self.report("latest").splitlines() if '"us.ssn"' in line)
+        for args in (["scan", self.share], ["scan", "--format", "html", self.share / "folder 0"], ["report", "latest"], ["report", "latest", "--format", "csv"],
+                     ["runs"], ["diff", "1", "1"], ["estimate", "--seconds", "1", self.share / "folder 0"], ["explain", self.share / "folder 0"],
+                     ["accept", "--list"], ["accept", "--why", "x", json.loads(ssn)["fingerprint"]], ["patterns", "list"], ["doctor"], ["help"]):
+            with self.subTest(args), open("/dev/full", "w") as full:
+                done = subprocess.run([PHI, *map(str, args)], stdout=full, stderr=subprocess.PIPE, text=True, env=self.environment(), timeout=300)
+                self.assertEqual(done.returncode, 2 if args != ["accept", "--list"] else 0, done.stderr)
+                self.assertEqual(done.stderr.count("written") + done.stderr.count("cannot write"), done.returncode // 2, done.stderr)
+            with self.subTest(args, to="a pipe"):
+                process = subprocess.Popen([PHI, *map(str, args)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment())
+                process.stdout.close()
+                self.assertNotIn("writ", process.stderr.read())
+                process.stderr.close()
+                process.wait()
+
     @unittest.skipUnless(os.geteuid() == 0 and Path("/dev/full").exists(), "needs root")
     def test_read_errors(self):
         """Files that cannot be read: /proc/self/mem answers with an error where nothing is mapped."""

@@ -96,7 +96,7 @@ static int write_records(store *s, const store_run *run, phi_writer *writer, int
         formats_remark_returned(returned);
         return 0;
     }
-    if (!out->pipe_gone) /* who reads no more has been told enough */
+    if (!out->failed) /* else it is said when the output is closed */
         output_phi_error(&err);
     return EXIT_ERROR;
 }

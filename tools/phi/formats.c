@@ -40,7 +40,7 @@ phi_writer *formats_writer(output *out, const session_args *args, const phi_repo
     phi_writer *writer = NULL;
     if (phi_writer_new(&w, &writer, &err) == PHI_OK)
         return writer;
-    if (!out->pipe_gone)
+    if (!out->failed)
         output_phi_error(&err);
     return NULL;
 }

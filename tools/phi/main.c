@@ -7,10 +7,14 @@
 
 #include <phi/phi.h>
 
+#include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* Memory holds patient data: no core files, no other process of this user looking in.
  * A reader of our output that goes away is an error of a write, not a signal. */
@@ -30,6 +34,19 @@ static bool is_any(const char *word, const char *a, const char *b)
     return strcmp(word, a) == 0 || strcmp(word, b) == 0;
 }
 
+/* What a command printed, but not as a report, may have gone nowhere. Whoever reads a pipe no longer has been told enough. */
+static int end(int code)
+{
+    struct stat about;
+    errno = 0;
+    if (fflush(stdout) == 0 && ferror(stdout) == 0)
+        return code;
+    const int error = errno;
+    if (fstat(STDOUT_FILENO, &about) != 0 || (!S_ISFIFO(about.st_mode) && !S_ISSOCK(about.st_mode)))
+        output_error("the output cannot be written%s%s", error == 0 ? "" : ": ", error == 0 ? "" : strerror(error));
+    return EXIT_ERROR;
+}
+
 int main(int argc, char **argv)
 {
     harden();
@@ -39,12 +56,11 @@ int main(int argc, char **argv)
     }
     if (is_any(argv[1], "--version", "-V")) {
         printf("phi %s\n", phi_version());
-        return fflush(stdout) == 0 ? 0 : EXIT_ERROR;
+        return end(0);
     }
     const bool help = is_any(argv[1], "--help", "-h");
     const command *chosen = help ? &cmd_help : commands_find(argv[1]);
     if (chosen == NULL)
         return EXIT_ERROR;
-    const int code = help ? chosen->run(chosen, 1, argv) : chosen->run(chosen, argc - 1, argv + 1);
-    return fflush(stdout) != 0 && code == 0 ? EXIT_ERROR : code;
+    return end(help ? chosen->run(chosen, 1, argv) : chosen->run(chosen, argc - 1, argv + 1));
 }

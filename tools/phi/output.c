@@ -126,8 +126,10 @@ int output_write(void *user, const char *bytes, size_t length)
         out->before_write(out->user);
     if (fwrite(bytes, 1, length, out->file) == length)
         return 0;
+    if (!out->failed)
+        out->error = errno;
     out->failed = true;
-    out->pipe_gone = errno == EPIPE;
+    out->pipe_gone = out->error == EPIPE;
     return 1;
 }
 
@@ -135,11 +137,14 @@ bool output_close(output *out, bool keep)
 {
     bool good = !out->failed;
     if (out->file != NULL && fflush(out->file) != 0) {
-        out->pipe_gone = out->pipe_gone || errno == EPIPE;
+        out->error = good ? errno : out->error;
+        out->pipe_gone = out->error == EPIPE;
         good = false;
     }
     if (!good && !out->pipe_gone)
-        output_error("cannot write %s: %s", out->name == NULL ? "the report" : out->name, strerror(errno));
+        output_error("cannot write %s: %s", out->name == NULL ? "the report" : out->name, strerror(out->error));
+    if (!good && out->file == stdout)
+        clearerr(stdout); /* it is said */
     if (out->name != NULL && out->file != NULL)
         good = fclose(out->file) == 0 && good;
     if (out->temporary != NULL && good && keep && rename(out->temporary, out->name) != 0) {

@@ -23,7 +23,8 @@ typedef struct output {
     FILE *file;
     char *name;      /* of -o; NULL = stdout */
     char *temporary; /* where it is written until it is whole; NULL = written in place */
-    bool failed;     /* a write did not succeed */
+    bool failed;     /* a write did not succeed: output_close() says so */
+    int error;       /* errno of the first such */
     bool pipe_gone;  /* and the reason was that nobody reads any more */
     void (*before_write)(void *user); /* takes the progress line off the screen; may be NULL */
     void *user;
