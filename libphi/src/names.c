@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* People write numbers into the names of files, folders and members, too: each is searched, behind what it is the name of.
  * It is no text of the file, so a file of which nothing but the name was read stays not examined. */
+#define _GNU_SOURCE /* memrchr */
 #include "scanner.h"
 
 #include "base/ascii.h"
@@ -35,6 +36,25 @@ static phi_status append_names(phi__window *window, phi__span names)
     return PHI_OK;
 }
 
+/* How much of a name stands before its suffix: "jane@clinic.org.txt" is no address in a country "txt". One that may be the end of an
+ * address stays. */
+static size_t before_suffix(phi__span name)
+{
+    enum { SUFFIX_MOST = 5 };
+    const uint8_t *dot = name.size == 0 ? NULL : memrchr(name.data, '.', name.size);
+    const size_t stem = dot == NULL ? 0 : (size_t)(dot - name.data);
+    const uint8_t *at = stem == 0 ? NULL : memchr(name.data, '@', stem);
+    bool letter = false;
+    if (stem == 0 || name.size - stem - 1 > SUFFIX_MOST || (at != NULL && memchr(at, '.', stem - (size_t)(at - name.data)) == NULL))
+        return name.size;
+    for (size_t i = stem + 1; i < name.size; i++) {
+        if (!phi__is_alnum((char)name.data[i]))
+            return name.size;
+        letter = letter || phi__is_letter((char)name.data[i]);
+    }
+    return letter ? stem : name.size;
+}
+
 /* Is there enough of anything in the last name for a value: digits of a number, an address of mail, or capitals of a
  * person? Most names are too short to be worth a search. What rules of users look for is known to nobody here. */
 static bool may_hold(const phi__part_run *run, phi__span name)
@@ -58,7 +78,15 @@ static phi_status search(phi__part_run *run, phi__span path, size_t from)
     PHI_TRY(phi__window_place(run->window, &(phi__place){.part = run->part}));
     PHI_TRY(append_names(run->window, phi__span_part(path, before, from - before)));
     run->window->searched = run->window->text.size; /* the folder that it lies in says what a number is */
-    PHI_TRY(append_names(run->window, phi__span_part(path, from, path.size)));
+    const size_t last = last_name((const char *)path.data, path.size);
+    const size_t begin = last > from ? last : from; /* of the last name */
+    const size_t end = begin + before_suffix(phi__span_part(path, begin, path.size));
+    size_t taken = 0;
+    PHI_TRY(append_names(run->window, phi__span_part(path, from, end - from)));
+    if (end < path.size)
+        PHI_TRY(phi__window_append(run->window, "\n", 1, &taken));
+    if (end < path.size)
+        PHI_TRY(append_names(run->window, phi__span_part(path, end + 1, path.size)));
     PHI_TRY(phi__search_window(run, true));
     phi__search_close_record(run);
     return PHI_OK;

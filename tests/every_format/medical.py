@@ -118,3 +118,68 @@ def ccda(share: Share) -> None:
     share.plant("ccda.xml", "narrative", patient)
     share.plant("ccda.xml", "header", Patient(one for one in patient if one.label in ("Social Security number", "Florida driver license")),
                 part=re.compile("patientRole/id"))
+
+
+@writer("x12", "written as text, in containers of Python's")
+def claims(share: Share) -> None:
+    """A claim (ASC X12 837), alone, in a zip, in a tar.gz and attached to a message."""
+    import io
+    import tarfile
+    import zipfile
+    from email.message import EmailMessage
+    for place in ("plain", "zip", "tar", "mail"):
+        patient = share.patient(place)
+        by = patient.row
+        born = datetime.strptime(by["Date of birth"], "%m/%d/%Y").strftime("%Y%m%d")
+        given, family = patient[0].value.split()[0], patient[0].value.split()[-1]
+        phone = "".join(c for c in by["Phone"] if c.isdigit())
+        text = "~\n".join((
+            "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *250509*1200*^*00501*000000001*0*P*:", "GS*HC*A*B*20250509*1200*1*X*005010X222A1",
+            "ST*837*0001*005010X222A1", "BHT*0019*00*1*20250509*1200*CH", f"NM1*85*1*WELBY*MARCUS****XX*{by['Provider NPI']}", "HL*1**20*1",
+            f"NM1*IL*1*{family.upper()}*{given.upper()}****MI*{by['Member ID']}", f"DMG*D8*{born}*F", f"REF*SY*{by['Social Security number']}",
+            f"PER*IC*{given}*TE*{phone}*EM*{by['Email']}", f"REF*EA*{by['MRN']}", "CLM*26463774*100***11:B:1*Y*A*Y*I", "SE*12*0001", "GE*1*1", "IEA*1*000000001")) + "~\n"
+        told = Patient(one for one in patient if one.label in ("Provider NPI", "Member ID", "Date of birth", "Social Security number", "Phone", "Email", "MRN"))
+        if place == "plain":
+            share.file("a.x12").write_text(text)
+            share.plant("a.x12", place, told)
+        elif place == "zip":
+            with zipfile.ZipFile(share.file("a.zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr("claims/may.x12", text)
+            share.plant("a.zip", place, told, "!/claims/may.x12")
+        elif place == "tar":
+            with tarfile.open(share.file("a.tar.gz"), "w:gz") as archive:
+                info = tarfile.TarInfo("may.x12")
+                info.size = len(text)
+                archive.addfile(info, io.BytesIO(text.encode()))
+            share.plant("a.tar.gz", place, told, "!/may.x12")
+        else:
+            message = EmailMessage()
+            message["From"], message["To"], message["Message-ID"] = "a@clinic.invalid", "b@payer.invalid", "<1@clinic.invalid>"
+            message.set_content("claims attached")
+            message.add_attachment(text.encode(), maintype="application", subtype="edi-x12", filename="may.x12")
+            share.file("a.eml").write_bytes(bytes(message))
+            share.plant("a.eml", place, told, "!/may.x12")
+
+
+@writer("dicomdir", "pydicom")
+def directory(share: Share) -> None:
+    from pydicom.dataset import Dataset, FileMetaDataset
+    from pydicom.fileset import FileSet
+    from pydicom.uid import ExplicitVRLittleEndian, generate_uid
+    patient = share.patient("dicomdir")
+    by = patient.row
+    image = Dataset()
+    image.file_meta = FileMetaDataset()
+    image.file_meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    image.file_meta.MediaStorageSOPClassUID = image.SOPClassUID = "1.2.840.10008.5.1.4.1.1.7"
+    image.file_meta.MediaStorageSOPInstanceUID = image.SOPInstanceUID = generate_uid(entropy_srcs=["a"])
+    image.StudyInstanceUID, image.SeriesInstanceUID = generate_uid(entropy_srcs=["b"]), generate_uid(entropy_srcs=["c"])
+    image.PatientName = f"{patient[0].value.split()[-1]}^{patient[0].value.split()[0]}"
+    image.PatientID, image.StudyID, image.StudyDate, image.StudyTime = by["MRN"], "1", "20250509", "120000"
+    image.AccessionNumber, image.StudyDescription = "", "SSN: " + by["Social Security number"]
+    image.Modality, image.SeriesNumber, image.InstanceNumber = "OT", 1, 1
+    there = FileSet()
+    there.add(image)
+    there.write(share.file("x").parent / "disc")
+    known = Patient(one for one in patient if one.label in ("MRN", "Social Security number"))
+    share.plant("disc/DICOMDIR", "directory", known)

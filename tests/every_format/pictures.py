@@ -124,3 +124,15 @@ def zint(share: Share) -> None:
         content = "; ".join(patient.short.lines)
         run("zint", f"--barcode={number}", "--scale=3", "-w", "6", "--vwhitesp=6", f"--output={share.file(kind + '.png')}", "-d", content)
         share.plant(f"{kind}.png", kind, patient.short, part=re.compile("barcode"))
+
+
+@writer("picture data", "exiftool")
+def beside_pixels(share: Share) -> None:
+    """IPTC, XMP and EXIF, as photo programs keep them."""
+    from PIL import Image
+    tool = need("exiftool")
+    for name, tag in (("iptc", "IPTC:Caption-Abstract"), ("xmp", "XMP-dc:Description"), ("exif", "EXIF:ImageDescription"), ("png", "PNG:Description")):
+        patient, path = share.patient(name), share.file(f"{name}.{'png' if name == 'png' else 'jpg'}")
+        Image.new("RGB", (40, 40), "grey").save(path)
+        run(tool, "-q", "-overwrite_original", f"-{tag}={'; '.join(patient.lines)}", path)
+        share.plant(path.name, f"{name} of a picture", patient)

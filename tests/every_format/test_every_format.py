@@ -25,7 +25,7 @@ if os.environ.get("PHI_WRITERS_PYTHON", sys.executable) != sys.executable:  # th
 from every_format import share as shares
 
 PHI = str(Path(os.environ["PHI"]).resolve())
-MODULES = ("text", "archives", "office", "libre", "pdf", "mail", "data", "medical", "pictures")
+MODULES = ("text", "archives", "names", "office", "libre", "pdf", "mail", "data", "medical", "pictures")
 WANTED = 0.99
 
 

@@ -70,7 +70,8 @@ static phi_status say_comments(phi__zip *zip, phi__emit *emit)
 static phi_status read_zip(phi__zip *zip, phi__part *part, phi__emit *emit)
 {
     if (!zip->found) {
-        emit->fault(emit, zip->fault, zip->fault_detail);
+        if (zip->fault != PHI_REASON_NONE)
+            emit->fault(emit, zip->fault, zip->fault_detail);
         return phi__zip_walk(part, emit);
     }
     if (phi__zip_overlaps(zip))

@@ -177,8 +177,8 @@ static phi_status locate_directory(phi__zip *zip, end_record *end)
 static phi_status load_directory(phi__zip *zip, uint64_t size)
 {
     if (size > zip->directory.ceiling) {
-        note_fault(zip, PHI_REASON_LIMIT_MEMORY, "its directory does not fit into the memory allowed");
-        size = zip->directory.ceiling;
+        zip->found = false; /* what it lists is found without it */
+        return PHI_OK;
     }
     if (size == 0)
         return PHI_OK;

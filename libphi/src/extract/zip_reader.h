@@ -31,7 +31,7 @@ typedef struct phi__zip {
     uint64_t prefix;     /* bytes before the archive (self-extracting programs) */
     uint64_t limit;      /* where the directory starts: members end before it */
     uint64_t claimed_count; /* of members, as the end record says; modulo 65536 without zip64 */
-    bool found;          /* false: no usable directory, walk the local headers instead */
+    bool found;          /* false: no usable directory, or one that does not fit into memory: walk the local headers instead */
     phi_reason fault;    /* the first contradiction, or NONE */
     const char *fault_detail;
 } phi__zip;
