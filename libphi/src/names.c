@@ -134,10 +134,24 @@ phi_status phi__names_of_root(phi__part_run *run)
     return search_of(run, PHI__NAME_OF_FILE, path, last_name(run->path, path.size));
 }
 
+/* "msg-123456": the number of a message in its mailbox, which nobody wrote. */
+static bool is_number_of_message(const phi__part_run *mailbox, phi__span path)
+{
+    static const char PREFIX[] = "msg-";
+    size_t at = sizeof PREFIX - 1;
+    if (strcmp(mailbox->media, "application/mbox") != 0 || !phi__span_starts(path, PREFIX, at))
+        return false;
+    while (at < path.size && phi__is_digit((char)path.data[at]))
+        at++;
+    return at == path.size;
+}
+
 phi_status phi__names_of_member(phi__part_run *run)
 {
     const size_t skip = strlen(run->parent->path) + strlen("!/");
     const phi__span path = phi__span_of(run->path + skip, strlen(run->path + skip));
+    if (is_number_of_message(run->parent, path))
+        return PHI_OK;
     return search_of(run, PHI__NAME_OF_FILE, path, known_folders(&run->parent->record->folders, path, false));
 }
 
