@@ -41,7 +41,7 @@ static bool is_filler(phi__span word)
     static const char *const FILLERS[] = {"no",  "nr", "num", "nbr", "number", "id",   "is",     "was",   "are",
                                           "of",  "the", "on", "as",  "a",      "value", "code",  "and",   "equals",
                                           "reads", "me", "us", "at", "to",     "by",   "or",     "for",
-                                          "it",  "file", "record", "cd"};
+                                          "it",  "file", "record", "cd",   "n",   "nro"};
     for (size_t i = 0; i < sizeof FILLERS / sizeof *FILLERS; i++) {
         if (strlen(FILLERS[i]) == word.size && phi__equal_nocase((const char *)word.data, FILLERS[i], word.size))
             return true;
@@ -150,7 +150,7 @@ static bool labels_another(const phi__setting *s, size_t end)
     while (value > end && phi__is_alnum((char)line.data[value - 1]))
         value--;
     behind = value;
-    while (behind < line.size && (phi__is_alnum((char)line.data[behind]) || memchr("-/.", line.data[behind], 3) != NULL))
+    while (behind < line.size && (phi__is_alnum((char)line.data[behind]) || memchr("-/.)", line.data[behind], 4) != NULL))
         behind++;
     return value > end && behind - value >= 4 && is_gap(s->text, end, value);
 }
@@ -158,6 +158,15 @@ static bool labels_another(const phi__setting *s, size_t end)
 static double behind_it(const phi__setting *s, size_t begin, size_t end)
 {
     const size_t word_end = end;
+    const char *rest = (const char *)s->text.data + s->end; /* a word alone in brackets, right behind or behind one blank */
+    for (size_t blank = 0; blank < 2 && s->end + blank + 1 <= begin; blank++) {
+        if (s->end + blank + 1 == begin && rest[blank] == '(' && (blank == 0 || rest[0] == ' ') && end < s->line_end && s->text.data[end] == ')' &&
+            (s->begin == 0 || s->text.data[s->begin - 1] != '_'))
+            return 0.9;
+    }
+    const phi__span next = phi__span_part(s->text, s->end, 3);
+    if (next.size == 3 && memcmp(next.data, ". ", 2) == 0 && phi__is_upper((char)next.data[2]))
+        return 0.1; /* of another sentence */
     while (end < s->line_end && (s->text.data[end] == ' ' || s->text.data[end] == '"'))
         end++;
     const bool of_value = word_end < s->line_end && phi__is_digit((char)s->text.data[word_end]);
@@ -166,7 +175,7 @@ static double behind_it(const phi__setting *s, size_t begin, size_t end)
     return begin - s->end <= 24 && !has_digit(s->text, s->end, begin) ? 0.5 : 0.3;
 }
 
-/* A line that begins with one to three digits, perhaps a letter, and one of ". )" has a box number. */
+/* A cell that begins with one to three digits, perhaps a letter, and one of ". )" has a box number. */
 static size_t behind_box_number(phi__span line)
 {
     size_t blank = 0, digits = 0, letter = 0;
@@ -179,6 +188,21 @@ static size_t behind_box_number(phi__span line)
     letter = blank + digits < line.size && phi__is_letter((char)line.data[blank + digits]) ? 1 : 0;
     const size_t end = blank + digits + letter;
     return end < line.size && memchr(".) ", line.data[end], 3) != NULL ? end : 0;
+}
+
+/* Digits that are none of box numbers: these stand at the begin of the line, behind two blanks, a tab or a bar. */
+static bool has_own_digits(phi__span line)
+{
+    size_t at = 0;
+    while (at < line.size) {
+        const bool wide = at > 1 && line.data[at - 1] == ' ' && line.data[at - 2] == ' ';
+        const bool cell = at == 0 || wide || line.data[at - 1] == '\t' || line.data[at - 1] == '|';
+        at += cell ? behind_box_number(phi__span_part(line, at, line.size - at)) : 0;
+        if (at < line.size && phi__is_digit((char)line.data[at]))
+            return true;
+        at++;
+    }
+    return false;
 }
 
 /* Captions have single blanks and no tab or bar; their first words may stand 24 bytes before this one. */
@@ -216,7 +240,7 @@ static bool goes_on(const phi__setting *s, size_t end)
     size_t words = 0;
     for (size_t at = end; at < s->above_end && words < 3; at++) {
         const char *c = (const char *)s->text.data + at;
-        if (memchr(":?(\t|=<", *c, 8) != NULL || (*c == ' ' && at + 1 < s->above_end && c[1] == ' '))
+        if (memchr(":?(\t|=</", *c, 9) != NULL || (*c == ' ' && at + 1 < s->above_end && c[1] == ' '))
             return false;
         words += at > end && phi__is_letter(*c) && !phi__is_letter(c[-1]);
     }
@@ -249,10 +273,24 @@ static size_t behind_stamp(phi__span line)
     return memchr(line.data, ':', length) != NULL ? length : 0;
 }
 
+/* A line of 40 bytes and more right above, without tabs, bars and wide gaps, of which three words begin with small letters. */
+static bool is_paragraph(const phi__setting *s)
+{
+    const char *line = (const char *)s->text.data + s->above_begin;
+    const size_t size = s->above_end - s->above_begin;
+    size_t small = 0, gaps = 0;
+    for (size_t i = 0; i < size; i++) {
+        small += i > 0 && line[i - 1] == ' ' && phi__is_lower(line[i]);
+        gaps += i > 0 && (line[i] == '\t' || line[i] == '|' || (line[i] == ' ' && line[i - 1] == ' '));
+    }
+    return size >= 40 && s->above_end + 1 == s->line_begin && gaps == 0 && small >= 3;
+}
+
 static double above_it(const phi__setting *s, size_t begin, size_t end)
 {
-    const size_t box = behind_box_number(phi__span_part(s->text, s->above_begin, s->above_end - s->above_begin));
-    const bool digits = has_digit(s->text, s->above_begin + box, s->above_end);
+    if (is_gap(s->text, end, s->begin) && is_paragraph(s))
+        return 0.9;
+    const bool digits = has_own_digits(phi__span_part(s->text, s->above_begin, s->above_end - s->above_begin));
     const size_t stamp = behind_stamp(phi__span_part(s->text, s->above_begin, s->above_end - s->above_begin));
     const bool own = digits && has_digit(s->text, s->above_begin + stamp, s->above_end);
     const bool stamps = s->begin < s->line_begin + behind_stamp(phi__span_part(s->text, s->line_begin, s->line_end - s->line_begin));

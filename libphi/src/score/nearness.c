@@ -14,15 +14,17 @@ static const double LABEL = 1.0;
 static const double SAME_LINE = 0.6;
 static const double TAKEN = 0.35;        /* another number stands between: the label is likely its */
 static const double OWN_KEY = 0.15;      /* ... and this one has a name of its own: "ssn=... order=..." */
+static const double BEHIND_REMARK = 0.9; /* in brackets: "212-456-2368 (fax)" */
 static const double BEHIND_CLOSE = 0.5;
 static const double BEHIND = 0.3;
 static const double BEHIND_LABEL = 0.1;  /* it labels what follows it */
 static const double ABOVE_ALIGNED = 0.7;
 static const double ABOVE_ASKED = 0.75;  /* by a question */
+static const double ABOVE_WRAPPED = 0.9; /* a sentence goes on: "... you can call me\nat 212-456-2368" */
 static const double ABOVE = 0.5;
 static const double ABOVE_NUMBERS = 0.2; /* that line has numbers, or a value, of its own */
 
-enum { ALIGNED_SLACK = 2, BOX_DIGITS = 3, ANSWER_GAP = 12, REMARK_MAX = 32, HALF_MAX = 16, ABBREVIATION_MAX = 4, OWN_DIGITS = 2, PROSE_WORDS = 3, VALUE_LEAST = 4, KEY_SIGNS = 3 };
+enum { ALIGNED_SLACK = 2, BOX_DIGITS = 3, ANSWER_GAP = 12, REMARK_MAX = 32, HALF_MAX = 16, ABBREVIATION_MAX = 4, OWN_DIGITS = 2, PROSE_WORDS = 3, PROSE_LINE = 40, VALUE_LEAST = 4, KEY_SIGNS = 3 };
 
 static bool is_break(uint8_t c)
 {
@@ -91,6 +93,21 @@ static size_t skip_box_number(phi__span text, size_t from, size_t to)
     return at > digits && ends ? at : from;
 }
 
+/* Does [from, to) hold a digit that is none of a box number at the begin of the line or behind a wide gap? */
+static bool has_value(phi__span text, size_t from, size_t to)
+{
+    for (size_t at = from; at < to; at++) {
+        const bool begins = at == from || text.data[at - 1] == '\t' || text.data[at - 1] == '|' ||
+                            (text.data[at - 1] == ' ' && at - from > 1 && text.data[at - 2] == ' ');
+        const size_t behind = begins ? skip_box_number(text, at, to) : at;
+        if (behind > at)
+            at = behind;
+        if (at < to && phi__is_digit((char)text.data[at]))
+            return true;
+    }
+    return false;
+}
+
 /* Does a word and a sign stand right before it: "order=", "order": ", "order: "? */
 static bool has_own_key(const phi__setting *s)
 {
@@ -108,8 +125,7 @@ static bool has_own_key(const phi__setting *s)
 void phi__setting_complete(phi__setting *s)
 {
     s->has_own_key = has_own_key(s);
-    const size_t caption = skip_box_number(s->text, s->above_begin, s->above_end);
-    s->above_has_digits = has_digit(s->text, caption, s->above_end);
+    s->above_has_digits = has_digit(s->text, s->above_begin, s->above_end) && has_value(s->text, s->above_begin, s->above_end);
     s->digit_before = s->begin;
     while (s->digit_before > s->line_begin && !phi__is_digit((char)s->text.data[s->digit_before - 1]))
         s->digit_before--;
@@ -124,7 +140,7 @@ bool phi__is_filler(const char *word, size_t length)
     static const char fillers[][LONGEST] = {
         "no",   "nr",  "num",    "nbr",   "number", "id", "is", "was", "are", "of",  "the", "on",   "as",    "a", "value",
         "code", "and", "equals", "reads", "me",     "us", "at", "to",  "by",  "or",  "for", "it",   "file",  "record",
-        "cd"};
+        "cd",   "n",   "nro"}; /* n: of Nº */
     char lower[LONGEST] = {0};
     if (length == 0 || length >= LONGEST)
         return false;
@@ -270,13 +286,32 @@ static bool has_own_value(const phi__setting *s, size_t at)
     while (value > at && phi__is_alnum((char)s->text.data[value - 1])) /* letters of the value itself */
         value--;
     size_t end = value;
-    while (end < s->line_end && (phi__is_alnum((char)s->text.data[end]) || memchr("-/.", s->text.data[end], 3) != NULL))
+    while (end < s->line_end && (phi__is_alnum((char)s->text.data[end]) || memchr("-/.)", s->text.data[end], 4) != NULL))
         end++;
     return value > at && end - value >= VALUE_LEAST && is_label_gap(s->text, at, value);
 }
 
+/* Does the word alone stand in brackets right behind the candidate? */
+static bool is_remark_behind(const phi__setting *s, const phi__word_hit *word)
+{
+    const size_t bracket = s->end + (s->end < s->line_end && s->text.data[s->end] == ' ');
+    const bool whole = s->begin == 0 || s->text.data[s->begin - 1] != '_'; /* not "INDEX ix_20585 (mrn)" */
+    return whole && bracket + 1 == word->begin && s->text.data[bracket] == '(' && word->end < s->line_end && s->text.data[word->end] == ')';
+}
+
+/* "Spending 619958190. Routing ...": does another sentence begin right behind the candidate? */
+static bool ends_sentence(const phi__setting *s)
+{
+    const phi__span rest = phi__span_part(s->text, s->end, 3);
+    return rest.size == 3 && rest.data[0] == '.' && rest.data[1] == ' ' && phi__is_upper((char)rest.data[2]);
+}
+
 static double behind_on_line(const phi__setting *s, const phi__word_hit *word)
 {
+    if (is_remark_behind(s, word))
+        return BEHIND_REMARK;
+    if (ends_sentence(s))
+        return BEHIND_LABEL;
     size_t next = word->end;
     while (next < s->line_end && (s->text.data[next] == ' ' || s->text.data[next] == '"'))
         next++;
@@ -337,7 +372,7 @@ static bool goes_on_above(const phi__setting *s, size_t at)
     for (; at < s->above_end && words < PROSE_WORDS; at++) {
         const uint8_t c = s->text.data[at];
         const bool wide = c == ' ' && at + 1 < s->above_end && s->text.data[at + 1] == ' ';
-        if (wide || c == '\0' || memchr(":?(\t|=<", c, 8) != NULL)
+        if (wide || c == '\0' || memchr(":?(\t|=</", c, 9) != NULL) /* a slash: in another language, or the other half */
             return false;
         const bool letter = phi__is_letter((char)c);
         words += letter && !inside;
@@ -369,8 +404,25 @@ static bool is_asked_above(const phi__setting *s)
     return !s->above_has_digits || !has_digit(s->text, skip_stamp(s->text, s->above_begin, s->above_end), s->above_end);
 }
 
+/* Is the line above one of a paragraph: long, its words parted by single blanks, most of them small? */
+static bool is_paragraph_above(const phi__setting *s)
+{
+    size_t small = 0;
+    if (s->above_end - s->above_begin < PROSE_LINE || s->above_end + 1 != s->line_begin)
+        return false;
+    for (size_t at = s->above_begin + 1; at < s->above_end; at++) {
+        const uint8_t c = s->text.data[at], before = s->text.data[at - 1];
+        if (c == '\t' || c == '|' || (c == ' ' && before == ' '))
+            return false;
+        small += before == ' ' && phi__is_lower((char)c);
+    }
+    return small >= PROSE_WORDS;
+}
+
 static double above(const phi__setting *s, const phi__word_hit *word)
 {
+    if (is_label_gap(s->text, word->end, s->begin) && is_paragraph_above(s))
+        return ABOVE_WRAPPED;
     if (is_asked_above(s))
         return ABOVE_ASKED;
     if (s->above_has_digits || is_answered(s, word->end) || is_ended_above(s) || goes_on_above(s, word->end))

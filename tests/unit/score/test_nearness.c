@@ -57,6 +57,17 @@ static void words_count_by_where_they_stand(void **state)
         {"<SSN> no. is [1]", "near", 1.0},
         {"<SSN> on file: [1]", "near", 1.0},
         {"<SSN> NUMBER (ID): [1]", "near", 1.0},
+        {"Prontuario <N\xC2\xBA> [1]", "near", 1.0},
+        {"[123-45-6789] (<SSN>)", "after", 0.9},                 /* alone in brackets behind it */
+        {"[123-45-6789] (<SSN> of his wife)", "after", 0.5},
+        {"ix_[1] (<SSN>);", "after", 0.5},
+        {"[1] ext 44 <fax> (866) 214-4410", "after", 0.1},       /* has a value of its own, its area in brackets */
+        {"spending [1]. <Routing> delay", "after", 0.1},         /* of another sentence */
+        {"My birthday is June third and you can <call> me\nat [1] after six", "above", 0.9}, /* a sentence goes on */
+        {"Name    Sex    and so on and more and <Phone>\n[1] M", "above", 0.5},
+        {"2. <Name>    3. BIRTH DATE    SEX\n[1]", "above", 0.7}, /* numbers of boxes are no values */
+        {"Name     12 4. <MRN>\n[1]", "above", 0.2},
+        {"<Date> of birth / Date de naissance / Fecha\n[1]", "above", 0.7}, /* in other languages */
         {"<SSN>:\\n[1]", "near", 1.0},                            /* a line end in JSON */
         {"<SSN>: \\xabc [1]", "near", 0.6},
         {"<SSN> of patient [1]", "near", 0.6},
@@ -81,10 +92,10 @@ static void words_count_by_where_they_stand(void **state)
         {"/* the <routing> list */\n#define LEVEL x [1]", "above", 0.2},
         {"ran after <routing> of the calls had failed\nx [1]", "above", 0.2},
         {"run [1], <MRN> A12345", "after", 0.1},                  /* it has a value of its own */
-        {"run [1] (<MRN>), 12345", "after", 0.5},
+        {"run [1] (<MRN>), 12345", "after", 0.9},
         /* behind */
         {"[1] is the <SSN>", "after", 0.5},
-        {"[1] (<SSN>)", "after", 0.5},
+        {"[1] (<SSN>)", "after", 0.9},
         {"[1] xxxxxxxxxxxxxxxxxxxxxxxxx <SSN>", "after", 0.3},
         {"[1] 5 <SSN>", "after", 0.3},                            /* behind another number */
         {"[1] <SSN>: 2", "after", 0.1},
