@@ -511,7 +511,7 @@ static void find_winners(oracle_candidates *all, oracle_candidates *out)
         return;
     qsort(all->items, all->count, sizeof *all->items, compare_worth);
     for (size_t i = 0; i < all->count; i++) {
-        bool free = true;
+        bool free = !oracle_is_piece(all, &all->items[i]);
         for (size_t k = 0; free && k < out->count; k++)
             free = all->items[i].end <= out->items[k].begin || all->items[i].begin >= out->items[k].end;
         if (free)

@@ -118,6 +118,8 @@ void oracle_licences(const oracle *self, phi__span text, size_t from, size_t to,
 /** Raise winners whose column passes the same check throughout, lower those whose column mostly fails. */
 void oracle_columns(const oracle *self, phi__span text, size_t from, size_t to, const oracle_cells *cells,
                     const oracle_words *refused, oracle_candidates *list);
+/** Is it a piece of another of its rule, which alone a field names? */
+bool oracle_is_piece(const oracle_candidates *all, const oracle_candidate *one);
 /** Raise winners in doubt that stand near somebody's number. */
 bool oracle_says_whose(const char *name, const oracle_word *word);
 void oracle_neighbours(const oracle *self, size_t from, size_t to, oracle_candidates *list);

@@ -431,6 +431,28 @@ void oracle_columns(const oracle *self, phi__span text, size_t from, size_t to, 
     free((void *)of);
 }
 
+/* ------------------------------------------------------------------ pieces */
+
+/* Does a field name it? */
+static bool has_field(const oracle_candidate *one)
+{
+    bool has = false;
+    for (size_t i = 0; i < one->evidence_count && i < ORACLE_EVIDENCE; i++)
+        has |= one->evidence[i].bits > 0 && strcmp(one->evidence[i].kind, "field") == 0;
+    return has;
+}
+
+/* No field names it, but another of its rule that it is a piece of. */
+bool oracle_is_piece(const oracle_candidates *all, const oracle_candidate *one)
+{
+    bool is = false;
+    for (size_t i = 0; i < all->count && !has_field(one) && !is; i++) {
+        const oracle_candidate *other = &all->items[i];
+        is = other->rule == one->rule && other->begin <= one->begin && one->end <= other->end && has_field(other);
+    }
+    return is;
+}
+
 /* ------------------------------------------------------------------ neighbours */
 
 /* Does a label of a patient say whose name it is? */
@@ -442,15 +464,19 @@ static bool has_label_of_patient(const oracle_candidate *one)
     return has;
 }
 
+enum { OF_NUMBER, OF_DAY, OF_CARD, SORTS };
+
 /* A number of a patient, a member or a citizen, a day of birth, of which there is hardly a doubt; of days the name of a
- * patient is enough. */
-static bool is_somebody(const oracle *self, const oracle_candidate *one, bool of_day)
+ * patient is enough, of the secrets of a card its number. */
+static bool is_somebody(const oracle *self, const oracle_candidate *one, int sort)
 {
+    const bool of_day = sort == OF_DAY;
     const phi__rule *rule = rule_of(self, one);
     bool is = strcmp(rule->id, "person.dob") == 0 || (of_day && is_called(self, one, "person.name") && has_label_of_patient(one));
     for (size_t t = 0; t < rule->tag_count; t++)
         is |= strcmp(rule->tags[t], "hipaa:ssn") == 0 || strcmp(rule->tags[t], "hipaa:mrn") == 0 ||
               strcmp(rule->tags[t], "hipaa:health-plan-number") == 0;
+    is |= sort == OF_CARD && strcmp(rule->id, "pci.pan") == 0;
     return is && !one->test && one->bits >= 3.2;
 }
 
@@ -458,29 +484,33 @@ void oracle_neighbours(const oracle *self, size_t from, size_t to, oracle_candid
 {
     const size_t first = first_from(list, from), last = first_from(list, to);
     const char *person = phi__surrounding_name(PHI__SURROUNDING_PERSON);
-    bool(*somebody)[2] = calloc(list->count + 1, sizeof *somebody); /* of a number, of a day */
+    bool(*somebody)[SORTS] = calloc(list->count + 1, sizeof *somebody);
     oracle_must(somebody == NULL ? PHI_ERR_MEMORY : PHI_OK);
     for (size_t i = first; i < last; i++) {
-        somebody[i][0] = is_somebody(self, &list->items[i], false);
-        somebody[i][1] = is_somebody(self, &list->items[i], true);
+        for (int sort = 0; sort < SORTS; sort++)
+            somebody[i][sort] = is_somebody(self, &list->items[i], sort);
     }
     for (size_t i = first; i < last; i++) {
         oracle_candidate *one = &list->items[i];
         const phi__rule *rule = rule_of(self, one);
-        bool day = false;
-        for (size_t t = 0; t < rule->tag_count; t++)
-            day |= strcmp(rule->tags[t], "hipaa:date") == 0;
+        int sort = OF_NUMBER;
+        for (size_t t = 0; t < rule->tag_count; t++) {
+            if (strcmp(rule->tags[t], "hipaa:date") == 0)
+                sort = OF_DAY;
+            else if (sort == OF_NUMBER && strcmp(rule->tags[t], "pci:sensitive-authentication") == 0)
+                sort = OF_CARD;
+        }
         double bits = 0.0;
         for (size_t s = rule->surrounding_count; s-- > 0;)
             bits = strcmp(rule->surroundings[s].name, person) == 0 ? rule->surroundings[s].bits : bits;
         bool near = false;
         for (size_t k = first; k < last; k++) {
             const oracle_candidate *other = &list->items[k];
-            near |= somebody[k][day] && other->begin < one->end + 400 && one->begin <= other->end + 400;
+            near |= somebody[k][sort] && other->begin < one->end + 400 && one->begin <= other->end + 400;
         }
         if (is_called(self, one, "person.name") && rule->forms[one->form].labelled) /* it has had its label */
             bits = 0.0;
-        if (near && bits != 0.0 && !somebody[i][0] && !one->test && one->bits > -4.0 && one->bits < 3.0)
+        if (near && bits != 0.0 && !somebody[i][OF_NUMBER] && !one->test && one->bits > -4.0 && one->bits < 3.0)
             raise(one, "in", person, bits);
     }
     free(somebody);
@@ -512,15 +542,20 @@ static void raise_in_block(const oracle *self, oracle_candidate *one)
     }
 }
 
-/* A name that is known fully at the begin of a line or cell, and the whole address next to it. */
+/* A name that is known fully, or believed already, at the begin of a line or cell, and the whole address next to it. */
 void oracle_blocks(const oracle *self, phi__span text, size_t from, size_t to, oracle_candidates *list)
 {
     for (size_t i = first_from(list, from) + 1; i < first_from(list, to); i++) {
         oracle_candidate *name = &list->items[i - 1], *address = &list->items[i];
         if (!is_called(self, name, "person.name") || !is_called(self, address, "contact.address") || name->test || address->test ||
-            rule_of(self, name)->forms[name->form].labelled || rule_of(self, address)->forms[address->form].labelled)
+            (rule_of(self, name)->forms[name->form].labelled && name->bits < 1.0) || rule_of(self, address)->forms[address->form].labelled)
             continue;
         size_t begin = name->begin;
+        if (begin > 1 && text.data[begin - 1] == ' ' && text.data[begin - 2] == '.') { /* "Mr. " */
+            begin -= 2;
+            for (size_t letters = 0; letters < 4 && begin > 0 && phi__is_letter((char)text.data[begin - 1]); letters++)
+                begin--;
+        }
         while (begin > 0 && memchr(" \"", text.data[begin - 1], 2) != NULL)
             begin--;
         const bool begins = begin == 0 || memchr("\n\r\t,;|", text.data[begin - 1], 6) != NULL;

@@ -11,6 +11,7 @@
 /* Somebody on either side of where the walk is: the last one passed, and the next. */
 typedef struct sides {
     bool named; /* does the name of a patient count as well? */
+    bool card;  /* does the number of a card? */
     size_t before, next;
 } sides;
 
@@ -31,7 +32,7 @@ static bool is_named_patient(const phi__candidate *candidate)
 }
 
 /* Does it say for certain that somebody's record is here? */
-static bool is_somebody(const phi__rule_set *set, const phi__candidate *candidate, bool named)
+static bool is_somebody(const phi__rule_set *set, const phi__candidate *candidate, const sides *who)
 {
     static const char *const TAGS[] = {"hipaa:ssn", "hipaa:mrn", "hipaa:health-plan-number"};
     const phi__rule *rule = set->rules[candidate->rule];
@@ -43,7 +44,9 @@ static bool is_somebody(const phi__rule_set *set, const phi__candidate *candidat
                 return true;
         }
     }
-    return strcmp(rule->id, "person.dob") == 0 || (named && strcmp(rule->id, "person.name") == 0 && is_named_patient(candidate));
+    if (strcmp(rule->id, "pci.pan") == 0)
+        return who->card;
+    return strcmp(rule->id, "person.dob") == 0 || (who->named && strcmp(rule->id, "person.name") == 0 && is_named_patient(candidate));
 }
 
 static bool is_tagged(const phi__rule *rule, const char *tag)
@@ -86,7 +89,7 @@ static bool has_somebody_near(const phi__rule_set *set, const phi__candidate *ca
     const phi__candidate *candidate = &candidates[i];
     s->next = s->next > i ? s->next : i + 1;
     while (s->next < count && candidates[s->next].begin < candidate->end + REACH &&
-           !is_somebody(set, &candidates[s->next], s->named))
+           !is_somebody(set, &candidates[s->next], s))
         s->next++;
     return (s->before != SIZE_MAX && candidate->begin - candidates[s->before].end <= REACH) ||
            (s->next < count && candidates[s->next].begin < candidate->end + REACH);
@@ -94,19 +97,22 @@ static bool has_somebody_near(const phi__rule_set *set, const phi__candidate *ca
 
 void phi__neighbours_weigh(const phi__rule_set *set, phi__candidate *candidates, size_t count)
 {
-    sides numbers = {.before = SIZE_MAX}, all = {.before = SIZE_MAX, .named = true};
+    sides numbers = {.before = SIZE_MAX}, all = {.before = SIZE_MAX, .named = true}, cards = {.before = SIZE_MAX, .card = true};
     for (size_t i = 0; i < count; i++) {
         phi__candidate *candidate = &candidates[i];
-        if (is_somebody(set, candidate, true))
+        if (is_somebody(set, candidate, &all))
             all.before = i;
-        if (is_somebody(set, candidate, false)) {
+        if (is_somebody(set, candidate, &cards))
+            cards.before = i;
+        if (is_somebody(set, candidate, &numbers)) {
             numbers.before = i;
             continue;
         }
         const double bits = candidate->bits > BITS_LEAST && candidate->bits < BITS_MOST ? weight_of(set, candidate) : 0.0;
         if (bits == 0.0 || candidate->test)
             continue;
-        sides *sides_of = is_day(set->rules[candidate->rule]) ? &all : &numbers;
+        const phi__rule *rule = set->rules[candidate->rule];
+        sides *sides_of = is_day(rule) ? &all : is_tagged(rule, "pci:sensitive-authentication") ? &cards : &numbers;
         if (has_somebody_near(set, candidates, count, i, sides_of))
             add(candidate, bits);
     }

@@ -2,7 +2,8 @@
 #ifndef PHI_SCORE_NEIGHBOURS_H
 #define PHI_SCORE_NEIGHBOURS_H
 /* Neighbours as evidence: what stands beside numbers that are surely somebody's, is of that
- * record, too; so are days beside the name of a patient. A serial number beside a record number is of a patient's device; one in a
+ * record, too; so are days beside the name of a patient, and what proves that one holds a card
+ * beside its number. A serial number beside a record number is of a patient's device; one in a
  * list of printers is not. */
 #include "score/score.h"
 

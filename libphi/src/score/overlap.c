@@ -7,7 +7,33 @@
  * a winner of the piece before has lost. */
 #include "score/overlap.h"
 
+#include <string.h>
+
 enum { CLUSTER_MAX = 256 };
+
+static bool is_field(const phi__candidate *candidate)
+{
+    for (size_t i = 0; i < candidate->evidence_count; i++) {
+        if (candidate->evidence[i].bits > 0 && strcmp(candidate->evidence[i].kind, "field") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Of "pumpSerial": "PM-103340-L" a piece has words near it where the whole has its key: the whole is meant. */
+static bool is_piece(const phi__candidate *piece, const phi__candidate *whole)
+{
+    return piece->rule == whole->rule && whole->begin <= piece->begin && piece->end <= whole->end &&
+           whole->end - whole->begin > piece->end - piece->begin && !is_field(piece) && is_field(whole);
+}
+
+static void drop_pieces(const phi__candidate *items, size_t count, bool *lost)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < count && !lost[i]; k++)
+            lost[i] = is_piece(&items[i], &items[k]);
+    }
+}
 
 static bool better(const phi__candidate *a, const phi__candidate *b)
 {
@@ -56,6 +82,7 @@ size_t phi__overlap_resolve(phi__candidate *items, size_t count)
             next++;
         }
         bool lost[CLUSTER_MAX] = {false};
+        drop_pieces(items + first, next - first, lost);
         solve(items + first, next - first, lost);
         for (size_t i = first; i < next; i++) {
             if (!lost[i - first])

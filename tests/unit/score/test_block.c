@@ -38,6 +38,7 @@ static void a_name_and_what_stands_next_to_it_belong_together(void **state)
     assert_true(raised("To\r\n  Ann Roe\r\n  9 Elm St", -1.0, 0) == 2.0);
     assert_true(raised("7,\"Ann Roe\",\"9 Elm St\"", -1.0, 0) == 2.0);
     assert_true(raised("Ann Roe     9 Elm St", -1.0, 0) == 2.0);
+    assert_true(raised("Mrs. Ann Roe\n9 Elm St", 1.0, 1) == 2.0); /* believed already */
 }
 
 static void others_do_not(void **state)

@@ -54,6 +54,20 @@ static void a_sure_person_lifts_what_is_near(void **state)
     assert_true(beside(specimen, -0.5) == -0.5);
 }
 
+static void the_number_of_a_card_lifts_its_secrets_alone(void **state)
+{
+    (void)state;
+    static const char *const SECRET[] = {"pci:sensitive-authentication"};
+    static const phi__rule PAN = {.id = "pci.pan"};
+    static const phi__rule CVV = {.id = "pci.cvv", .tags = SECRET, .tag_count = 1, .surroundings = PERSON, .surrounding_count = 2};
+    static const phi__rule *const CARD_RULES[] = {&PAN, &CVV, &SERIAL};
+    static const phi__rule_set CARDS = {.rules = (const phi__rule **)CARD_RULES, .count = 3};
+    phi__candidate row[] = {candidate(0, 10, 6.0), candidate(1, 40, -1.0), candidate(2, 60, -1.0)};
+    phi__neighbours_weigh(&CARDS, row, 3);
+    assert_true(row[1].bits == 2.0);
+    assert_true(row[2].bits == -1.0);
+}
+
 static void only_rules_that_weigh_it_are_lifted(void **state)
 {
     (void)state;
@@ -82,6 +96,7 @@ static void rows_are_lifted_each_by_its_own(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_number_of_a_card_lifts_its_secrets_alone),
         cmocka_unit_test(a_sure_person_lifts_what_is_near),
         cmocka_unit_test(only_rules_that_weigh_it_are_lifted),
         cmocka_unit_test(rows_are_lifted_each_by_its_own),

@@ -159,10 +159,25 @@ static void long_chains_keep_no_two_that_overlap(void **state)
     }
 }
 
+/* The key of a value names all of it; a piece of it has words near it, which may be worth more. */
+static void a_piece_of_what_a_field_names_is_out(void **state)
+{
+    (void)state;
+    phi__candidate items[] = {{.begin = 0, .end = 11, .bits = 3.0, .evidence = {{"field", "pumpserial", 10.0}}, .evidence_count = 1},
+                              {.begin = 0, .end = 9, .bits = 6.0, .evidence = {{"near", "pump serial", 10.0}}, .evidence_count = 1}};
+    phi__candidate others[] = {items[0], items[1]};
+    assert_int_equal(phi__overlap_resolve(items, 2), 1);
+    assert_int_equal(items[0].end, 11);
+    others[1].rule = 1; /* of another rule it competes */
+    assert_int_equal(phi__overlap_resolve(others, 2), 1);
+    assert_int_equal(others[0].end, 9);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(winners),
+        cmocka_unit_test(a_piece_of_what_a_field_names_is_out),
         cmocka_unit_test(same_as_the_slow_way),
         cmocka_unit_test(long_chains_keep_no_two_that_overlap),
     };
