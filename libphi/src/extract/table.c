@@ -158,7 +158,7 @@ static bool is_value(phi__span cell)
 /* Does it end as a sentence does? "Part no." does not. */
 static bool is_sentence_end(phi__span cell)
 {
-    if (cell.data[cell.size - 1] != '.')
+    if (cell.data[cell.size - 1] != '.' || count_words(cell) == 1) /* "Geburtsdat." */
         return false;
     size_t word = 0; /* "D.O.B." is letters, "CPR-nr." ends with two */
     while (word + 1 < cell.size && memchr(" .-", cell.data[cell.size - 2 - word], 3) == NULL)
@@ -323,6 +323,16 @@ static size_t judge(const grid *g, bool *header)
     return regular ? g->columns : 0;
 }
 
+/* Wide blanks part columns: what looked like one name is a title above them. */
+static bool has_gap(phi__span cell)
+{
+    for (size_t i = 1; i < cell.size; i++) {
+        if (cell.data[i] == ' ' && cell.data[i - 1] == ' ')
+            return true;
+    }
+    return false;
+}
+
 /* One name, then at least two lines that are one value each. */
 static bool is_single_column(const grid *g)
 {
@@ -330,7 +340,7 @@ static bool is_single_column(const grid *g)
         return false;
     size_t values = 0;
     for (size_t row = 1; row < g->rows; row++)
-        values += is_value(cell_at(g, row, 0));
+        values += is_value(cell_at(g, row, 0)) && !has_gap(cell_at(g, row, 0));
     return values * 10 >= (g->rows - 1) * 9;
 }
 

@@ -17,7 +17,7 @@ enum {
     DENSE = 64 * 1024,     /* candidates this close share the walk */
     HEADER_MAX = 1024,     /* longest header line */
     NAME_MAX = 48,
-    NAME_DIGITS = 2,
+    NAME_DIGITS = 3,
     NAME_LETTERS = 3,      /* before them */
     TUPLE_BACK = 1536,     /* longest part of a tuple or row before a candidate; less than a window keeps */
     STATEMENT_MAX = 16384, /* the longest line that the names of a statement are looked for in */

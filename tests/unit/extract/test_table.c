@@ -26,7 +26,9 @@ static const sample SAMPLES[] = {
     {"a;b;c\n1;2,5;3\n1;2,5;3\n", ';', true, 3, "c"},
     {"Order,Part no.\nA-1,12-3\nA-2,23-4\n", ',', true, 2, "Part no."},
     {"Name,CPR-nr.\nA-1,12-3\nA-2,23-4\n", ',', true, 2, "CPR-nr."},
+    {"Geburtsdat.,IdNr.\nA-1,12-3\nA-2,23-4\n", ',', true, 2, "IdNr."},
     {"1,2,3\n4,5,6\n7,8,9\n", ',', false, 3, ""},
+    {"REPORT 7\nIMEI   MRN  12\n12345  67890\n23456  78901\n", 0, false, 0, NULL}, /* a title above columns */
     {"First Name,City\nAnn,Rome\nBob,Oslo\n", ',', true, 2, "City"},
     {"ssn\n12345\n23456\n34567\n", ',', true, 1, "ssn"},
     {"Member ID\nAB12345\nAB23456\n", ',', true, 1, "Member ID"},
