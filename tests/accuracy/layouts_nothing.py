@@ -187,7 +187,7 @@ def decoy_table(rng: Rng) -> Document:
 # Captions of identifiers, and numbers that are none of these: dates, counts, fees, numbers of other things.
 CONFUSABLE = (
     "Medical license no. @$#####", "RN License $######", "Business License No. $#######", "Software license key @@@@-$###-####", "License expires {d}",
-    "Birth weight $### g", "Birth certificate file no. $##-$#-######", "SSN verified on {d}", "Last four of SSN: $###", "SSN trace report $#######",
+    "Birth weight $### g", "Birth certificate file no. $##-$#-######", "SSN verified on {d}", "SSN trace report $#######",
     "Card ending in $###", "Gift card balance $##.##", "Visa application reference $########", "Discover {n} more on page $##", "MRN merge log $#########",
     "MRNs merged: $####", "Charts reviewed: $####", "Patient count: $#####", "Patients seen in 202#: $#####", "Member since 20##", "Members: $#######",
     "Member dues $##.##, receipt $######", "NPI enumerated {d}", "NPI registry revision $#######", "DEA schedule $, lot $######", "DEA office file $######",

@@ -266,7 +266,7 @@ clm_id;bene_mbi_id;prvdr_npi;icd_dgns_cd1;hcpcs_cd;clm_pmt_amt;clm_from_dt
 EMPLOYEE MASTER LIST                                               PAGE 1
 EMP#    NAME                    SOC SEC NO    BIRTH       RTG/TRANSIT   BANK ACCT NO
 -----   ---------------------   -----------   ---------   -----------   ------------
-«*3-6»«=$####»   ROE, JANE               «ssn:ssn_dashed»   «#date:%m/%d/%y»    «routing»     «account~12»
+«*3-6»«=$####»   ROE, JANE               «ssn:ssn_dashed»   «dob~11» «routing»     «account~12»
 """),
     layout("consent", """
 AUTHORIZATION FOR RELEASE OF PROTECTED HEALTH INFORMATION

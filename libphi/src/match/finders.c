@@ -288,6 +288,8 @@ static size_t skip_gap(phi__span text, size_t label_end, phi__finder_place *plac
         }
         if (phi__is_alnum(c) || (c & 0x80) != 0 || (c == '\n' && line))
             break;
+        if (c == '<' && (at == label_end || text.data[at - 1] == '>')) /* the next element, not the value of this one */
+            return text.size;
         line = line || c == '\n';
         parted = parted || strchr(":=\">\\", c) != NULL;
         if (c == '.' || c == ';' || c == '!' || c == '?' || c == ',' || c == ')')

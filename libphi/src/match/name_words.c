@@ -62,13 +62,13 @@ uint8_t phi__name_marks(const char *text, size_t length)
 static const char *const ENDS[] = {
     "ACCOUNT", "ACCT", "ADDRESS", "ADMISSION", "ADMIT", "ADMITTED", "AGE", "ALLERGIES", "AND", "APPOINTMENT", "APRN",
     "ATTENDING", "BIRTH", "BIRTHDATE", "BORN", "CASE", "CELL", "CHART", "CLAIM", "CNM", "CODE", "COMMENTS", "CONTACT", "CRNA",
-    "DATE", "DDS", "DEAR", "DIAGNOSIS", "DISCHARGE", "DISCHARGED", "DMD", "DO", "DOB", "DOS", "DPM", "DR", "DX", "EMAIL",
+    "DATE", "DDS", "DEAR", "DEPENDENT", "DIAGNOSIS", "DISCHARGE", "DISCHARGED", "DMD", "DO", "DOB", "DOS", "DPM", "DR", "DX", "EMAIL",
     "EMERGENCY", "EMPLOYEE", "EMPLOYER", "ENCOUNTER", "ESQ", "EXAM", "FACP", "FACS", "FALSE", "FAX", "FEMALE", "FILE",
     "FIRST", "FOR", "FROM", "GENDER", "GUARANTOR", "HAS", "HE", "HOME", "HX", "ID", "IN", "INSURED", "IS", "LAB", "LAST", "LCSW", "LPN",
     "MALE", "MD", "MEDICATION", "MEDICATIONS", "MEMBER", "MESSAGE", "MIDDLE", "MR", "MRN", "MRS", "MS", "MSW", "NAME", "NO",
-    "NONE", "NOT", "NOTE", "NOTES", "NP", "NPI", "NULL", "NUMBER", "OD", "ON", "ORDER", "PA", "PATIENT", "PHARMD", "PHD",
+    "NONE", "NOT", "NOTE", "NOTES", "NP", "NPI", "NULL", "NUMBER", "OD", "ON", "ORDER", "OTHER", "PA", "PATIENT", "PHARMD", "PHD",
     "PHONE", "PHYSICIAN", "PLEASE", "PO", "POLICY", "PROVIDER", "PT", "RE", "REASON", "REFERRED", "REFERRING", "REPORT", "RN", "ROOM",
-    "RX", "SEX", "SHE", "SIGNATURE", "SIGNED", "SSN", "STATE", "STATUS", "SUBJECT", "SUBSCRIBER", "TEL", "TELEPHONE", "THE", "THIS",
+    "RX", "SAME", "SELF", "SEX", "SHE", "SIGNATURE", "SIGNED", "SPO", "SPOUSE", "SSN", "STATE", "STATUS", "SUBJECT", "SUBSCRIBER", "TEL", "TELEPHONE", "THE", "THIS",
     "TO", "TOTAL", "TRUE", "TYPE", "UNKNOWN", "USER", "VISIT", "WAS", "WEIGHT", "WITH", "WORK", "YES", "ZIP",
 };
 static const char *const PLACES[] = {
@@ -83,7 +83,7 @@ static const char *const PLACES[] = {
     "SYSTEMS", "TEAM", "TOWNSHIP", "TRAINING", "TREATMENT", "TRUST", "UNION", "UNIT", "UNIVERSITY", "VALLEY", "VERSION", "WAY",
 };
 static const char *const SUFFIXES[] = {"2ND", "3RD", "II", "III", "IV", "JR", "SR", "V"};
-static const char *const PARTICLES[] = {"AL", "BIN", "DA", "DE", "DEL", "DELA", "DELLA", "DEN", "DER", "DI", "DOS", "DU",
+static const char *const PARTICLES[] = {"AL", "BIN", "DA", "DAS", "DE", "DEL", "DELA", "DELLA", "DEN", "DER", "DI", "DOS", "DU",
                                         "EL", "LA", "LE", "ST", "TEN", "TER", "VAN", "VON", "Y", "ZU"};
 static const char *const MONTHS[] = {"APR", "APRIL", "AUG", "AUGUST", "DEC", "DECEMBER", "FEB", "FEBRUARY", "FRIDAY",
                                      "JAN", "JANUARY", "JUL", "JULY", "JUN", "JUNE", "MAR", "MARCH", "MAY", "MONDAY", "NOV",

@@ -97,7 +97,8 @@ static bool read_word(const reader *r, size_t begin, phi__name_word *out)
     return true;
 }
 
-/* Behind the blanks that may part two words; a full stop belongs to what it abbreviates. */
+/* Behind the blanks that may part two words; a full stop belongs to what it abbreviates. What stands behind two is another
+ * column, unless it is nothing but a name. */
 static size_t skip_joint(const reader *r, const phi__name_word *word)
 {
     size_t next = word->end;
@@ -107,6 +108,10 @@ static size_t skip_joint(const reader *r, const phi__name_word *word)
     while (at(r, next) == ' ' && next - blanks < JOINT_BLANKS)
         next++;
     const bool initials = word->initial && next == word->end + 1 && at(r, word->end) == '.'; /* "J.R. Smith" */
+    phi__name_word behind;
+    if (next - blanks == JOINT_BLANKS &&
+        (!read_word(r, next, &behind) || (!behind.initial && ((behind.marks & PHI__NAME_WORD) != 0 || behind.marks == 0))))
+        return word->end;
     return next > blanks || initials ? next : word->end;
 }
 
@@ -366,12 +371,18 @@ static bool is_foreign(const reader *r, const phi__person_name *name)
            (surname->marks & (PHI__NAME_SURNAME | PHI__NAME_WORD)) == PHI__NAME_SURNAME;
 }
 
+/* "NAME STAMATIS, IRENE K": the comma and the first name say what no list does. */
+static bool is_ordered(const phi__person_name *name)
+{
+    return name->ordered && (name->words[name->given].marks & (PHI__NAME_GIVEN | PHI__NAME_WORD)) == PHI__NAME_GIVEN;
+}
+
 static bool is_enough(const reader *r, const phi__person_name *name)
 {
     const phi__name_grade grade = phi__person_name_grade(name);
     switch (r->place) {
     case PHI__FINDER_BARE: return grade == PHI__NAME_FULLY;
-    case PHI__FINDER_WORD: return grade == PHI__NAME_FULLY || (grade == PHI__NAME_PARTLY && name->count > 1 && (name->words[0].marks & (PHI__NAME_GIVEN | PHI__NAME_WORD)) == PHI__NAME_GIVEN) || is_foreign(r, name);
+    case PHI__FINDER_WORD: return grade == PHI__NAME_FULLY || (grade == PHI__NAME_PARTLY && name->count > 1 && (name->words[0].marks & (PHI__NAME_GIVEN | PHI__NAME_WORD)) == PHI__NAME_GIVEN) || is_foreign(r, name) || is_ordered(name);
     case PHI__FINDER_TITLE: return is_titled(r, name, grade);
     case PHI__FINDER_LABEL: break;
     case PHI__FINDER_CELL:
@@ -440,6 +451,11 @@ static const phi__finder_trigger TRIGGERS[] = {
     {"dear", PHI__FINDER_LABEL, true},        {"re", PHI__FINDER_LABEL, true},          {"cn", PHI__FINDER_LABEL, true},
     {"decedent", PHI__FINDER_LABEL, true},    {"applicant", PHI__FINDER_LABEL, true},   {"claimant", PHI__FINDER_LABEL, true},
     {"dependent", PHI__FINDER_LABEL, true},   {"donor", PHI__FINDER_LABEL, true},       {"party", PHI__FINDER_LABEL, true},
+    {"nome", PHI__FINDER_LABEL, true},        {"nom", PHI__FINDER_LABEL, true},         {"nombre", PHI__FINDER_LABEL, true},
+    {"apellidos", PHI__FINDER_LABEL, true},   {"cognome", PHI__FINDER_LABEL, true},     {"paciente", PHI__FINDER_LABEL, true},
+    {"paziente", PHI__FINDER_LABEL, true},    {"nachname", PHI__FINDER_LABEL, true},    {"vorname", PHI__FINDER_LABEL, true},
+    {"wife", PHI__FINDER_LABEL, true},        {"husband", PHI__FINDER_LABEL, true},     {"daughter", PHI__FINDER_LABEL, true},
+    {"worker", PHI__FINDER_LABEL, true},      {"sponsor", PHI__FINDER_LABEL, true},     {"veteran", PHI__FINDER_LABEL, true},
     {"regards", PHI__FINDER_LABEL, true},     {"sincerely", PHI__FINDER_LABEL, true},   {"attn", PHI__FINDER_LABEL, true},
     {"dr", PHI__FINDER_TITLE, true},          {"mr", PHI__FINDER_TITLE, true},          {"mrs", PHI__FINDER_TITLE, true},
     {"ms", PHI__FINDER_TITLE, true},          {"miss", PHI__FINDER_TITLE, true},        {"prof", PHI__FINDER_TITLE, true},

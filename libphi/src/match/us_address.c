@@ -68,7 +68,7 @@ static size_t skip_blanks(const reader *r, size_t begin)
 
 /* ------------------------------------------------------------------------ street */
 
-/* "123", "123A", "12-34", "123 1/2" */
+/* "123", "123A", "12-34", "123 1/2", and unit and house as in Australia: "12/45" */
 static size_t read_number(const reader *r, size_t begin)
 {
     size_t end = begin;
@@ -76,7 +76,7 @@ static size_t read_number(const reader *r, size_t begin)
         end++;
     if (end == begin || end - begin > NUMBER_DIGITS || (at(r, begin) == '0' && end - begin > 1))
         return begin;
-    if (at(r, end) == '-' && phi__is_digit(at(r, end + 1))) {
+    if ((at(r, end) == '-' || (at(r, end) == '/' && r->place >= PHI__FINDER_LABEL)) && phi__is_digit(at(r, end + 1))) {
         size_t rest = end + 1;
         while (phi__is_digit(at(r, rest)))
             rest++;
@@ -110,7 +110,7 @@ static bool is_street_word(const reader *r, piece word, size_t index)
 static size_t read_street(const reader *r, size_t begin, size_t *last, bool *suffix)
 {
     size_t next = begin, weak = 0;
-    bool numbered = false;
+    bool numbered = false, led = false; /* "Camino Real" */
     *last = 0;
     for (size_t i = 0; i < STREET_WORDS; i++) {
         piece word;
@@ -121,6 +121,7 @@ static size_t read_street(const reader *r, size_t begin, size_t *last, bool *suf
             break;
         *last = behind;
         const phi__street_suffix kind = phi__street_suffix_of(text_of(r, word), word.end - word.begin);
+        led = led || (i == 0 && phi__is_street_lead(text_of(r, word), word.end - word.begin));
         const bool digit = phi__is_digit(at(r, word.begin)) && phi__is_digit(at(r, word.end - 1));
         if ((i > 0 && kind == PHI__SUFFIX_STRONG) || (digit && numbered)) {
             *suffix = true;
@@ -134,6 +135,8 @@ static size_t read_street(const reader *r, size_t begin, size_t *last, bool *suf
         if (next == behind)
             break;
     }
+    if (weak == 0 && led)
+        weak = *last;
     *suffix = weak != 0;
     return weak;
 }
@@ -190,6 +193,28 @@ static size_t skip_gap(const reader *r, size_t begin)
     return end;
 }
 
+static bool is_upper_at(const reader *r, size_t i)
+{
+    return phi__is_upper(at(r, i));
+}
+
+/* "K1Y 0X7" of Canada, "NE46 1QT" of Great Britain: where it ends, or `begin`. */
+static size_t read_postcode(const reader *r, size_t begin)
+{
+    size_t end = begin;
+    while (end - begin < 2 && is_upper_at(r, end))
+        end++;
+    if (end == begin || !phi__is_digit(at(r, end)))
+        return begin;
+    end++;
+    if (phi__is_digit(at(r, end)) || is_upper_at(r, end))
+        end++;
+    const size_t inner = end + (at(r, end) == ' ');
+    const bool british = phi__is_digit(at(r, inner)) && is_upper_at(r, inner + 1) && is_upper_at(r, inner + 2);
+    const bool canadian = phi__is_digit(at(r, inner)) && is_upper_at(r, inner + 1) && phi__is_digit(at(r, inner + 2));
+    return (british || canadian) && !phi__is_alnum(at(r, inner + 3)) ? inner + 3 : begin;
+}
+
 static size_t read_zip(const reader *r, size_t begin)
 {
     size_t end = begin;
@@ -205,6 +230,20 @@ static size_t read_zip(const reader *r, size_t begin)
     return more - end - 1 == ZIP4 ? more : end;
 }
 
+/* Four digits behind a state of Australia, else as above. */
+static size_t read_code_of(const reader *r, size_t state, size_t state_end, size_t begin)
+{
+    const size_t zip = read_zip(r, begin);
+    if (zip > begin)
+        return zip;
+    size_t end = begin;
+    while (phi__is_digit(at(r, end)))
+        end++;
+    if (end - begin == 4 && !is_letter(at(r, end)) && phi__is_state_of_australia((const char *)r->text.data + state, state_end - state))
+        return end;
+    return read_postcode(r, begin);
+}
+
 /* Of the state that begins here, the end; or `begin`. */
 static size_t read_state(const reader *r, size_t begin)
 {
@@ -212,9 +251,17 @@ static size_t read_state(const reader *r, size_t begin)
     size_t behind = 0;
     if (!read_word(r, begin, &word, &behind))
         return begin;
-    if (phi__is_state_code(text_of(r, word), word.end - word.begin))
+    if (phi__is_state_code(text_of(r, word), word.end - word.begin) || phi__is_province(text_of(r, word), word.end - word.begin) ||
+        phi__is_state_of_australia(text_of(r, word), word.end - word.begin))
         return word.end;
     return begin + phi__state_name_length((const char *)r->text.data + begin, r->most - begin);
+}
+
+/* "Waltham MA." and nothing behind it. */
+static bool ends_there(const reader *r, size_t end)
+{
+    const char c = at(r, end);
+    return c == '\0' || c == '\n' || c == '\r' || ((c == '.' || c == ';') && !is_letter(at(r, end + 1)));
 }
 
 /* Town, state and mostly a ZIP code behind `end`. */
@@ -224,14 +271,20 @@ static void read_town(const reader *r, phi__us_address *out)
     for (size_t i = 0; i <= TOWN_WORDS && next > out->end; i++) {
         const size_t state = i == 0 ? next : read_state(r, next);
         if (state > next) {
-            const size_t gap = skip_gap(r, state), zip = read_zip(r, gap);
-            const bool apart = at(r, before) == ',' || at(r, before) == '^';
+            const size_t gap = skip_gap(r, state), zip = read_code_of(r, next, state, gap);
+            const bool apart = at(r, before) == ',' || at(r, before) == '^' || ends_there(r, state);
             if (zip > gap || apart) {
                 out->town = true;
                 out->zip = zip > gap;
                 out->end = zip > gap ? zip : state;
                 return;
             }
+        }
+        const size_t postcode = i == 0 ? next : read_postcode(r, next);
+        if (postcode > next) {
+            out->town = out->zip = true;
+            out->end = postcode;
+            return;
         }
         piece word;
         if (!read_word(r, next, &word, &before) || phi__is_digit(at(r, word.begin)) || (r->place != PHI__FINDER_CELL && !phi__is_upper(at(r, word.begin))))

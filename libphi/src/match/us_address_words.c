@@ -46,6 +46,12 @@ static const char *const STATES[] = {
     "LA", "MA", "MD", "ME", "MI", "MN", "MO", "MP", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK",
     "OR", "PA", "PR", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VI", "VT", "WA", "WI", "WV", "WY",
 };
+static const char *const PROVINCES[] = {"AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"};
+static const char *const OF_AUSTRALIA[] = {"ACT", "NSW", "NT", "QLD", "SA", "TAS", "VIC", "WA"};
+/* What streets begin with, in Spanish, French, Italian and Portuguese. */
+static const char *const LEADS[] = {
+    "AVENIDA", "CALLE", "CALLEJON", "CAMINITO", "CAMINO", "CHEMIN", "CORSO", "PASEO", "RUA", "RUE", "VIA", "VIALE",
+};
 static const char *const STATE_NAMES[] = {
     "Alabama", "Alaska", "Arizona", "Arkansas", "California", "Colorado", "Connecticut", "Delaware", "District of Columbia",
     "Florida", "Georgia", "Guam", "Hawaii", "Idaho", "Illinois", "Indiana", "Iowa", "Kansas", "Kentucky", "Louisiana", "Maine",
@@ -80,6 +86,26 @@ bool phi__is_numbered_road(const char *word, size_t length)
 bool phi__is_state_code(const char *word, size_t length)
 {
     return length == 2 && phi__is_upper(word[0]) && phi__is_upper(word[1]) && PHI__LISTED(word, length, STATES);
+}
+
+static bool is_capital_code(const char *word, size_t length)
+{
+    return phi__is_upper(word[0]) && phi__is_upper(word[length - 1]);
+}
+
+bool phi__is_province(const char *word, size_t length)
+{
+    return length == 2 && is_capital_code(word, length) && PHI__LISTED(word, length, PROVINCES);
+}
+
+bool phi__is_state_of_australia(const char *word, size_t length)
+{
+    return length > 1 && is_capital_code(word, length) && PHI__LISTED(word, length, OF_AUSTRALIA);
+}
+
+bool phi__is_street_lead(const char *word, size_t length)
+{
+    return PHI__LISTED(word, length, LEADS);
 }
 
 size_t phi__state_name_length(const char *text, size_t length)

@@ -46,6 +46,11 @@ bool phi__check_name_unknown(const char *value, size_t length)
     return !is_single(value, length) && grade_of(value, length) == PHI__NAME_UNKNOWN;
 }
 
+bool phi__check_name_comma(const char *value, size_t length)
+{
+    return memchr(value, ',', length) != NULL && !is_single(value, length) && grade_of(value, length) == PHI__NAME_UNKNOWN;
+}
+
 bool phi__check_name_word(const char *value, size_t length)
 {
     return length > 0 && is_single(value, length) && grade_of(value, length) == PHI__NAME_UNKNOWN;

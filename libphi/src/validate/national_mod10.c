@@ -33,6 +33,8 @@ bool phi__check_ca_ohip(const char *value, size_t length)
         if (!phi__is_upper(value[i]))
             return false;
     }
+    if (length == 12 && value[10] == 'V' && value[11] == 'C') /* the label of the version code that follows */
+        return false;
     return phi__luhn_sum(value, 10) % 10 == 0 && !phi__weighted_is_one_digit(value, 10);
 }
 

@@ -34,6 +34,8 @@ static const row found[] = {
     {"<Jos\xC3\xA9 Hern\xC3\xA1ndez>", PHI__FINDER_BARE},
     {"<John Smith> DOB: 1/2/60", PHI__FINDER_LABEL},
     {"<John Smith>  Sex: M", PHI__FINDER_LABEL},
+    {"<Smith, Ana>  NEW  3/1/92", PHI__FINDER_LABEL}, /* the next column */
+    {"<STAMATIS, IRENE K> MID", PHI__FINDER_WORD},
     {"<John Park>", PHI__FINDER_LABEL},
     {"<Smith>,", PHI__FINDER_TITLE},
     {"<john smith>", PHI__FINDER_CELL},
@@ -52,6 +54,7 @@ static const row none[] = {
     {"<Madison, WI 53703", PHI__FINDER_BARE},
     {"<Education Materials", PHI__FINDER_WORD},
     {"<DOB: 1", PHI__FINDER_LABEL},
+    {"<Self", PHI__FINDER_LABEL},
     {"<May 12", PHI__FINDER_LABEL},
     {"<a", PHI__FINDER_LABEL},
     {"<", PHI__FINDER_LABEL},

@@ -32,6 +32,11 @@ static const row found[] = {
     {"<17 1/2 Elm St>", PHI__FINDER_LABEL},
     {"<P.O. Box 4471, Cedarmont, TX 75001>", PHI__FINDER_BARE},
     {"<PO Box 12>", PHI__FINDER_BARE},
+    {"<702 Camino Sin Nombre, Santa Fe NM 87505-4120>", PHI__FINDER_BARE},
+    {"<88 Holland Ave, Ottawa ON K1Y 0X7>", PHI__FINDER_BARE},
+    {"<12/45 Wattle Grove, Toowoomba QLD 4350> Mob", PHI__FINDER_LABEL},
+    {"<7 Quarry Lane, Hexham, Northumberland NE46 1QT>", PHI__FINDER_BARE},
+    {"<33 Pond St Apt 4, Waltham MA>.", PHI__FINDER_BARE},
     {"<RR 2 Box 45, Pinecliff, MT 59101>", PHI__FINDER_LABEL},
 };
 

@@ -20,6 +20,9 @@ static void each_text_is_of_one_sort(void **state)
     }
     assert_true(phi__check_find("name_carets")("SMITH^JOHN", 10));
     assert_false(phi__check_find("name_carets")("John Smith", 10));
+    assert_true(phi__check_find("name_comma")("Zzbrant, Xqavior", 16));
+    assert_false(phi__check_find("name_comma")("Xqavior Zzbrant", 15));
+    assert_false(phi__check_find("name_comma")("Smith, John", 11));
 }
 
 int main(void)

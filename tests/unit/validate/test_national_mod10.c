@@ -22,6 +22,7 @@ static void knows_ca_ohip(void **state)
         {"1234567897", true},
         {"9876-543-217", true},
         {"9876-543-217-XK", true},
+        {"9876 543 217 VC", false}, /* the label of the version code */
         {"1234567890", false},
         {"0234567890", false},
         {"9876543217X1", false},

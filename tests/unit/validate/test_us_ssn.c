@@ -8,6 +8,9 @@ static void knows_what_was_never_issued(void **state)
     static const check_row rows[] = {
         {"536-90-4399", true},
         {"219 09 9999", true},
+        {"536 - 90 - 4399", true}, /* as written: a regex finds it */
+        {"666 - 90 - 4399", false},
+        {"536 - 90 - 43995", false},
         {"000-12-3456", false},
         {"666-12-3456", false},
         {"900-12-3456", false},
