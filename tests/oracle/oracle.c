@@ -559,7 +559,7 @@ static void find_refused(const oracle_votes *refused, const oracle_candidates *a
  * what fits into a window of 128 KiB has, which begins 2048 bytes before `from`, with its row in a table. */
 static size_t seam_behind(phi__span text, bool table, size_t from)
 {
-    enum { WINDOW = 128 * 1024, BEHIND = 512, BACK = 2048, LINE_BACK = 32 * 1024, BLANK_BACK = 4096 };
+    enum { WINDOW = 128 * 1024, BEHIND = 697 /* the longest match, its context, 64 */, BACK = 2048, LINE_BACK = 32 * 1024, BLANK_BACK = 4096 };
     size_t begin = from > BACK ? from - BACK : 0;
     while (table && begin > 0 && from - begin < LINE_BACK && text.data[begin - 1] != '\n')
         begin--;
