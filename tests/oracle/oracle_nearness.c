@@ -288,7 +288,8 @@ static bool is_paragraph(const phi__setting *s)
 
 static double above_it(const phi__setting *s, size_t begin, size_t end)
 {
-    if (is_gap(s->text, end, s->begin) && is_paragraph(s))
+    const bool file = begin >= 2 && s->text.data[begin - 1] == '.' && phi__is_alnum((char)s->text.data[begin - 2]); /* "main.cc" */
+    if (is_gap(s->text, end, s->begin) && is_paragraph(s) && !file)
         return 0.9;
     const bool digits = has_own_digits(phi__span_part(s->text, s->above_begin, s->above_end - s->above_begin));
     const size_t stamp = behind_stamp(phi__span_part(s->text, s->above_begin, s->above_end - s->above_begin));

@@ -419,9 +419,15 @@ static bool is_paragraph_above(const phi__setting *s)
     return small >= PROSE_WORDS;
 }
 
+/* "cc" of "main.cc" is no caption. */
+static bool is_suffix(phi__span text, size_t begin)
+{
+    return begin > 1 && text.data[begin - 1] == '.' && phi__is_alnum((char)text.data[begin - 2]);
+}
+
 static double above(const phi__setting *s, const phi__word_hit *word)
 {
-    if (is_label_gap(s->text, word->end, s->begin) && is_paragraph_above(s))
+    if (!is_suffix(s->text, word->begin) && is_label_gap(s->text, word->end, s->begin) && is_paragraph_above(s))
         return ABOVE_WRAPPED;
     if (is_asked_above(s))
         return ABOVE_ASKED;
