@@ -17,7 +17,7 @@ enum {
     DENSE = 64 * 1024,     /* candidates this close share the walk */
     HEADER_MAX = 1024,     /* longest header line */
     NAME_MAX = 48,
-    NAME_DIGITS = 3,
+    NAME_DIGITS = 2,       /* and one more right behind a letter: "sha256" */
     NAME_LETTERS = 3,      /* before them */
     TUPLE_BACK = 1536,     /* longest part of a tuple or row before a candidate; less than a window keeps */
     STATEMENT_MAX = 16384, /* the longest line that the names of a statement are looked for in */
@@ -133,12 +133,15 @@ static bool is_letter(uint8_t c)
 static bool is_name(phi__span cell)
 {
     size_t letters = 0, digits = 0;
+    bool parted = false;
     if (cell.size > 0 && !is_letter(cell.data[0]))
         return false;
     for (size_t i = 0; i < cell.size; i++) {
+        const bool digit = phi__is_digit((char)cell.data[i]);
+        parted = parted || (digit && !is_letter(cell.data[i - 1]) && !phi__is_digit((char)cell.data[i - 1]));
         letters += is_letter(cell.data[i]);
-        digits += phi__is_digit((char)cell.data[i]);
-        if (digits > NAME_DIGITS || (digits > 0 && letters < NAME_LETTERS))
+        digits += digit;
+        if (digits > NAME_DIGITS + (parted ? 0u : 1u) || (digits > 0 && letters < NAME_LETTERS))
             return false;
     }
     return cell.size <= NAME_MAX;

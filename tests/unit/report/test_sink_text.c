@@ -115,7 +115,7 @@ static void the_summary_names_folders_and_reasons(void **state)
     const char *text = report_text(&r, 0);
     assert_non_null(strstr(text, "       2 in 1 file  two\n       1 in 1 file  one\n"));
     assert_non_null(strstr(text, "       3 in 2 files  test.code\n"));
-    assert_non_null(strstr(text, "       5  needs a password\n"));
+    assert_non_null(strstr(text, "       5  needs a password. Ask its owner"));
     assert_non_null(strstr(text, "and 2 more\n"));
     assert_non_null(strstr(text, "Found 3 items of sensitive data in 2 files. 5 items could not be fully examined"));
     report_close(&r);

@@ -53,6 +53,7 @@ static void values_stand_under_names(void **state)
         {"Name  SSN\nab  x        1\n", "- "},     /* under nothing */
         {"Name 512\tSSN\nab\t1\n", "- - "},            /* a header has no numbers */
         {"Name\tICD-10\nab\t1\n", "- ICD-10 "},         /* but a digit or two behind letters */
+        {"sha256\tSSN\nab\t1\n", "SSN "},               /* or three without a gap */
         {"one 1 two\n", "- "},
         {"INSERT INTO t (name, ssn) VALUES\n('ab', '1'),\n('cd', '1');\n", "ssn ssn "},
         {"INSERT INTO t (name, ssn) VALUES ('ab', '1'), ('c,d', '1');\n", "ssn ssn "},
