@@ -130,24 +130,6 @@ static phi_status decode_escapes(card *self, phi__span value)
     return PHI_OK;
 }
 
-static phi_status decode_base64(card *self, phi__span value)
-{
-    uint32_t bits = 0;
-    unsigned count = 0;
-    for (size_t i = 0; i < value.size; i++) {
-        const int digit = phi__base64_digit(value.data[i]);
-        if (digit < 0)
-            continue;
-        bits = bits << 6 | (uint32_t)digit;
-        count += 6;
-        if (count < 8)
-            continue;
-        count -= 8;
-        PHI_TRY(phi__buf_append_byte(&self->value, (uint8_t)(bits >> count)));
-    }
-    return PHI_OK;
-}
-
 /* Parts of a name or an address in the order in which people read them. */
 static phi_status compose(card *self, phi__span value, const unsigned *order, size_t count, const char *between)
 {
@@ -182,7 +164,7 @@ static phi_status emit_file(card *self, const property *one, phi__span encoded)
     char name[NAME_BYTES];
     const int length = one->name.size < NAME_BYTES / 2 ? (int)one->name.size : NAME_BYTES / 2;
     (void)snprintf(name, sizeof name, "%.*s-%llu", length, (const char *)one->name.data, (unsigned long long)self->members);
-    PHI_TRY(decode_base64(self, encoded));
+    PHI_TRY(phi__base64_append(&(phi__base64){0}, encoded, &self->value));
     phi__stream *stream = NULL;
     PHI_TRY(phi__stream_memory(self->value.data, self->value.size, &stream));
     const phi__member member = {.name = name, .stream = stream, .size = self->value.size};

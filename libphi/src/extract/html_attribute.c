@@ -126,24 +126,6 @@ static bool begins(phi__span text, const char *with)
 
 /* ------------------------------------------------------------------ data URLs */
 
-static phi_status decode_base64(phi__span text, phi__buf *out)
-{
-    uint32_t bits = 0;
-    unsigned count = 0;
-    for (size_t i = 0; i < text.size; i++) {
-        const int digit = phi__base64_digit(text.data[i]);
-        if (digit < 0)
-            continue;
-        bits = bits << 6 | (uint32_t)digit;
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            PHI_TRY(phi__buf_append_byte(out, (uint8_t)(bits >> count)));
-        }
-    }
-    return PHI_OK;
-}
-
 /* A file in an attribute is a member. */
 static phi_status emit_data(phi__html *self, phi__span url)
 {
@@ -159,7 +141,7 @@ static phi_status emit_data(phi__html *self, phi__span url)
     char name[32];
     PHI_AUTO(phi__buf_done) phi__buf bytes;
     phi__buf_init(&bytes, url.size + 1);
-    PHI_TRY(decode_base64(phi__span_part(url, head + 1, url.size), &bytes));
+    PHI_TRY(phi__base64_append(&(phi__base64){0}, phi__span_part(url, head + 1, url.size), &bytes));
     phi__stream *stream = NULL;
     (void)snprintf(name, sizeof name, "embedded-%u", (unsigned)self->members);
     PHI_TRY(phi__stream_memory(bytes.data, bytes.size, &stream));

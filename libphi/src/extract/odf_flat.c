@@ -74,8 +74,7 @@ phi_status phi__odf_flat_parse(phi__odf *self, const phi__xml_events *events, vo
 typedef struct embedded {
     phi__odf *owner;
     phi__buf bytes;
-    uint32_t bits;
-    unsigned count;     /* of them */
+    phi__base64 state;
     uint64_t members;
     bool is_data, is_macro, full;
 } embedded;
@@ -87,7 +86,7 @@ static phi_status on_embedded_open(void *user, const char *name, const char *con
     self->is_data = strcmp(name, "binary-data") == 0;
     self->is_macro = strcmp(name, "source-code") == 0 || strcmp(name, "module") == 0;
     self->full = false;
-    self->bits = self->count = 0;
+    self->state = (phi__base64){0};
     phi__buf_clear(&self->bytes);
     return PHI_OK;
 }
@@ -100,21 +99,11 @@ static phi_status on_embedded_text(void *user, const char *utf8, size_t length)
         PHI_TRY(self->owner->emit->place(self->owner->emit, &place));
         return self->owner->emit->text(self->owner->emit, utf8, length);
     }
-    for (size_t i = 0; i < length && self->is_data && !self->full; i++) {
-        const int digit = phi__base64_digit((uint8_t)utf8[i]);
-        if (digit < 0)
-            continue;
-        self->bits = self->bits << 6 | (uint32_t)digit;
-        self->count += 6;
-        if (self->count < 8)
-            continue;
-        self->count -= 8;
-        const phi_status status = phi__buf_append_byte(&self->bytes, (uint8_t)(self->bits >> self->count));
-        self->full = status == PHI_PARTIAL;
-        if (status != PHI_OK && status != PHI_PARTIAL)
-            return status;
-    }
-    return PHI_OK;
+    if (!self->is_data || self->full)
+        return PHI_OK;
+    const phi_status status = phi__base64_append(&self->state, phi__span_of(utf8, length), &self->bytes);
+    self->full = status == PHI_PARTIAL;
+    return self->full ? PHI_OK : status;
 }
 
 static phi_status on_embedded_close(void *user, const char *name)
