@@ -4,7 +4,10 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "match/listed.h"
+#include "match/name_words.h"
 #include "report/identity.h"
+#include "validate/calendar.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -81,14 +84,10 @@ static bool is_part(char c)
 }
 
 /* "Jr", "III" and the degrees behind a name. */
-static bool is_suffix(const char *word, size_t length)
+static bool is_behind_name(const char *word, size_t length)
 {
-    static const char *const SUFFIXES[] = {"JR", "SR", "II", "III", "IV", "MD", "DO", "RN", "PHD"};
-    for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++) {
-        if (strlen(SUFFIXES[i]) == length && memcmp(word, SUFFIXES[i], length) == 0)
-            return true;
-    }
-    return false;
+    static const char *const DEGREES[] = {"DO", "MD", "PHD", "RN"};
+    return phi__name_is_suffix(word, length) || PHI__LISTED(word, length, DEGREES);
 }
 
 /* Of its words, in any order, without initials. */
@@ -103,7 +102,7 @@ static uint64_t hash_name(const uint8_t key[32], const phi__rule *rule, const ch
             if (size < sizeof word)
                 word[size++] = phi__to_upper(value[at]);
         }
-        if (size > 1 && !is_suffix(word, size))
+        if (size > 1 && !is_behind_name(word, size))
             sum += phi__identity_hash(key, rule, word, size);
         phi__wipe(word, sizeof word);
     }
@@ -117,22 +116,11 @@ typedef struct date_parts {
     size_t count;
 } date_parts;
 
-static unsigned month_of(const char *word, size_t length)
-{
-    static const char MONTHS[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-    enum { SHORTEST = 3 };
-    for (unsigned month = 0; length >= SHORTEST && month < 12; month++) {
-        if (phi__equal_nocase(word, MONTHS + (size_t)month * SHORTEST, SHORTEST))
-            return month + 1;
-    }
-    return 0;
-}
-
 static void add_part(date_parts *parts, const char *text, size_t length)
 {
     if (parts->count == 3)
         return;
-    unsigned value = month_of(text, length);
+    unsigned value = phi__calendar_month(text, length);
     if (phi__is_digit(text[0])) {
         for (size_t i = 0; i < length && i < 8; i++)
             value = value * 10 + (unsigned)(text[i] - '0');

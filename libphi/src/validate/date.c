@@ -79,20 +79,6 @@ bool phi__check_date_ymd(const char *value, size_t length)
     return false;
 }
 
-/* 1-12 for JAN, JANUARY, SEPT ..., otherwise 0. */
-static unsigned month_of(const char *word, size_t length)
-{
-    static const char *const MONTHS[] = {"january", "february", "march",     "april",   "may",      "june",
-                                         "july",    "august",   "september", "october", "november", "december"};
-    for (unsigned i = 0; i < 12; i++) {
-        const size_t full = strlen(MONTHS[i]);
-        const bool known = length == 3 || length == full || (i == 8 && length == 4);
-        if (known && length <= full && phi__equal_nocase(word, MONTHS[i], length))
-            return i + 1;
-    }
-    return 0;
-}
-
 /* What a date in words is made of; 0 = not seen. */
 typedef struct written_date {
     unsigned day;
@@ -102,8 +88,8 @@ typedef struct written_date {
 
 static bool take_word(written_date *date, const char *word, size_t length)
 {
-    if (date->month == 0 && month_of(word, length) != 0) {
-        date->month = month_of(word, length);
+    if (date->month == 0 && phi__calendar_month(word, length) != 0) {
+        date->month = phi__calendar_month(word, length);
         return true;
     }
     static const char ORDINALS[] = "stndrdth";
