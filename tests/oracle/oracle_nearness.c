@@ -4,6 +4,7 @@
 #include "oracle_parts.h"
 
 #include "base/ascii.h"
+#include "match/tokens.h"
 
 static bool is_break(uint8_t c)
 {
@@ -123,17 +124,49 @@ static bool has_key(const phi__setting *s)
     return at > 2u + quoted - 1u && phi__is_letter((char)text[at - 2 - quoted]);
 }
 
-static double before_it(const phi__setting *s, size_t end)
+/* One or two letters behind the full stop of a file's name: "main.cc". A colon or sign behind blanks makes it a key. */
+static bool is_suffix(const phi__setting *s, size_t begin, size_t end)
 {
-    const phi__span behind = phi__span_part(s->text, s->end, 2);
-    if (end + 1 == s->begin && s->text.data[end] == '-' && behind.size == 2 && behind.data[0] == '-' && phi__is_alnum((char)behind.data[1]))
-        return 0.15; /* letter, number and letter of one code */
+    const char *text = (const char *)s->text.data;
+    size_t next = end;
+    while (next < s->text.size && next - end < 32 && text[next] == ' ')
+        next++;
+    const bool key = next < s->text.size && (text[next] == ':' || text[next] == '=');
+    return end - begin <= 2 && begin >= 2 && text[begin - 1] == '.' && phi__is_alnum(text[begin - 2]) && !key;
+}
+
+/* A full stop, a blank and a capital: behind a long word, a digit, or what stands before `from`. */
+static bool parts_sentences(phi__span text, size_t from, size_t to)
+{
+    for (size_t at = from; at + 3 <= to; at++) {
+        const char *c = (const char *)text.data + at;
+        if (c[0] == '.' && c[1] == ' ' && phi__is_upper(c[2]) && (at == from || phi__is_digit(c[-1]) || ends_sentence(text, at)))
+            return true;
+    }
+    return false;
+}
+
+/* Letters, number and letter of one code: "B-123-A", and in the cell of a row any code of three parts. */
+static bool is_code(const phi__setting *s, size_t begin, size_t end)
+{
+    const char *text = (const char *)s->text.data;
+    if (end + 1 != s->begin || text[end] != '-')
+        return false;
+    const bool goes_on = s->end + 1 < s->text.size && text[s->end] == '-' && phi__is_alnum(text[s->end + 1]);
+    const bool in_cell = begin > s->line_begin && memchr(",;|\t", text[begin - 1], 4) != NULL;
+    return goes_on || (in_cell && memchr(text + s->begin, '-', s->end - s->begin) != NULL);
+}
+
+static double before_it(const phi__setting *s, size_t begin, size_t end)
+{
+    if (is_code(s, begin, end) || is_suffix(s, begin, end))
+        return 0.15;
     end = has_digit(s->text, end, s->begin) ? behind_own_number(s, end) : end;
     if (is_gap(s->text, end, s->begin))
         return 1.0;
     if (!has_digit(s->text, end, s->begin))
         return 0.6;
-    return has_key(s) ? 0.15 : 0.35; /* another number stands between: the label is likely its, the more when this has its own */
+    return has_key(s) || parts_sentences(s->text, end, s->begin) ? 0.15 : 0.35; /* another number stands between: the label is likely its, the more when this has its own, or is of another sentence */
 }
 
 /* Does a value of four characters at least stand right behind the label that ends at `end`? */
@@ -164,9 +197,8 @@ static double behind_it(const phi__setting *s, size_t begin, size_t end)
             (s->begin == 0 || s->text.data[s->begin - 1] != '_'))
             return 0.9;
     }
-    const phi__span next = phi__span_part(s->text, s->end, 3);
-    if (next.size == 3 && memcmp(next.data, ". ", 2) == 0 && phi__is_upper((char)next.data[2]))
-        return 0.1; /* of another sentence */
+    if (parts_sentences(s->text, s->end, begin + 1))
+        return 0.1;
     while (end < s->line_end && (s->text.data[end] == ' ' || s->text.data[end] == '"'))
         end++;
     const bool of_value = word_end < s->line_end && phi__is_digit((char)s->text.data[word_end]);
@@ -288,8 +320,9 @@ static bool is_paragraph(const phi__setting *s)
 
 static double above_it(const phi__setting *s, size_t begin, size_t end)
 {
-    const bool file = begin >= 2 && s->text.data[begin - 1] == '.' && phi__is_alnum((char)s->text.data[begin - 2]); /* "main.cc" */
-    if (is_gap(s->text, end, s->begin) && is_paragraph(s) && !file)
+    if (is_suffix(s, begin, end))
+        return 0.2;
+    if (is_gap(s->text, end, s->begin) && is_paragraph(s))
         return 0.9;
     const bool digits = has_own_digits(phi__span_part(s->text, s->above_begin, s->above_end - s->above_begin));
     const size_t stamp = behind_stamp(phi__span_part(s->text, s->above_begin, s->above_end - s->above_begin));
@@ -304,10 +337,16 @@ static double above_it(const phi__setting *s, size_t begin, size_t end)
     return left <= own_right + 2 && own_left <= right + 2 ? 0.7 : 0.5; /* does it stand over the candidate? */
 }
 
-/* Digits and letters take turns right before it: digits, then letters, then digits again, or the other way round. */
-static bool is_of_hash(phi__span text, size_t begin)
+/* Digits and letters take turns right before it: digits, then letters, then digits again, or the other way round.
+ * Or four digits stand there, and it is hexadecimal as well. */
+static bool is_of_hash(phi__span text, size_t begin, size_t end)
 {
-    size_t at = begin;
+    size_t at = begin, hexadecimal = 0;
+    for (size_t i = begin; i < end; i++)
+        hexadecimal += memchr("0123456789abcdefABCDEF", text.data[i], 22) != NULL;
+    if (hexadecimal == end - begin && begin >= 4 && has_digit(text, begin - 1, begin) && has_digit(text, begin - 2, begin - 1) &&
+        has_digit(text, begin - 3, begin - 2) && has_digit(text, begin - 4, begin - 3))
+        return true;
     while (at > 0 && phi__is_digit((char)text.data[at - 1]))
         at--;
     const size_t digits = at;
@@ -316,13 +355,43 @@ static bool is_of_hash(phi__span text, size_t begin)
     return digits < begin && at < digits && at > 0 && phi__is_digit((char)text.data[at - 1]);
 }
 
+/* Does the name of a column say what stands there? Not one that has a word for values in it, or two letters. */
+static bool says_what(const char *name)
+{
+    static const char WORDS[] = " val ans resp reply result content text data number num nbr no id ident entry detail info note comment desc "
+                                "field col item code wert antw ";
+    size_t letters = 0;
+    for (size_t at = 0; name != NULL && name[at] != '\0'; at++) {
+        const size_t size = strlen(name);
+        letters += phi__is_letter(name[at]);
+        if (!phi__is_letter(name[at]) || (at > 0 && !phi__tokens_split(phi__span_of(name, size), at)))
+            continue;
+        char word[12] = " ";
+        for (size_t length = 0; length < 7 && at + length < size; length++) {
+            word[length + 1] = phi__to_lower(name[at + length]);
+            memcpy(word + length + 2, " ", 2);
+            if (strstr(WORDS, word) != NULL)
+                return false;
+        }
+    }
+    return letters > 2;
+}
+
+static bool is_third_cell(const phi__setting *s, size_t word)
+{
+    size_t signs = 0;
+    for (size_t at = s->line_begin; at < word; at++)
+        signs += memchr(",;\t|", s->text.data[at], 4) != NULL;
+    return signs > 0;
+}
+
 oracle_near oracle_nearness(const phi__setting *s, const phi__cell *cell, size_t begin, size_t end)
 {
     oracle_near near = {0};
-    if (is_of_hash(s->text, begin))
+    if (is_of_hash(s->text, begin, end))
         return near;
     if (begin >= s->line_begin && end <= s->begin)
-        near = (oracle_near){.factor = before_it(s, end), .kind = "near"};
+        near = (oracle_near){.factor = before_it(s, begin, end), .kind = "near"};
     else if (begin >= s->end && end <= s->line_end)
         near = (oracle_near){.factor = behind_it(s, begin, end), .kind = "after"};
     else if (begin >= s->above_begin && end <= s->above_end)
@@ -331,8 +400,8 @@ oracle_near oracle_nearness(const phi__setting *s, const phi__cell *cell, size_t
         return near;
     if (begin < s->line_begin || cell->closed)
         near.factor = 0.0; /* another record, or another sort of thing */
-    else if (near.factor < 1.0)
-        near.factor *= 0.5; /* another cell; but the one before may be the label in a table of two columns */
+    else if (near.factor < 1.0 || (says_what(cell->field) && is_third_cell(s, begin)))
+        near.factor *= 0.5; /* another cell; but the one before may be the label in a table of two columns, or under "value" */
     return near;
 }
 

@@ -11,6 +11,7 @@ static inline bool phi__is_lower(char c) { return c >= 'a' && c <= 'z'; }
 static inline bool phi__is_letter(char c) { return phi__is_upper(c) || phi__is_lower(c); }
 static inline bool phi__is_alnum(char c) { return phi__is_digit(c) || phi__is_letter(c); }
 static inline bool phi__is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static inline bool phi__is_hex(char c) { return phi__is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 static inline char phi__to_upper(char c) { return phi__is_lower(c) ? (char)(c - 32) : c; }
 static inline char phi__to_lower(char c) { return phi__is_upper(c) ? (char)(c + 32) : c; }
 

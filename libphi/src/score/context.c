@@ -16,7 +16,7 @@ static const double HEADER = 0.9;
 /* "pt_language", "patient.department": whose it is, not what it is. */
 static const double OWNER = 0.25;
 /* Turns of digits and letters that make a hash. */
-enum { HASH_TURNS = 2 };
+enum { HASH_TURNS = 2, HASH_DIGITS = 4 };
 
 phi_status phi__context_init(phi__context *context, const phi__weights *weights, const phi__words *words)
 {
@@ -59,12 +59,27 @@ static void strengthen(phi__context *context, uint32_t word, phi__nearness nearn
     }
 }
 
+/* Does it go on behind four digits and more with hexadecimal ones: "CC" of "<U000222CC>"? */
+static bool goes_on_in_hex(phi__span text, const phi__word_hit *hit)
+{
+    size_t digits = 0;
+    for (size_t i = hit->begin; i < hit->end; i++) {
+        if (!phi__is_hex((char)text.data[i]))
+            return false;
+    }
+    while (digits < HASH_DIGITS && digits < hit->begin && phi__is_digit((char)text.data[hit->begin - 1 - digits]))
+        digits++;
+    return digits == HASH_DIGITS;
+}
+
 /* "dda" of "c38f38dda" is no word: digits and letters take turns before it, as in a hash. */
 static bool is_in_hash(phi__span text, const phi__word_hit *hit)
 {
     size_t from = hit->begin, turns = 0;
     if (from == 0 || !phi__is_digit((char)text.data[from - 1]))
         return false;
+    if (goes_on_in_hex(text, hit))
+        return true;
     bool digit = true;
     for (; from > 0 && turns < HASH_TURNS && phi__is_alnum((char)text.data[from - 1]); from--) {
         turns += phi__is_digit((char)text.data[from - 1]) != digit;
@@ -73,7 +88,19 @@ static bool is_in_hash(phi__span text, const phi__word_hit *hit)
     return turns == HASH_TURNS;
 }
 
-static phi__nearness nearness_in(const phi__setting *setting, const phi__cell *cell, const phi__word_hit *hit)
+/* In the third cell of its row or behind it: in a table of two columns the first one may be all labels. */
+static bool is_far_cell(const phi__setting *setting, const phi__word_hit *hit)
+{
+    for (size_t at = setting->line_begin; at < hit->begin; at++) {
+        if (memchr(",;\t|", setting->text.data[at], 4) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* `named`: the column of the candidate has a name that says what stands there. */
+static phi__nearness nearness_in(const phi__setting *setting, const phi__cell *cell, bool named,
+                                 const phi__word_hit *hit)
 {
     phi__nearness nearness = phi__nearness_of(setting, hit);
     if (cell->above != NULL && hit->begin < setting->line_begin) /* the names of other columns, or another row */
@@ -82,7 +109,7 @@ static phi__nearness nearness_in(const phi__setting *setting, const phi__cell *c
         return nearness;
     if (hit->begin < setting->line_begin || cell->closed) /* another record, or another sort of thing */
         return (phi__nearness){0.0, "above"};
-    if (nearness.factor < 1.0) /* the cell before may be its label: a table of two columns */
+    if (nearness.factor < 1.0 || (named && is_far_cell(setting, hit))) /* else the cell before may be its label */
         nearness.factor *= OTHER_CELL;
     return nearness;
 }
@@ -126,6 +153,23 @@ static phi__rule_mask label_of(const phi__context *context, const char *name, co
     return rules;
 }
 
+/* Does it say only that values stand there, of which something else says what they are: "value", "answer", "id_number", "col3"? */
+static bool is_of_values(const char *name)
+{
+    static const char *const WORDS[] = {"val", "ans", "resp", "reply", "result", "content", "text", "data", "number", "num", "nbr", "no",
+                                        "id", "ident", "entry", "detail", "info", "note", "comment", "desc", "field", "col", "item", "code", "wert", "antw"};
+    size_t letters = 0;
+    for (const char *c = name; *c != '\0'; c++) {
+        const bool begins = phi__is_letter(*c) && (c == name || phi__tokens_split(phi__span_of(name, strlen(name)), (size_t)(c - name)));
+        letters += phi__is_letter(*c);
+        for (size_t i = 0; begins && i < sizeof WORDS / sizeof *WORDS; i++) {
+            if (strlen(c) >= strlen(WORDS[i]) && phi__equal_nocase(c, WORDS[i], strlen(WORDS[i])))
+                return true;
+        }
+    }
+    return letters < 3;
+}
+
 /* FNV-1a; never 0, which is an empty place. */
 static uint64_t digest(const char *name)
 {
@@ -150,6 +194,7 @@ static phi_status know_name(phi__context *context, const char *name, const phi__
     known->hits.count = 0;
     PHI_TRY(phi__words_scan(context->words, phi__span_of(name, strlen(name)), &known->hits));
     known->rules = label_of(context, name, &known->hits);
+    known->values = is_of_values(name);
     known->owners = 0;
     for (size_t i = 0; i < known->hits.count && i < 64; i++)
         known->owners |= (uint64_t)is_owner(name, &known->hits.items[i]) << i;
@@ -180,14 +225,17 @@ phi_status phi__context_labels(phi__context *context, const char *name, phi__rul
 
 phi_status phi__context_weigh(phi__context *context, const phi__setting *setting, const phi__cell *cell)
 {
+    const phi__known_name *column = NULL;
     context->candidate++;
+    PHI_TRY(know_name(context, cell->table ? cell->field : NULL, &column));
+    const bool named = column != NULL && !column->values;
     PHI_TRY(weigh_name(context, cell->field, (phi__nearness){1.0, "field"}));
     PHI_TRY(weigh_name(context, cell->above, (phi__nearness){HEADER, "above"}));
     for (const phi__word_hit *hit = phi__word_map_first(&context->map, setting->above_begin, setting->line_end);
          hit != NULL; hit = phi__word_map_next(&context->map, hit, setting->line_end)) {
         if (is_in_hash(setting->text, hit))
             continue;
-        const phi__nearness nearness = nearness_in(setting, cell, hit);
+        const phi__nearness nearness = nearness_in(setting, cell, named, hit);
         if (nearness.factor > 0.0)
             strengthen(context, hit->word, nearness);
     }

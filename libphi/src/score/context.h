@@ -23,6 +23,7 @@ typedef struct phi__known_name {
     uint64_t name; /* its digest: one buffer holds the names of one table after the other */
     phi__rule_mask rules;
     phi__word_hits hits;
+    bool values;     /* it says of no kind what stands under it: "value", "answer" */
     uint64_t owners; /* bit i: the i-th of these says whose it is, not what */
 } phi__known_name;
 

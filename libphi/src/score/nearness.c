@@ -24,7 +24,7 @@ static const double ABOVE_WRAPPED = 0.9; /* a sentence goes on: "... you can cal
 static const double ABOVE = 0.5;
 static const double ABOVE_NUMBERS = 0.2; /* that line has numbers, or a value, of its own */
 
-enum { ALIGNED_SLACK = 2, BOX_DIGITS = 3, ANSWER_GAP = 12, REMARK_MAX = 32, HALF_MAX = 16, ABBREVIATION_MAX = 4, OWN_DIGITS = 2, PROSE_WORDS = 3, PROSE_LINE = 40, VALUE_LEAST = 4, KEY_SIGNS = 3 };
+enum { ALIGNED_SLACK = 2, BOX_DIGITS = 3, ANSWER_GAP = 12, REMARK_MAX = 32, HALF_MAX = 16, ABBREVIATION_MAX = 4, OWN_DIGITS = 2, PROSE_WORDS = 3, PROSE_LINE = 40, VALUE_LEAST = 4, KEY_SIGNS = 3, SUFFIX_MAX = 2 };
 
 static bool is_break(uint8_t c)
 {
@@ -122,6 +122,32 @@ static bool has_own_key(const phi__setting *s)
     return at > s->line_begin && phi__is_letter((char)s->text.data[at - 1]);
 }
 
+/* A full stop behind a word that is no abbreviation, and a blank: what follows begins anew. */
+static bool is_sentence_end(phi__span text, size_t at)
+{
+    size_t letters = 0;
+    if (text.data[at] != '.' || at + 1 >= text.size || text.data[at + 1] != ' ')
+        return false;
+    while (letters <= ABBREVIATION_MAX && letters < at && phi__is_letter((char)text.data[at - 1 - letters]))
+        letters++;
+    return letters > ABBREVIATION_MAX;
+}
+
+/* Where the first sentence in [from, to) ends, be it with a number or with what stands before it; or `to`. */
+static size_t sentence_end(phi__span text, size_t from, size_t to)
+{
+    for (size_t at = from; at + 2 < to; at++) {
+        const uint8_t *stop = memchr(text.data + at, '.', to - at - 2);
+        if (stop == NULL)
+            return to;
+        at = (size_t)(stop - text.data);
+        if (text.data[at + 1] == ' ' && phi__is_upper((char)text.data[at + 2]) &&
+            (at == from || phi__is_digit((char)text.data[at - 1]) || is_sentence_end(text, at)))
+            return at;
+    }
+    return to;
+}
+
 void phi__setting_complete(phi__setting *s)
 {
     s->has_own_key = has_own_key(s);
@@ -132,6 +158,7 @@ void phi__setting_complete(phi__setting *s)
     s->digit_after = s->end;
     while (s->digit_after < s->line_end && !phi__is_digit((char)s->text.data[s->digit_after]))
         s->digit_after++;
+    s->sentence_after = sentence_end(s->text, s->end, s->line_end);
 }
 
 bool phi__is_filler(const char *word, size_t length)
@@ -191,17 +218,6 @@ static size_t skip_aside(phi__span text, size_t at, size_t to)
     return remark > at ? remark : skip_other_half(text, at, to);
 }
 
-/* A full stop behind a word that is no abbreviation, and a blank: what follows begins anew. */
-static bool is_sentence_end(phi__span text, size_t at)
-{
-    size_t letters = 0;
-    if (text.data[at] != '.' || at + 1 >= text.size || text.data[at + 1] != ' ')
-        return false;
-    while (letters <= ABBREVIATION_MAX && letters < at && phi__is_letter((char)text.data[at - 1 - letters]))
-        letters++;
-    return letters > ABBREVIATION_MAX;
-}
-
 /* "(#20585)": of a change or a ticket, whatever stands before it. */
 static bool is_reference(phi__span text, size_t at)
 {
@@ -251,17 +267,35 @@ static size_t skip_own_number(const phi__setting *s, size_t at)
     return ends || (next == ' ' && (!apart || s->text.data[at] == '-')) ? end : at;
 }
 
-/* "SN-54380-V": letters of a code, of which the candidate is the middle. */
-static bool is_of_code(const phi__setting *s, size_t end)
+/* "SN-54380-V": letters of a code, of which the candidate is the middle, or the rest in a cell of a row. */
+static bool is_of_code(const phi__setting *s, const phi__word_hit *word)
 {
-    return end + 1 == s->begin && s->text.data[end] == '-' && s->end + 1 < s->text.size && s->text.data[s->end] == '-' &&
-           phi__is_alnum((char)s->text.data[s->end + 1]);
+    const phi__span text = s->text;
+    if (word->end + 1 != s->begin || text.data[word->end] != '-')
+        return false;
+    if (s->end + 1 < text.size && text.data[s->end] == '-' && phi__is_alnum((char)text.data[s->end + 1]))
+        return true;
+    return word->begin > s->line_begin && memchr(";|\t,", text.data[word->begin - 1], 4) != NULL &&
+           memchr(text.data + s->begin, '-', s->end - s->begin) != NULL;
+}
+
+/* "cc" of "main.cc" is no label; that of "user.cc = " is one. */
+static bool is_suffix(const phi__setting *s, const phi__word_hit *word)
+{
+    const phi__span text = s->text;
+    size_t next = word->end;
+    if (word->end - word->begin > SUFFIX_MAX || word->begin < 2 || text.data[word->begin - 1] != '.' ||
+        !phi__is_alnum((char)text.data[word->begin - 2]))
+        return false;
+    while (next < text.size && next - word->end < REMARK_MAX && text.data[next] == ' ')
+        next++;
+    return next == text.size || memchr(":=", text.data[next], 2) == NULL;
 }
 
 static double before_on_line(const phi__setting *s, const phi__word_hit *word)
 {
     size_t end = word->end;
-    if (is_of_code(s, end))
+    if (is_of_code(s, word) || is_suffix(s, word))
         return OWN_KEY;
     if (s->digit_before > end)
         end = skip_own_number(s, end);
@@ -269,7 +303,7 @@ static double before_on_line(const phi__setting *s, const phi__word_hit *word)
         return LABEL;
     if (s->digit_before <= end)
         return SAME_LINE;
-    return s->has_own_key ? OWN_KEY : TAKEN;
+    return s->has_own_key || sentence_end(s->text, end, s->begin) < s->begin ? OWN_KEY : TAKEN;
 }
 
 /* Has the word behind a candidate a value of its own? "EMS run 909090, medical record number 857904" */
@@ -299,18 +333,11 @@ static bool is_remark_behind(const phi__setting *s, const phi__word_hit *word)
     return whole && bracket + 1 == word->begin && s->text.data[bracket] == '(' && word->end < s->line_end && s->text.data[word->end] == ')';
 }
 
-/* "Spending 619958190. Routing ...": does another sentence begin right behind the candidate? */
-static bool ends_sentence(const phi__setting *s)
-{
-    const phi__span rest = phi__span_part(s->text, s->end, 3);
-    return rest.size == 3 && rest.data[0] == '.' && rest.data[1] == ' ' && phi__is_upper((char)rest.data[2]);
-}
-
 static double behind_on_line(const phi__setting *s, const phi__word_hit *word)
 {
     if (is_remark_behind(s, word))
         return BEHIND_REMARK;
-    if (ends_sentence(s))
+    if (s->sentence_after < word->begin) /* "Spending 619958190. Routing ..." */
         return BEHIND_LABEL;
     size_t next = word->end;
     while (next < s->line_end && (s->text.data[next] == ' ' || s->text.data[next] == '"'))
@@ -419,15 +446,11 @@ static bool is_paragraph_above(const phi__setting *s)
     return small >= PROSE_WORDS;
 }
 
-/* "cc" of "main.cc" is no caption. */
-static bool is_suffix(phi__span text, size_t begin)
-{
-    return begin > 1 && text.data[begin - 1] == '.' && phi__is_alnum((char)text.data[begin - 2]);
-}
-
 static double above(const phi__setting *s, const phi__word_hit *word)
 {
-    if (!is_suffix(s->text, word->begin) && is_label_gap(s->text, word->end, s->begin) && is_paragraph_above(s))
+    if (is_suffix(s, word))
+        return ABOVE_NUMBERS;
+    if (is_label_gap(s->text, word->end, s->begin) && is_paragraph_above(s))
         return ABOVE_WRAPPED;
     if (is_asked_above(s))
         return ABOVE_ASKED;

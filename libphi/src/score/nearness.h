@@ -16,6 +16,7 @@ typedef struct phi__setting {
     bool has_own_key;              /* a word and a sign stand right before it */
     size_t digit_before;           /* end of the last digit before it on its line, or line_begin */
     size_t digit_after;            /* begin of the first digit behind it on its line, or line_end */
+    size_t sentence_after;         /* where the first sentence ends behind it on its line, or line_end */
 } phi__setting;
 
 typedef struct phi__nearness {

@@ -31,11 +31,6 @@ static char after(const scene *s, size_t distance)
     return at(s, s->end + distance - 1);
 }
 
-static bool is_hex(char c)
-{
-    return phi__is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 /* Bounds of the run around the candidate in which `member` holds. */
 static void widen(const scene *s, bool (*member)(char), size_t *from, size_t *to)
 {
@@ -49,7 +44,7 @@ static void widen(const scene *s, bool (*member)(char), size_t *from, size_t *to
 
 static bool is_uuid_char(char c)
 {
-    return is_hex(c) || c == '-';
+    return phi__is_hex(c) || c == '-';
 }
 
 static bool uuid_at(const scene *s, size_t from)
@@ -58,7 +53,7 @@ static bool uuid_at(const scene *s, size_t from)
     size_t p = from;
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         for (size_t i = 0; i < groups[g]; i++) {
-            if (!is_hex(at(s, p++)))
+            if (!phi__is_hex(at(s, p++)))
                 return false;
         }
         if (g + 1 < sizeof groups / sizeof *groups && at(s, p++) != '-')
@@ -86,7 +81,7 @@ static bool hex_group(const scene *s, char (*step)(const scene *, size_t))
 {
     bool letter = false, digit = false;
     for (size_t i = 2; i < 6; i++) {
-        if (!is_hex(step(s, i)))
+        if (!phi__is_hex(step(s, i)))
             return false;
         letter |= phi__is_letter(step(s, i));
         digit |= phi__is_digit(step(s, i));
@@ -98,7 +93,7 @@ static bool hex_group(const scene *s, char (*step)(const scene *, size_t))
 static bool in_hex(const scene *s)
 {
     size_t from, to;
-    widen(s, is_hex, &from, &to);
+    widen(s, phi__is_hex, &from, &to);
     if (to - from >= 16 && (from < s->begin || to > s->end))
         return true;
     /* a dash-joined or colon-joined chain of hex groups with letters in it */
@@ -303,7 +298,7 @@ static bool is_group(const scene *s, char (*step)(const scene *, size_t), size_t
 {
     bool digit = false;
     for (size_t i = 0; i < length; i++) {
-        if (!is_hex(step(s, from + i)))
+        if (!phi__is_hex(step(s, from + i)))
             return false;
         digit |= phi__is_digit(step(s, from + i));
     }
@@ -343,13 +338,55 @@ static bool in_numbers(const scene *s)
     return numbers >= 8;
 }
 
+static bool is_group_of_tag(const scene *s, size_t from)
+{
+    for (size_t i = 0; i < GROUP_DIGITS; i++) {
+        if (!phi__is_hex(at(s, from + i)))
+            return false;
+    }
+    return true;
+}
+
+/* "(0010,0020)" and "\"0010,0020\"": four digits, a comma, four digits, and marks on both sides. */
+static bool is_half_of_tag(const scene *s)
+{
+    const bool first = after(s, 1) == ',', last = before(s, 1) == ',';
+    if (s->end - s->begin != GROUP_DIGITS || first == last || (last && s->begin < GROUP_DIGITS + 2))
+        return false;
+    const size_t from = first ? s->begin : s->begin - GROUP_DIGITS - 1, to = from + 2 * GROUP_DIGITS + 1;
+    const char open = from > 0 ? at(s, from - 1) : '\0', close = at(s, to);
+    return open != '\0' && strchr("(\"'[", open) != NULL && close != '\0' && strchr(")\"']", close) != NULL &&
+           is_group_of_tag(s, from) && is_group_of_tag(s, from + GROUP_DIGITS + 1);
+}
+
+/* "#define NAME 4096": digits and nothing else. A text in quotes is more than a number. */
+static bool is_constant(const scene *s)
+{
+    size_t name = s->begin;
+    if (before(s, 1) != ' ' && before(s, 1) != '\t')
+        return false;
+    for (size_t i = s->begin; i < s->end; i++) {
+        if (!phi__is_digit(at(s, i)))
+            return false;
+    }
+    while (name > 0 && (before(s, s->begin - name + 1) == ' ' || before(s, s->begin - name + 1) == '\t'))
+        name--;
+    size_t from = name;
+    while (from > 0 && name - from < REACH && (phi__is_alnum(at(s, from - 1)) || at(s, from - 1) == '_'))
+        from--;
+    static const char DEFINE[] = "#define ";
+    const size_t length = sizeof DEFINE - 1;
+    return name < s->begin && from < name && from >= length && memcmp(s->text.data + from - length, DEFINE, length) == 0;
+}
+
 static bool (*const predicates[PHI__SURROUNDING_COUNT])(const scene *) = {
     [PHI__SURROUNDING_UUID] = in_uuid,           [PHI__SURROUNDING_HEX] = in_hex,
     [PHI__SURROUNDING_LONGER] = in_longer_token, [PHI__SURROUNDING_DECIMAL] = is_decimal,
     [PHI__SURROUNDING_VERSION] = is_version,     [PHI__SURROUNDING_TIMESTAMP] = is_timestamp,
     [PHI__SURROUNDING_PATH] = in_path,           [PHI__SURROUNDING_REPEATED] = is_repeated,
     [PHI__SURROUNDING_SEQUENCE] = is_sequence,   [PHI__SURROUNDING_LOWERCASE] = is_lowercase,
-    [PHI__SURROUNDING_NUMBERS] = in_numbers,
+    [PHI__SURROUNDING_NUMBERS] = in_numbers,     [PHI__SURROUNDING_TAG] = is_half_of_tag,
+    [PHI__SURROUNDING_CONSTANT] = is_constant,
 };
 
 static const char *const names[PHI__SURROUNDING_COUNT] = {

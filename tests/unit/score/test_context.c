@@ -87,6 +87,52 @@ static void words_of_other_cells_count_half(void **state)
     score_fixture_done(&f);
 }
 
+/* The cell before may be the label, unless the column has a name and says otherwise. */
+static void labels_in_other_cells_count_by_the_name_of_the_column(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *field;
+        double code;
+    } cases[] = {
+        {"7,code,1", NULL, 1},       {"7,code,1", "", 1},          {"7,code,1", "value", 1},
+        {"7,code,1", "Answer text", 1}, {"7,code,1", "idNumber", 1}, {"7,code,1", "C3", 1},
+        {"7,code,1", "sort", 0.5},   {"7,code,1", "evaluation", 0.5},
+        {"code,1", "sort", 1},       /* of two columns */
+    };
+    score_fixture f;
+    score_fixture_init(&f, &PACK, 1);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const size_t at = (size_t)(strchr(cases[i].text, '1') - cases[i].text);
+        const phi__cell cell = {.field = cases[i].field, .table = true, .begin = at, .end = at + 1};
+        score_fixture_weigh(&f, cases[i].text, at, at + 1, &cell);
+        if (fabs(factor_of(&f, CODE) - cases[i].code) > 1e-9)
+            fail_msg("%s under %s: %g", cases[i].text, cases[i].field, factor_of(&f, CODE));
+    }
+    score_fixture_done(&f);
+}
+
+static void words_of_hexadecimal_numbers_are_none(void **state)
+{
+    (void)state;
+    static const char *const pack = "id: test.b\ntitle: T\nclass: pii\nexamples: [\"[[12-34]]\"]\n"
+                                    "forms: [{pictures: [\"99-99\"], labelled: true}]\ncontext: [{words: [cc, ssn], bits: 8}]\n";
+    static const struct {
+        const char *text;
+        double factor;
+    } cases[] = {{"000222CC y", 0}, {"cc y", 1}, {"22CC y", 1}, {"000222SSN y", 1}};
+    score_fixture f;
+    score_fixture_init(&f, &pack, 1);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const size_t at = (size_t)(strchr(cases[i].text, 'y') - cases[i].text);
+        const phi__cell cell = {.end = strlen(cases[i].text)};
+        score_fixture_weigh(&f, cases[i].text, at, at + 1, &cell);
+        if (fabs(factor_of(&f, 0) - cases[i].factor) > 1e-9)
+            fail_msg("%s: %g", cases[i].text, factor_of(&f, 0));
+    }
+    score_fixture_done(&f);
+}
+
 static void names_of_fields_are_read_as_words(void **state)
 {
     (void)state;
@@ -222,6 +268,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_strongest_word_of_a_group_counts),
         cmocka_unit_test(words_of_other_cells_count_half),
+        cmocka_unit_test(labels_in_other_cells_count_by_the_name_of_the_column),
+        cmocka_unit_test(words_of_hexadecimal_numbers_are_none),
         cmocka_unit_test(names_of_fields_are_read_as_words),
         cmocka_unit_test(names_tell_by_what_they_are),
         cmocka_unit_test(shared_searches_find_the_same),

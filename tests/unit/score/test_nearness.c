@@ -87,12 +87,21 @@ static void words_count_by_where_they_stand(void **state)
         {"<chart number>. [1]", "near", 0.6},                     /* a sentence ended */
         {"<Lic>. [1]", "near", 1.0},
         {"<SSN> 123-45-6789, card [1]", "near", 0.35},
+        {"ships on <routing>. Desk [1]", "near", 0.6},
+        {"list <routing> 12. Desk [1]", "near", 0.15},            /* a number between, and a sentence ended with it */
+        {"1;<SN>-[54380-V];2", "near", 0.15},                     /* letters of a code in a row */
+        {"1;<SN>-[54380];2", "near", 1.0},
+        {"src/main.<cc> | [1]", "near", 0.15},                    /* of a file's name */
+        {"card.<cc> = [1]", "near", 1.0},
+        {"user.<ssn> [1]", "near", 1.0},
         {"5 <SSN>: [1]", "near", 1.0},                            /* numbers before the label do not matter */
         {"What is the <SSN>?\nit is [1]", "above", 0.75},         /* asked above */
         {"/* the <routing> list */\n#define LEVEL x [1]", "above", 0.2},
         {"ran after <routing> of the calls had failed\nx [1]", "above", 0.2},
         {"run [1], <MRN> A12345", "after", 0.1},                  /* it has a value of its own */
         {"run [1] (<MRN>), 12345", "after", 0.9},
+        {"src/main.<cc> |\n[1]", "above", 0.2},
+        {"[1] sheets. <MRN> merge", "after", 0.1},                /* another sentence began */
         /* behind */
         {"[1] is the <SSN>", "after", 0.5},
         {"[1] (<SSN>)", "after", 0.9},

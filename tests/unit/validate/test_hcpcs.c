@@ -16,6 +16,9 @@ static void reads_services(void **state)
         {"Z1234", false},
         {"W1234", false},
         {"0001X", false},
+        {"89820", false}, /* between the chapters */
+        {"99999", false},
+        {"03000", false},
         {"992135", false},
     };
     CHECK_ROWS("hcpcs", rows);
