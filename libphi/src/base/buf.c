@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { FIRST_CAPACITY = 256 };
+enum { FIRST_CAPACITY = 256, LARGE_CAPACITY = 64 * 1024 };
 
 void phi__buf_init(phi__buf *buf, size_t ceiling)
 {
@@ -38,6 +38,8 @@ phi_status phi__buf_reserve(phi__buf *buf, size_t extra)
     size_t capacity = buf->capacity == 0 ? FIRST_CAPACITY : buf->capacity;
     while (capacity < needed)
         capacity = capacity > SIZE_MAX / 2 ? needed : capacity * 2;
+    if (buf->capacity == 0 && needed > LARGE_CAPACITY)
+        capacity = needed; /* for a whole whose size is known: pages that nobody needs would be wiped */
     if (capacity > buf->ceiling)
         capacity = buf->ceiling;
     uint8_t *data = phi__realloc(buf->data, capacity);

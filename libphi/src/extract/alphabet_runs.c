@@ -29,7 +29,8 @@ static void fill(phi__alphabet_runs *self, size_t base)
     memset(end, 'A', sizeof end);
     memcpy(end, data + blocks * PHI__SIMD_BLOCK, left - blocks * PHI__SIMD_BLOCK);
     self->simd->sieve(&ALPHABET, end, 2, masks);
-    for (unsigned i = 0; blocks < PHI__ALPHABET_BLOCKS; blocks++, i++)
+    const size_t told = blocks + 3 < PHI__ALPHABET_BLOCKS ? blocks + 3 : PHI__ALPHABET_BLOCKS; /* none behind them is looked at */
+    for (unsigned i = 0; blocks < told; blocks++, i++)
         self->masks[blocks] = i < 2 ? masks[i] : UINT64_MAX;
 }
 

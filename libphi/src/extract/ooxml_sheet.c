@@ -232,16 +232,16 @@ static phi_status close_other(sheet_reader *self)
 static phi_status on_open(void *user, const char *name, const char *const *attributes)
 {
     sheet_reader *self = user;
-    if (strcmp(name, "row") != 0 && strcmp(name, "c") != 0)
-        PHI_TRY(open_other(self, name, attributes));
-    if (strcmp(name, "f") == 0)
-        self->in_formula = true;
-    if (strcmp(name, "row") == 0)
-        open_row(self, attributes);
-    else if (strcmp(name, "c") == 0)
+    if (strcmp(name, "c") == 0)
         open_cell(self, attributes);
     else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
         self->value_depth++;
+    else if (strcmp(name, "row") == 0)
+        open_row(self, attributes);
+    else if (strcmp(name, "f") == 0)
+        self->in_formula = true;
+    else
+        return open_other(self, name, attributes);
     return PHI_OK;
 }
 

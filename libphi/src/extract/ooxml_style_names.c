@@ -7,12 +7,12 @@
 
 #include "base/ascii.h"
 
-enum { STYLES_MOST = 16 << 20, PREFIX_MOST = 16 };
+enum { CHUNK_BYTES = 64 * 1024, PREFIX_MOST = 16, TAG_MOST = 1024 + 64 };
 
 /* Of a tag that begins before `at`, which is behind its name: the value of "val", as it stands. */
 static phi__span value_of(phi__span text, size_t at)
 {
-    const phi__span rest = phi__span_part(text, at, 1024);
+    const phi__span rest = phi__span_part(text, at, TAG_MOST - 64);
     const uint8_t *close = rest.size == 0 ? NULL : memchr(rest.data, '>', rest.size);
     const phi__span tag = phi__span_part(rest, 0, close == NULL ? rest.size : (size_t)(close - rest.data));
     const uint8_t *val = tag.size == 0 ? NULL : memmem(tag.data, tag.size, "val=", 4);
@@ -42,21 +42,41 @@ static size_t named_tag(phi__span text, size_t open)
     return 0;
 }
 
-static phi_status say_names(phi__ooxml *self, phi__span text)
+/* Of the tags that are all there, or of all if nothing follows; *used of the text. */
+static phi_status say_names(phi__ooxml *self, phi__span text, bool last, size_t *used)
 {
-    const phi__place place = {.part = "styles"};
-    PHI_TRY(self->emit->place(self->emit, &place));
     for (size_t at = 0; at < text.size; at++) {
         const uint8_t *open = memchr(text.data + at, '<', text.size - at);
-        if (open == NULL)
+        at = open == NULL ? text.size : (size_t)(open - text.data);
+        *used = at;
+        if (open == NULL || (!last && text.size - at < TAG_MOST))
             return PHI_OK;
-        at = (size_t)(open - text.data);
         const size_t end = named_tag(text, at);
         const phi__span name = end == 0 ? phi__span_of(NULL, 0) : value_of(text, end);
         if (name.size == 0)
             continue;
         PHI_TRY(self->emit->text(self->emit, (const char *)name.data, name.size));
         PHI_TRY(self->emit->text(self->emit, "\n", 1));
+    }
+    *used = text.size;
+    return PHI_OK;
+}
+
+static phi_status read_names(phi__ooxml *self, phi__stream *content)
+{
+    const phi__place place = {.part = "styles"};
+    PHI_AUTO(phi__buf_done) phi__buf bytes;
+    phi__buf_init(&bytes, CHUNK_BYTES);
+    PHI_TRY(phi__buf_reserve(&bytes, CHUNK_BYTES));
+    PHI_TRY(self->emit->place(self->emit, &place));
+    for (bool last = false; !last;) {
+        const size_t wanted = CHUNK_BYTES - bytes.size;
+        size_t got = 0, used = 0;
+        PHI_TRY(phi__stream_read(content, bytes.data + bytes.size, wanted, &got));
+        bytes.size += got;
+        last = got < wanted;
+        PHI_TRY(say_names(self, phi__buf_span(&bytes), last, &used));
+        phi__buf_consume(&bytes, used);
     }
     return PHI_OK;
 }
@@ -72,21 +92,13 @@ phi_status phi__ooxml_read_style_names(phi__ooxml *self, const phi__ooxml_part *
         return PHI_OK;
     }
     PHI_TRY(phi__zip_open_entry(self->zip, &part->entry, &content));
-    PHI_AUTO(phi__buf_done) phi__buf bytes;
-    phi__buf_init(&bytes, STYLES_MOST);
     phi_status status = phi__stream_peek(content, 4, &head);
     const bool plain = status == PHI_OK && (phi__span_starts(head, "<", 1) || phi__span_starts(head, "\xEF\xBB\xBF", 3)) && memchr(head.data, 0, head.size) == NULL;
-    if (status == PHI_OK && plain && part->entry.size < STYLES_MOST) /* a claim; what is not so is read all the same */
-        status = phi__buf_reserve(&bytes, (size_t)part->entry.size + 1);
-    if (status == PHI_OK && plain)
-        status = phi__stream_read_all(content, &bytes);
+    if (plain)
+        status = read_names(self, content);
     if (content->fault != PHI_REASON_NONE)
         self->emit->fault(self->emit, content->fault, content->fault_detail);
     phi__stream_close(content);
-    if (status == PHI_PARTIAL) {
-        self->emit->fault(self->emit, PHI_REASON_LIMIT_MEMORY, "its styles are too many");
-        status = PHI_OK;
-    }
     PHI_TRY(status);
-    return plain ? say_names(self, phi__buf_span(&bytes)) : phi__ooxml_read_text(self, part);
+    return plain ? PHI_OK : phi__ooxml_read_text(self, part);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See xml.h; the one file that includes expat.h. Depth is capped, and so is the
- * size of a single token, because expat keeps an unfinished one in memory. */
+/* See xml.h; the one file that includes expat.h, for what is not in UTF-8. Depth is capped, and so is
+ * the size of a single token, because expat keeps an unfinished one in memory. */
 #include "extract/xml.h"
 
 #include "base/alloc.h"
+#include "extract/xml_plain.h"
 
 #include <expat.h>
 
@@ -108,6 +109,13 @@ static phi_status feed(parse *self)
 }
 
 phi_status phi__xml_parse(phi__stream *stream, const phi__xml_events *events, void *user)
+{
+    bool taken = false;
+    PHI_TRY(phi__xml_plain(stream, events, user, &taken));
+    return taken ? PHI_OK : phi__xml_by_library(stream, events, user);
+}
+
+phi_status phi__xml_by_library(phi__stream *stream, const phi__xml_events *events, void *user)
 {
     const XML_Memory_Handling_Suite memory = {phi__alloc, phi__realloc, phi__free};
     parse self = {.stream = stream, .events = events, .user = user};

@@ -19,6 +19,8 @@ typedef struct phi__xml_events {
 /** Parse `stream` to its end. What is wrong with it becomes a fault of the stream;
  * the status is PHI_OK, PHI_ERR_MEMORY or that of an event. */
 phi_status phi__xml_parse(phi__stream *stream, const phi__xml_events *events, void *user);
+/** The same whatever its encoding: the slower way. */
+phi_status phi__xml_by_library(phi__stream *stream, const phi__xml_events *events, void *user);
 /** Value of an attribute by its name without prefix, NULL when absent; `prefixed` looks
  * only at those that have a prefix (r:id beside id). */
 const char *phi__xml_attribute(const char *const *attributes, const char *name, bool prefixed);

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* XML: what is said of it, and that the reader of plain UTF-8 says what the library says. */
+#include "xml_log.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#define DEEP "<d><d><d><d><d><d><d><d>"
+
+static void assert_read(const char *text, size_t size, const char *want, phi_reason fault)
+{
+    xml_log log;
+    assert_int_equal(xml_log_run(&log, phi__span_of(text, size), phi__xml_parse), PHI_OK);
+    assert_string_equal(phi__buf_text(&log.line), want);
+    assert_int_equal(log.fault, fault);
+    phi__buf_done(&log.line);
+}
+
+static void test_well_formed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *want;
+    } table[] = {
+        {"<a/>", "<a></a>"},
+        {"\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"UTF-8\" standalone='yes'?>\r\n<a >1</a >\n", "<a>1</a>"},
+        {"<w:p w:id='1' x=\"&lt;2&#x33;\t>\"><w:t xml:space = 'preserve'> a&amp;b\r\nc\rd </w:t></w:p>",
+         "<p w:id=1; x=<23 >;><t xml:space=preserve;> a&b\nc\nd </t></p>"},
+        {"<a><!-- <b> -- > --><![CDATA[<c>&amp;]]]]><![CDATA[>]]><?pi <d>?></a><!-- end --><?x?>", "<a><c>&amp;]]></a>"},
+        {"<!DOCTYPE html PUBLIC '-//W3C//DTD' \"http://x/>y\"><html>a&nbsp;b<br/></html>", "<html>ab<br></br></html>"},
+        {"<a k=''>\xC3\xA4&#228;&#x1F600;</a>", "<a k=;>\xC3\xA4\xC3\xA4\xF0\x9F\x98\x80</a>"},
+        {"<a k='\r\n\n&#10;'/>", "<a k=  \n;></a>"},
+        {"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE4</a>", "<a>\xC3\xA4</a>"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        assert_read(table[i].text, strlen(table[i].text), table[i].want, PHI_REASON_NONE);
+    assert_read("\xFF\xFE<\0a\0>\0\x31\0<\0/\0a\0>\0", 18, "<a>1</a>", PHI_REASON_NONE);
+}
+
+/* What stands before the fault is said. */
+static void test_not_well_formed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *want;
+    } table[] = {
+        {"<a>1<b>2</a>3", "<a>1<b>2"},
+        {"<a>1&nbsp;2</a>", "<a>1"},
+        {"<a>1&#0;2</a>", "<a>1"},
+        {"<a>1&#xD800;2</a>", "<a>1"},
+        {"<a>1&", "<a>1"},
+        {"<a>1\xC3(2</a>", "<a>1"},
+        {"<a>1\xC3", "<a>1"},
+        {"<a>1", "<a>1"},
+        {"<a>1<b c='2", "<a>1"},
+        {"<a>1<b c=2></b></a>", "<a>1"},
+        {"<a>1<b c></b></a>", "<a>1"},
+        {"<a>1<b c='&x;'/></a>", "<a>1"},
+        {"<a>1<b\"c>\"></b></a>", "<a>1"},
+        {"<a>1<></a>", "<a>1"},
+        {"<a>1<![CDATA[2", "<a>12"},
+        {"<a>1<![CDAT[2]]></a>", "<a>1"},
+        {"<a>1<!-- 2 -></a>", "<a>1"},
+        {"<a>1</a><b/>", "<a>1</a>"},
+        {"<a>1</a>2", "<a>1</a>"},
+        {"1<a/>", ""},
+        {"    ", ""},
+        {"<!DOCTYPE a [<!ENTITY b '1'>]><a>&b;</a>", ""},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        assert_read(table[i].text, strlen(table[i].text), table[i].want, PHI_REASON_CORRUPT);
+    assert_read("<a>1\0002</a>", 10, "<a>1", PHI_REASON_CORRUPT);
+}
+
+static phi_status run_plainly(const phi__buf *text, xml_log *log)
+{
+    return xml_log_run(log, phi__buf_span(text), phi__xml_parse);
+}
+
+/* A window ends after 64 KiB: wherever that is in a token, both parsers say the same. */
+static void test_cut_anywhere(void **state)
+{
+    (void)state;
+    static const char TOKENS[] = "<b k='1&quot;2' l=\"3\">4&amp;5\r\n\xE2\x82\xAC<!-- - --><![CDATA[6]]\r\n7]]><c/>&#x20AC;</b><?p ?>8</a>";
+    for (size_t shift = 0; shift < sizeof TOKENS; shift++) {
+        phi__buf text;
+        xml_log ours, theirs;
+        phi__buf_init(&text, 1 << 20);
+        assert_int_equal(phi__buf_append_text(&text, "<a>"), PHI_OK);
+        while (text.size < 65536 - shift)
+            assert_int_equal(phi__buf_append_byte(&text, (uint8_t)('a' + text.size % 26)), PHI_OK);
+        assert_int_equal(phi__buf_append_text(&text, TOKENS), PHI_OK);
+        assert_int_equal(run_plainly(&text, &ours), PHI_OK);
+        assert_int_equal(xml_log_run(&theirs, phi__buf_span(&text), phi__xml_by_library), PHI_OK);
+        assert_int_equal(ours.fault, PHI_REASON_NONE);
+        assert_string_equal(phi__buf_text(&ours.line), phi__buf_text(&theirs.line));
+        phi__buf_done(&ours.line);
+        phi__buf_done(&theirs.line);
+        phi__buf_done(&text);
+    }
+}
+
+static void repeat(phi__buf *text, const char *what, size_t times)
+{
+    for (size_t i = 0; i < times; i++)
+        assert_int_equal(phi__buf_append_text(text, what), PHI_OK);
+}
+
+static void assert_refused(phi__buf *text, phi_reason reason)
+{
+    xml_log log;
+    assert_int_equal(run_plainly(text, &log), PHI_OK);
+    assert_int_equal(log.fault, reason);
+    phi__buf_done(&log.line);
+    phi__buf_clear(text);
+}
+
+static void test_limits(void **state)
+{
+    (void)state;
+    phi__buf text;
+    phi__buf_init(&text, 64 << 20);
+    repeat(&text, DEEP, 129);
+    assert_refused(&text, PHI_REASON_CORRUPT);
+    repeat(&text, "<a k='", 1);
+    repeat(&text, "0123456789abcdef", (9 << 20) / 16);
+    repeat(&text, "'/>", 1);
+    assert_refused(&text, PHI_REASON_LIMIT_MEMORY);
+    repeat(&text, "<a", 1);
+    repeat(&text, " k=''", 5000);
+    repeat(&text, "/>", 1);
+    assert_refused(&text, PHI_REASON_CORRUPT);
+    repeat(&text, "<a>", 1); /* as much text as there is, is none */
+    repeat(&text, "0123456789abcdef", (20 << 20) / 16);
+    repeat(&text, "</a>", 1);
+    assert_refused(&text, PHI_REASON_NONE);
+    phi__buf_done(&text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_well_formed),
+        cmocka_unit_test(test_not_well_formed),
+        cmocka_unit_test(test_cut_anywhere),
+        cmocka_unit_test(test_limits),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
