@@ -13,7 +13,7 @@ from pathlib import Path
 
 PHI = os.environ["PHI"]
 LIBEXEC = Path(PHI).resolve().parents[1] / "libexec/libphi"
-PROGRAMS = ("phi-worker", "phi-worker-poppler", "phi-worker-ocr")
+PROGRAMS = ("phi-worker", "phi-worker-poppler", "phi-worker-ocr", "phi-worker-look", "phi-worker-writers")
 
 
 class Doctor(unittest.TestCase):

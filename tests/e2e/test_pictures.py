@@ -140,8 +140,14 @@ class Pictures(unittest.TestCase):
         for program in LIBEXEC.iterdir():
             if program.name != "phi-worker-ocr":
                 shutil.copy(program, there)
+        code = self.files / "code.png"
+        if shutil.which("qrencode"):
+            subprocess.run(["qrencode", "-s", "6", "-o", code, f"SSN: {VALUES['ssn']}"], check=True)
         self.scan("files", PHI_WORKER_DIR=str(there))
         self.assertEqual(self.sources["files/page.png"]["reason"], "no-backend")
+        if (there / "phi-worker-look").exists():  # small pictures without text do not need it
+            self.assertEqual(self.sources["files/empty.png"]["state"], "examined", self.sources["files/empty.png"])
+            self.assertEqual(self.detectors("files/code.png"), {"us.ssn"} if code.exists() else set())
         if (LIBEXEC / "phi-worker-poppler").exists() and (self.files / "scan.pdf").exists():
             self.assertEqual(self.sources["files/scan.pdf"]["reason"], "no-backend")
 

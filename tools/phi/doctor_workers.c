@@ -31,6 +31,8 @@ static const struct {
      "libarchive, gmime, libgsf and libpff"},
     {"phi-worker-poppler", "PDF", "poppler-glib"},
     {"phi-worker-ocr", "text and barcodes in pictures and scans", "tesseract, leptonica and zxing"},
+    {"phi-worker-look", "nothing more slowly but small pictures", "tesseract, leptonica and zxing"},
+    {"phi-worker-writers", "WordPerfect, Works, Lotus 1-2-3 and Quattro Pro", "libwpd and libwps"},
 };
 
 /* ------------------------------------------------------------------------- running */

@@ -19,6 +19,7 @@
 enum {
     DOCUMENTS = 500, /* then a fresh process, whatever the old one gathered */
     ATTEMPTS = 2,
+    GLANCE_BYTES = 64 * 1024, /* pictures of so many bytes are looked at first, most of which are logos and thumbnails */
 };
 
 /* Which program, and what it is told to be. */
@@ -31,6 +32,7 @@ static const struct {
     [PHI__WORKER_OUTLOOK] = {"phi-worker", "outlook"},
     [PHI__WORKER_MAIL] = {"phi-worker", "mail"},
     [PHI__WORKER_OCR] = {"phi-worker-ocr", NULL},
+    [PHI__WORKER_LOOK] = {"phi-worker-look", NULL},
     [PHI__WORKER_WRITERS] = {"phi-worker-writers", NULL},
     [PHI__WORKER_DATA] = {"phi-worker", "data"},
 };
@@ -170,12 +172,17 @@ static void give_back(run *self)
         (void)end_process(process);
 }
 
+static bool is_for_pictures(phi__worker_class which)
+{
+    return which == PHI__WORKER_OCR || which == PHI__WORKER_LOOK;
+}
+
 /* Models and pictures need more than documents, and pages that are drawn. */
 static uint64_t memory_of(const phi_limits *limits, phi__worker_class which)
 {
     enum { OCR_TIMES = 5 };
     const uint64_t memory = limits->worker_memory_bytes;
-    const uint64_t times = which == PHI__WORKER_OCR ? OCR_TIMES : which == PHI__WORKER_POPPLER ? PHI__DRAW_TIMES : 1;
+    const uint64_t times = is_for_pictures(which) ? OCR_TIMES : which == PHI__WORKER_POPPLER ? PHI__DRAW_TIMES : 1;
     return memory < UINT64_MAX / OCR_TIMES ? memory * times : memory;
 }
 
@@ -261,7 +268,7 @@ static phi_status attempt(run *self, bool last, int *ended)
     self->relay.heard = 0;
     self->relay.last = last;
     if (phi__talk_begin(&self->talk, self->process, self->relay.part->budget, &self->job, self->document.fd)) {
-        self->talk.by_page = self->which == PHI__WORKER_OCR;
+        self->talk.by_page = is_for_pictures(self->which);
         status = phi__relay_run(&self->relay);
     }
     if (self->talk.end == PHI__TALK_FINISHED || self->talk.end == PHI__TALK_DECLINED)
@@ -297,9 +304,39 @@ static bool is_barren(const run *self)
     return !self->relay.opened && (self->relay.emitted || self->talk.end != PHI__TALK_FINISHED);
 }
 
+/* A small picture, and no process that recognises text yet: such a process takes longer to begin than it takes to see
+ * that there is no text. */
+static bool is_worth_a_glance(const run *self)
+{
+    const uint32_t mode = self->job.number / PHI__JOB_MODE_UNIT;
+    return self->which == PHI__WORKER_OCR && self->workers->idle[PHI__WORKER_OCR].count == 0 && self->document.size <= GLANCE_BYTES &&
+           (mode & PHI__JOB_ALL) == 0;
+}
+
+/* *settled: there is no text, and what else is there was said. Whatever else becomes of it is left to the other program. */
+static phi_status glance(run *self, bool *settled)
+{
+    const char *refused = NULL;
+    int ended = -1;
+    *settled = false;
+    self->which = PHI__WORKER_LOOK;
+    phi_status status = ensure_process(self, &refused);
+    if (status == PHI_OK && refused == NULL) {
+        status = attempt(self, false, &ended);
+        *settled = self->talk.end == PHI__TALK_FINISHED || self->talk.end == PHI__TALK_STOPPED;
+    }
+    self->which = PHI__WORKER_OCR;
+    return status;
+}
+
 /* PHI_ERR_UNSUPPORTED: nothing came of it. */
 static phi_status run_document(run *self)
 {
+    bool settled = false;
+    if (is_worth_a_glance(self))
+        PHI_TRY(glance(self, &settled));
+    if (settled)
+        return is_barren(self) ? PHI_ERR_UNSUPPORTED : PHI_OK;
     for (int tried = 0;;) {
         const char *refused = NULL;
         PHI_TRY(ensure_process(self, &refused));

@@ -18,6 +18,7 @@ typedef enum phi__worker_class {
     PHI__WORKER_MAIL,    /* program phi-worker, messages and mailboxes */
     PHI__WORKER_OUTLOOK, /* program phi-worker, what Outlook writes */
     PHI__WORKER_OCR,     /* program phi-worker-ocr, pictures */
+    PHI__WORKER_LOOK,    /* program phi-worker-look, small pictures before there is one of those */
     PHI__WORKER_WRITERS, /* program phi-worker-writers, WordPerfect and what is like Works */
     PHI__WORKER_DATA,    /* program phi-worker, databases and data sets */
     PHI__WORKER_CLASSES

@@ -8,7 +8,7 @@
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #include "worker/reader_picture.h"
 
-#include "worker/barcode.h"
+#include "worker/pixels_codes.h"
 #include "worker/pixels_text.h"
 
 #include <stdio.h>
@@ -65,30 +65,7 @@ static void say_line(void *context, const phi__picture_line *line)
     phi__say_text(self->say, "\n", 1);
 }
 
-static void say_code(void *context, const phi__barcode *code)
-{
-    const reading *self = context;
-    char part[80];
-    (void)snprintf(part, sizeof part, "barcode %.16s %d,%d %dx%d", code->format, code->left, code->top,
-                   code->right - code->left, code->bottom - code->top);
-    phi__say_place(self->say, self->page, part, NULL);
-    phi__say_text(self->say, code->text, code->size);
-    phi__say_text(self->say, "\n", 1);
-}
-
 /* --------------------------------------------------------------------------- reading */
-
-static void read_codes(reading *self, struct Pix *grey)
-{
-    int width = 0, height = 0;
-    uint8_t *bytes = phi__picture_bytes(grey, &width, &height);
-    if (bytes == NULL) {
-        phi__say_fault(self->say, PHI_REASON_LIMIT_MEMORY, "no memory to look for barcodes");
-        return;
-    }
-    phi__barcodes_read(bytes, width, height, width, say_code, self);
-    phi__picture_bytes_free(bytes);
-}
 
 static phi__picture_end try_turned(reading *self, struct Pix *grey, const phi__picture_look *look, int turns,
                                    int64_t until, phi__picture_score *score)
@@ -150,7 +127,7 @@ static void read_pages(phi__job *job, const uint8_t *data)
     while (!job->say.lost && pictures.page < PAGES && (grey = phi__pictures_next(&pictures, &reason, &detail)) != NULL) {
         self.page = pictures.is_tiff ? pictures.page : 0;
         phi__say_wire(&job->say, &(phi__wire){.type = PHI__WIRE_PROGRESS, .number = pictures.page});
-        read_codes(&self, grey);
+        phi__pixels_codes_say(self.say, grey, self.page);
         read_print(&self, grey);
         phi__picture_free(&grey);
     }
