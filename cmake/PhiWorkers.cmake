@@ -48,7 +48,7 @@ endif()
 if(TESSERACT_FOUND AND LEPTONICA_FOUND AND MEDICAL_FOUND AND ZXING_FOUND AND SECCOMP_FOUND AND CMAKE_CXX_COMPILER)
     enable_language(CXX)
     set(CMAKE_CXX_STANDARD 17)
-    set(PHI_PIXELS pixels.c pixels_raw.c pixels_jpc.c pixels_jls.c pixels_lossless.c pixels_codes.c barcode.cpp)
+    set(PHI_PIXELS pixels.c pixels_close_up.c pixels_raw.c pixels_jpc.c pixels_jls.c pixels_lossless.c pixels_codes.c barcode.cpp)
     phi_add_worker(phi-worker-look SOURCES look_main.c reader_look.c ${PHI_PIXELS}
         LIBRARIES PkgConfig::LEPTONICA PkgConfig::MEDICAL PkgConfig::ZXING)
     phi_add_worker(phi-worker-ocr SOURCES ocr_main.c reader_picture.c pixels_prepare.c pixels_text.c ${PHI_PIXELS}

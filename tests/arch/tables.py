@@ -15,7 +15,7 @@ LIBRARY_HEADERS = {
     r"sodium.*\.h": ["libphi/src/base/digest.c"],
     r"seccomp\.h|linux/landlock\.h": ["libphi/src/worker/sandbox.c"],
     # GPL: only the program of that worker, which is a process of its own.
-    r"leptonica/.*": ["libphi/src/worker/pixels.c", "libphi/src/worker/pixels_prepare.c"],  # reading, preparing
+    r"leptonica/.*": ["libphi/src/worker/pixels.c", "libphi/src/worker/pixels_prepare.c", "libphi/src/worker/pixels_close_up.c"],  # reading, preparing, cutting
     r"charls/.*": ["libphi/src/worker/pixels_jls.c"],
     r"openjpeg\.h": ["libphi/src/worker/pixels_jpc.c"],
     r"tesseract/.*": ["libphi/src/worker/pixels_text.c"],
@@ -95,6 +95,8 @@ ALLOCATOR_EXCEPTIONS = {
     ("libphi/src/worker/pixels.c", "malloc"),
     ("libphi/src/worker/pixels.c", "calloc"),
     ("libphi/src/worker/pixels.c", "free"),
+    ("libphi/src/worker/pixels_close_up.c", "malloc"),
+    ("libphi/src/worker/pixels_close_up.c", "free"),
     ("libphi/src/worker/pixels_text.c", "calloc"),
     ("libphi/src/worker/pixels_text.c", "free"),
     ("libphi/src/worker/writers_main.c", "calloc"),
@@ -208,6 +210,7 @@ TESTED_BY = {
     "libphi/src/extract/image_meta.c": "tests/unit/extract/test_image.c",
     "libphi/src/extract/image_exif.c": "tests/unit/extract/test_image.c",
     "libphi/src/worker/pixels.c": "tests/e2e/test_pictures.py",
+    "libphi/src/worker/pixels_close_up.c": "tests/e2e/test_pictures.py",
     "libphi/src/worker/pixels_codes.c": "tests/e2e/test_pictures.py",
     "libphi/src/worker/reader_look.c": "tests/e2e/test_pictures.py",
     "libphi/src/worker/pixels_prepare.c": "tests/e2e/test_pictures.py",

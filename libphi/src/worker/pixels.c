@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See pixels.h: reading, and what a picture looks like. The other file that names leptonica
- * is pixels_prepare.c. Nothing is read from a file: all formats come out of memory.
+/* See pixels.h: reading, and what a picture looks like. The other files that name leptonica
+ * are pixels_close_up.c and pixels_prepare.c. Nothing is read from a file: all formats come out of memory.
  *
  * A picture is looked at for text by its connected components: characters are many marks of
  * about the same height beside each other. That is cheap, and it cannot miss print, as what
@@ -139,7 +139,7 @@ PIX *phi__pictures_next(phi__pictures *self, phi_reason *reason, const char **de
     if (grey == NULL)
         return refuse(reason, detail, PHI_REASON_LIMIT_MEMORY, "a picture needs more memory than a worker may have");
     put_dark_on_light(grey);
-    return grey;
+    return phi__picture_close_up(grey, &self->close_up);
 }
 
 void phi__picture_free(PIX **picture)

@@ -11,6 +11,20 @@
 
 struct Pix; /* of leptonica */
 
+/* Where what is handed out of a page stands on it: most of a page is white, which is left out. */
+enum { PHI__PICTURE_BANDS = 64 };
+typedef struct phi__close_up {
+    int left; /* column of the page that the first one is */
+    int count;
+    struct {
+        int from, rows; /* of the page, one below the other; what is between them is white */
+    } bands[PHI__PICTURE_BANDS];
+} phi__close_up;
+
+typedef struct phi__box {
+    int left, top, right, bottom;
+} phi__box;
+
 /* A file of pictures that is read page by page. */
 typedef struct phi__pictures {
     const uint8_t *data; /* borrowed */
@@ -18,6 +32,7 @@ typedef struct phi__pictures {
     size_t next;    /* where the next page of a TIFF is; leptonica's own mark */
     uint32_t page;  /* last one that was handed out, from 1 */
     bool is_tiff;
+    phi__close_up close_up; /* of the page that was handed out */
 } phi__pictures;
 
 /* What a picture looks like before anything is recognised. */
@@ -33,14 +48,10 @@ typedef struct phi__picture_look {
 
 /* From a picture that was made ready back to the one that was read. */
 typedef struct phi__picture_way {
-    int width, height; /* of the picture that was read, in pixels */
+    int width, height; /* of what was handed out, in pixels */
     int turns;         /* by 90 degrees clockwise, 0 to 3 */
     float scale_x, scale_y;
 } phi__picture_way;
-
-typedef struct phi__box {
-    int left, top, right, bottom;
-} phi__box;
 
 enum { PHI__PICTURE_PIXELS = 100 << 20 };
 
@@ -48,6 +59,12 @@ void phi__pictures_open(phi__pictures *pictures, const uint8_t *data, size_t siz
 /** The next page in shades of grey, dark text on light ground; NULL at the end or with *reason. */
 struct Pix *phi__pictures_next(phi__pictures *pictures, phi_reason *reason, const char **detail);
 void phi__picture_free(struct Pix **picture);
+
+/** `grey` without its white margins and with less white between what stands on it; `grey` itself is freed, or handed
+ * back where that leaves nothing out. */
+struct Pix *phi__picture_close_up(struct Pix *grey, phi__close_up *out);
+/** Where a box of a close-up stands on the page. */
+phi__box phi__close_up_back(const phi__close_up *close_up, phi__box box);
 
 /** Bytes of a picture in shades of grey for other readers, to be freed by phi__picture_bytes_free. */
 uint8_t *phi__picture_bytes(struct Pix *grey, int *width, int *height);

@@ -8,23 +8,24 @@
 
 typedef struct saying {
     phi__say *say;
-    uint32_t page;
+    const phi__pictures *pictures;
 } saying;
 
 static void say_code(void *context, const phi__barcode *code)
 {
     const saying *self = context;
+    const phi__box box = phi__close_up_back(&self->pictures->close_up, (phi__box){code->left, code->top, code->right, code->bottom});
     char part[80];
-    (void)snprintf(part, sizeof part, "barcode %.16s %d,%d %dx%d", code->format, code->left, code->top,
-                   code->right - code->left, code->bottom - code->top);
-    phi__say_place(self->say, self->page, part, NULL);
+    (void)snprintf(part, sizeof part, "barcode %.16s %d,%d %dx%d", code->format, box.left, box.top, box.right - box.left,
+                   box.bottom - box.top);
+    phi__say_place(self->say, self->pictures->is_tiff ? self->pictures->page : 0, part, NULL);
     phi__say_text(self->say, code->text, code->size);
     phi__say_text(self->say, "\n", 1);
 }
 
-void phi__pixels_codes_say(phi__say *say, struct Pix *grey, uint32_t page)
+void phi__pixels_codes_say(phi__say *say, struct Pix *grey, const phi__pictures *pictures)
 {
-    saying self = {say, page};
+    saying self = {say, pictures};
     int width = 0, height = 0;
     uint8_t *bytes = phi__picture_bytes(grey, &width, &height);
     if (bytes == NULL) {

@@ -5,7 +5,7 @@
 #include "worker/pixels.h"
 #include "worker/say.h"
 
-/** `page` 0 = the only one. */
-void phi__pixels_codes_say(phi__say *say, struct Pix *grey, uint32_t page);
+/** `grey` is what `pictures` handed out last. */
+void phi__pixels_codes_say(phi__say *say, struct Pix *grey, const phi__pictures *pictures);
 
 #endif

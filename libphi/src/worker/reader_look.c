@@ -27,7 +27,7 @@ void phi__reader_look_read(phi__job *job)
     struct Pix *grey = pictures.is_tiff ? NULL : phi__pictures_next(&pictures, &reason, &detail);
     if (grey != NULL && !may_have_text(grey)) {
         phi__say_wire(&job->say, &(phi__wire){.type = PHI__WIRE_PROGRESS, .number = 1});
-        phi__pixels_codes_say(&job->say, grey, 0);
+        phi__pixels_codes_say(&job->say, grey, &pictures);
         if (!job->say.said) /* looked at, and nothing there: that is not to decline it */
             phi__say_place(&job->say, 0, NULL, NULL);
     }

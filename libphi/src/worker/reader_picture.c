@@ -27,6 +27,7 @@ typedef struct reading {
     phi__say *say;
     uint32_t page;   /* 0 = the only one */
     phi__picture_way way;
+    phi__pictures pictures;
     bool all;        /* recognise even what does not look like text */
 } reading;
 
@@ -55,7 +56,7 @@ static int64_t now_ms(void)
 static void say_line(void *context, const phi__picture_line *line)
 {
     const reading *self = context;
-    const phi__box box = phi__picture_box_back(&self->way, line->box);
+    const phi__box box = phi__close_up_back(&self->pictures.close_up, phi__picture_box_back(&self->way, line->box));
     char part[80];
     (void)snprintf(part, sizeof part, "box %d,%d %dx%d", box.left, box.top, box.right - box.left, box.bottom - box.top);
     phi__say_place(self->say, self->page, part, NULL);
@@ -119,21 +120,21 @@ static void read_print(reading *self, struct Pix *grey)
 static void read_pages(phi__job *job, const uint8_t *data)
 {
     reading self = {.say = &job->say, .all = (job->mode & PHI__JOB_ALL) != 0};
-    phi__pictures pictures;
-    phi__pictures_open(&pictures, data, (size_t)job->size);
+    phi__pictures *pictures = &self.pictures;
+    phi__pictures_open(pictures, data, (size_t)job->size);
     phi_reason reason = PHI_REASON_NONE;
     const char *detail = NULL;
     struct Pix *grey = NULL;
-    while (!job->say.lost && pictures.page < PAGES && (grey = phi__pictures_next(&pictures, &reason, &detail)) != NULL) {
-        self.page = pictures.is_tiff ? pictures.page : 0;
-        phi__say_wire(&job->say, &(phi__wire){.type = PHI__WIRE_PROGRESS, .number = pictures.page});
-        phi__pixels_codes_say(self.say, grey, self.page);
+    while (!job->say.lost && pictures->page < PAGES && (grey = phi__pictures_next(pictures, &reason, &detail)) != NULL) {
+        self.page = pictures->is_tiff ? pictures->page : 0;
+        phi__say_wire(&job->say, &(phi__wire){.type = PHI__WIRE_PROGRESS, .number = pictures->page});
+        phi__pixels_codes_say(self.say, grey, pictures);
         read_print(&self, grey);
         phi__picture_free(&grey);
     }
     if (reason != PHI_REASON_NONE)
         phi__say_fault(&job->say, reason, detail);
-    else if (pictures.page == PAGES)
+    else if (pictures->page == PAGES)
         phi__say_fault(&job->say, PHI_REASON_LIMIT_MEMBERS, "only the first 5000 pages were read");
     if (!job->say.said) /* looked at, and nothing there: that is not to decline it */
         phi__say_place(&job->say, 0, NULL, NULL);

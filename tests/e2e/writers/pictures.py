@@ -29,6 +29,7 @@ def page(width=1700, height=2200, lines=LINES):
 
 upright = page()
 upright.save(folder / "page.png")
+page(lines=["RIVERSIDE FAMILY CLINIC", *[""] * 12, f"MRN: {values['mrn']}", *[""] * 18, f"Billed for this visit, SSN: {values['ssn']}"]).save(folder / "apart.png")
 upright.save(folder / "page.jpg", quality=70)
 upright.save(folder / "page.bmp")
 upright.save(folder / "page.gif")
