@@ -214,11 +214,14 @@ class Data(unittest.TestCase):
 
     def test_parquet_of_others(self):
         files = self.written_by("pyarrow")
-        self.assertEqual(len(files), 13)
+        self.assertEqual(len(files), 15)
         for name, (found, reason) in files.items():
             with self.subTest(name):
                 column = "patient.ssn" if name == "nested.parquet" else "ssn"
-                self.assertEqual((found, reason), ([(9, column, SSNS[7])], "none"))
+                self.assertEqual((found, reason), ([(2 if "times" in name else 9, column, SSNS[7])], "none"))
+        for name in ("times", "old-times"):
+            text = subprocess.run([PHI, "extract", self.folder / f"in/{name}.parquet"], capture_output=True, text=True, check=True).stdout
+            self.assertIn("1948-03-19 14:05:07.25\t14:05:07.25\t14:05:07.25\t1948-03-19\t1948-03-19\t0.5 2\t", text)
 
     def test_dbase_of_others(self):
         files = self.written_by("dbf")

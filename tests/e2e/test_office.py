@@ -87,6 +87,11 @@ class OldOffice(Documents):
     def test_word_95(self):
         self.check(self.write("a.doc", outlook.make_compound(old_office.make_word_95("café one\rtwo\r", "a note\r"))),
                    ("café one\ntwo", {}), ("a note", {"part": "footnotes"}))  # fmt: skip
+        for encoding, language, text in (("mac_roman", 0x409, "café “Zürich”"), ("mac_cyrillic", 0x419, "Жанна"), ("cp1251", 0x419, "Жанна"),
+                                         ("cp1250", 0x415, "Łódź"), ("cp932", 0x411, "山田")):  # fmt: skip
+            with self.subTest(encoding):
+                streams = old_office.make_word_95(text + "\r", encoding=encoding, language=language)
+                self.check(self.write("a.doc", outlook.make_compound(streams)), (text, {}))
 
     def test_excel(self):
         for split in (0, 5):

@@ -11,6 +11,7 @@ typedef struct element {
     bool has_type;
     uint32_t type, size, repetition, children, converted, scale;
     phi__parquet_meaning logical;
+    bool of_day;
     phi__span name;
 } element;
 
@@ -27,7 +28,8 @@ static phi__parquet_meaning read_unit(phi__cursor *at)
     return unit;
 }
 
-static phi__parquet_meaning read_timestamp(phi__cursor *at)
+/* Of a time, with or without its day: whether it is in Greenwich's, and the unit. */
+static phi__parquet_meaning read_moment(phi__cursor *at)
 {
     phi__parquet_meaning unit = PHI__PARQUET_MICROS;
     int id = 0;
@@ -41,14 +43,15 @@ static phi__parquet_meaning read_timestamp(phi__cursor *at)
 }
 
 /* A union: the field that is there says what it is. */
-static phi__parquet_meaning read_logical(phi__cursor *at)
+static phi__parquet_meaning read_logical(phi__cursor *at, bool *of_day)
 {
-    enum { STRING = 1, ENUM = 4, DECIMAL = 5, DATE = 6, TIMESTAMP = 8, JSON = 12 };
+    enum { STRING = 1, ENUM = 4, DECIMAL = 5, DATE = 6, TIME = 7, TIMESTAMP = 8, JSON = 12 };
     phi__parquet_meaning meaning = PHI__PARQUET_PLAIN;
     int id = 0;
     for (phi__thrift_type type; (type = phi__thrift_field(at, &id)) != PHI__THRIFT_STOP;) {
-        if (id == TIMESTAMP && type == PHI__THRIFT_STRUCT) {
-            meaning = read_timestamp(at);
+        if ((id == TIME || id == TIMESTAMP) && type == PHI__THRIFT_STRUCT) {
+            meaning = read_moment(at);
+            *of_day = id == TIME;
             continue;
         }
         if (id == STRING || id == ENUM || id == JSON)
@@ -69,7 +72,7 @@ static void read_element(phi__cursor *at, element *out)
         if (id == 4 && type == PHI__THRIFT_BINARY)
             out->name = phi__thrift_binary(at);
         else if (id == 10 && type == PHI__THRIFT_STRUCT)
-            out->logical = read_logical(at);
+            out->logical = read_logical(at, &out->of_day);
         else if (!number || id > 7 || id < 1)
             phi__thrift_skip(at, type);
         else {
@@ -84,7 +87,7 @@ static void read_element(phi__cursor *at, element *out)
 
 static phi__parquet_meaning meaning_of(const element *leaf)
 {
-    enum { UTF8 = 0, ENUM = 4, DECIMAL = 5, DATE = 6, MILLIS = 9, MICROS = 10, JSON = 19 };
+    enum { UTF8 = 0, ENUM = 4, DECIMAL = 5, DATE = 6, TIME_MILLIS = 7, TIME_MICROS = 8, MILLIS = 9, MICROS = 10, JSON = 19 };
     if (leaf->logical != PHI__PARQUET_PLAIN)
         return leaf->logical;
     switch (leaf->converted) {
@@ -93,10 +96,19 @@ static phi__parquet_meaning meaning_of(const element *leaf)
     case JSON: return PHI__PARQUET_TEXT;
     case DECIMAL: return PHI__PARQUET_DECIMAL;
     case DATE: return PHI__PARQUET_DATE;
+    case TIME_MILLIS:
     case MILLIS: return PHI__PARQUET_MILLIS;
+    case TIME_MICROS:
     case MICROS: return PHI__PARQUET_MICROS;
     default: return PHI__PARQUET_PLAIN;
     }
+}
+
+/* Older writers say so by the converted type alone. */
+static bool is_of_day(const element *leaf)
+{
+    enum { TIME_MILLIS = 7, TIME_MICROS = 8 };
+    return leaf->of_day || (leaf->logical == PHI__PARQUET_PLAIN && (leaf->converted == TIME_MILLIS || leaf->converted == TIME_MICROS));
 }
 
 /* Where in the tree we are. */
@@ -111,7 +123,7 @@ static void add_leaf(phi__parquet_meta *out, const element *leaf, const branch *
     if (out->column_count == PHI__PARQUET_COLUMNS)
         return;
     phi__parquet_column *column = &out->columns[out->column_count++];
-    *column = (phi__parquet_column){.type = (phi__parquet_type)leaf->type, .meaning = meaning_of(leaf), .size = leaf->size,
+    *column = (phi__parquet_column){.type = (phi__parquet_type)leaf->type, .meaning = meaning_of(leaf), .of_day = is_of_day(leaf), .size = leaf->size,
                                     .scale = leaf->scale, .definition = below->definition, .repetition = below->repetition};
     (void)snprintf(column->name, sizeof column->name, "%.*s", (int)size, path);
 }

@@ -32,6 +32,7 @@ typedef enum phi__parquet_meaning {
 typedef struct phi__parquet_column {
     phi__parquet_type type;
     phi__parquet_meaning meaning;
+    bool of_day;         /* the unit is that of a time without a day */
     uint32_t size;       /* of FIXED */
     uint32_t scale;      /* of DECIMAL */
     uint32_t definition; /* most levels */

@@ -500,6 +500,28 @@ static void read_document(doc *self)
     free(self->ranges);
 }
 
+/* Of bytes. Word 97 has everything that is not in Windows-1252 in UTF-16; before that the system that wrote it counts, and
+ * the language of the program ([MS-LCID]: the lower ten bits). */
+static uint32_t codepage_of(const doc *self)
+{
+    enum { LANGUAGE = 0x06, CHARACTERS = 0x14, MACINTOSH = 256, MAC_ROMAN = 10000, MAC_CYRILLIC = 10007, CYRILLIC = 1251, TRADITIONAL = 0x404 };
+    static const struct {
+        uint16_t language, page;
+    } PAGES[] = {{0x01, 1256}, {0x02, 1251}, {0x04, 936}, {0x05, 1250}, {0x08, 1253}, {0x0D, 1255}, {0x0E, 1250}, {0x11, 932},
+                 {0x12, 949},  {0x15, 1250}, {0x18, 1250}, {0x19, 1251}, {0x1A, 1250}, {0x1B, 1250}, {0x1C, 1250}, {0x1E, 874},
+                 {0x1F, 1254}, {0x22, 1251}, {0x23, 1251}, {0x24, 1250}, {0x25, 1257}, {0x26, 1257}, {0x27, 1257}, {0x29, 1256},
+                 {0x2A, 1258}, {0x2F, 1251}};
+    const uint32_t language = number_at(self->main, LANGUAGE, 2);
+    uint32_t page = 1252;
+    for (size_t i = 0; self->old && i < sizeof PAGES / sizeof *PAGES; i++) {
+        if (PAGES[i].language == (language & 0x3FF))
+            page = language == TRADITIONAL ? 950 : PAGES[i].page;
+    }
+    if (self->old && number_at(self->main, CHARACTERS, 2) == MACINTOSH)
+        return page == CYRILLIC ? MAC_CYRILLIC : MAC_ROMAN;
+    return page;
+}
+
 bool phi__reader_doc_read(phi__say *say, phi__span main, phi__span table0, phi__span table1)
 {
     const uint32_t magic = number_at(main, 0, 2), version = number_at(main, 2, 2), flags = number_at(main, 0x0A, 2);
@@ -518,7 +540,7 @@ bool phi__reader_doc_read(phi__say *say, phi__span main, phi__span table0, phi__
     self->main = main;
     self->old = magic == MAGIC_95 || version < FIRST_97;
     self->table = self->old ? main : (flags & TABLE_1) != 0 ? table1 : table0;
-    self->lines = (phi__lines){.say = say, .codepage = 1252};
+    self->lines = (phi__lines){.say = say, .codepage = codepage_of(self)};
     read_document(self);
     free(self);
     return true;

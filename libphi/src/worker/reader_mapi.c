@@ -85,10 +85,22 @@ static size_t from_utf16(phi__cursor *in, char *out, size_t room)
     return at;
 }
 
+/* Those that iconv knows by a name. */
+static const struct {
+    uint32_t number;
+    const char *name;
+} NAMED[] = {{65001, "UTF-8"},       {10000, "MACINTOSH"},  {10007, "MAC-CYRILLIC"}, {20866, "KOI8-R"},      {21866, "KOI8-U"},
+             {28592, "ISO-8859-2"},  {28595, "ISO-8859-5"}, {28597, "ISO-8859-7"},   {28599, "ISO-8859-9"},  {28605, "ISO-8859-15"},
+             {50220, "ISO-2022-JP"}, {51932, "EUC-JP"},     {51949, "EUC-KR"},       {54936, "GB18030"}};
+
 static iconv_t open_codepage(uint32_t codepage)
 {
     char name[16];
-    (void)snprintf(name, sizeof name, codepage == 65001 ? "UTF-8" : "CP%u", (unsigned)codepage);
+    (void)snprintf(name, sizeof name, "CP%u", (unsigned)codepage);
+    for (size_t i = 0; i < sizeof NAMED / sizeof *NAMED; i++) {
+        if (NAMED[i].number == codepage)
+            (void)snprintf(name, sizeof name, "%s", NAMED[i].name);
+    }
     const iconv_t opened = iconv_open("UTF-8", name);
     return opened == (iconv_t)-1 ? iconv_open("UTF-8", "CP1252") : opened;
 }
@@ -181,10 +193,11 @@ void phi__mapi_name(const char *prefix, const char *file, const char *otherwise,
 
 void phi__mapi_warm_up(void)
 {
-    static const uint32_t PAGES[] = {437, 850, 852, 866, 874, 932, 936, 949, 950, 1250, 1251, 1252, 1253,
-                                     1254, 1255, 1256, 1257, 1258, 65001};
+    static const uint32_t PAGES[] = {437, 850, 852, 866, 874, 932, 936, 949, 950, 1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258};
     for (size_t i = 0; i < sizeof PAGES / sizeof *PAGES; i++)
         (void)open_codepage(PAGES[i]); /* never closed: that would unload it */
+    for (size_t i = 0; i < sizeof NAMED / sizeof *NAMED; i++)
+        (void)open_codepage(NAMED[i].number);
 }
 
 /* ------------------------------------------------------------------------ RTF */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See reader_parquet.h. Columns of a row are read side by side, BAND of them at a time so that their pages fit
  * into the memory of a worker; further columns are members of their own with the same rows. Lists stand in one
- * cell. What is left out: the time of a day, codes of LZO, encrypted columns. */
+ * cell. What is left out: codes of LZO, encrypted columns. */
 #define _POSIX_C_SOURCE 200809L
 #include "worker/reader_parquet.h"
 
@@ -53,16 +53,48 @@ static int64_t big(phi__span bytes)
     return (int64_t)(value << shift) >> shift;
 }
 
-static void say_decimal(phi__rows *rows, int64_t value, uint32_t scale)
+static double decimal_of(int64_t value, uint32_t scale)
 {
     double divisor = 1;
-    if (scale == 0) {
-        phi__rows_integer(rows, value);
-        return;
-    }
     for (uint32_t i = 0; i < scale && i < 18; i++)
         divisor *= 10;
-    phi__rows_double(rows, (double)value / divisor);
+    return (double)value / divisor;
+}
+
+static void say_decimal(phi__rows *rows, int64_t value, uint32_t scale)
+{
+    if (scale == 0)
+        phi__rows_integer(rows, value);
+    else
+        phi__rows_double(rows, decimal_of(value, scale));
+}
+
+/* Times and days are text, with its length; 0: it is a number like any other. */
+static size_t moment_text(const phi__parquet_column *column, int64_t value, char text[PHI__ROWS_MOMENT])
+{
+    static const int64_t UNITS[] = {[PHI__PARQUET_MILLIS] = 1000, [PHI__PARQUET_MICROS] = 1000000, [PHI__PARQUET_NANOS] = 1000000000};
+    if (column->meaning == PHI__PARQUET_DATE)
+        return phi__rows_day_text(text, value);
+    if (column->meaning < PHI__PARQUET_MILLIS || column->meaning > PHI__PARQUET_NANOS)
+        return 0;
+    const int64_t unit = UNITS[column->meaning];
+    const bool before = value % unit < 0;
+    const int64_t seconds = value / unit - before;
+    const uint32_t nanos = (uint32_t)((value % unit + (before ? unit : 0)) * (1000000000 / unit));
+    if (column->of_day && seconds >= 0)
+        return phi__rows_time_text(text, seconds, nanos);
+    return phi__rows_moment_text(text, seconds, nanos);
+}
+
+/* Nanoseconds of a day, then the day by the count of astronomers. */
+static size_t julian_text(phi__span value, char text[PHI__ROWS_MOMENT])
+{
+    enum { JULIAN_1970 = 2440588, NANOS = 8, DAY = 86400 };
+    const int64_t nanos = little(phi__span_part(value, 0, NANOS)), day = little(phi__span_part(value, NANOS, 4)) - JULIAN_1970;
+    const int64_t second = 1000000000;
+    if (nanos < 0 || nanos >= DAY * second)
+        return phi__rows_day_text(text, day);
+    return phi__rows_moment_text(text, day * DAY + nanos / second, (uint32_t)(nanos % second));
 }
 
 static void say_bytes(parquet *self, const phi__parquet_column *column, phi__span value, size_t number)
@@ -72,7 +104,7 @@ static void say_bytes(parquet *self, const phi__parquet_column *column, phi__spa
     phi__rows_text(self->rows, (const char *)value.data, text ? value.size : 0);
 }
 
-static void say_real(phi__rows *rows, phi__span value)
+static double real_of(phi__span value)
 {
     float four = 0;
     double eight = 0;
@@ -80,33 +112,30 @@ static void say_real(phi__rows *rows, phi__span value)
         memcpy(&four, value.data, sizeof four);
     else if (value.size == sizeof eight)
         memcpy(&eight, value.data, sizeof eight);
-    phi__rows_double(rows, value.size == sizeof four ? (double)four : eight);
+    return value.size == sizeof four ? (double)four : eight;
 }
 
 static void say_integer(phi__rows *rows, const phi__parquet_column *column, int64_t value)
 {
-    enum { DAY = 86400 };
-    switch (column->meaning) {
-    case PHI__PARQUET_DATE: phi__rows_day(rows, value); break;
-    case PHI__PARQUET_MILLIS: phi__rows_day(rows, value / 1000 / DAY - (value < 0)); break;
-    case PHI__PARQUET_MICROS: phi__rows_day(rows, value / 1000000 / DAY - (value < 0)); break;
-    case PHI__PARQUET_NANOS: phi__rows_day(rows, value / 1000000000 / DAY - (value < 0)); break;
-    case PHI__PARQUET_DECIMAL: say_decimal(rows, value, column->scale); break;
-    default: phi__rows_integer(rows, value);
-    }
+    char text[PHI__ROWS_MOMENT];
+    const size_t length = moment_text(column, value, text);
+    if (length > 0)
+        phi__rows_text(rows, text, length);
+    else
+        say_decimal(rows, value, column->meaning == PHI__PARQUET_DECIMAL ? column->scale : 0);
 }
 
 static void say_value(parquet *self, size_t number, phi__span value)
 {
-    enum { JULIAN_1970 = 2440588, NANOS = 8 };
+    char text[PHI__ROWS_MOMENT];
     const phi__parquet_column *column = &self->meta.columns[number];
     switch (column->type) {
     case PHI__PARQUET_BOOLEAN: phi__rows_integer(self->rows, value.size > 0 && value.data[0] != 0); break;
     case PHI__PARQUET_INT32:
     case PHI__PARQUET_INT64: say_integer(self->rows, column, little(value)); break;
-    case PHI__PARQUET_INT96: phi__rows_day(self->rows, little(phi__span_part(value, NANOS, 4)) - JULIAN_1970); break;
+    case PHI__PARQUET_INT96: phi__rows_text(self->rows, text, julian_text(value, text)); break;
     case PHI__PARQUET_FLOAT:
-    case PHI__PARQUET_DOUBLE: say_real(self->rows, value); break;
+    case PHI__PARQUET_DOUBLE: phi__rows_double(self->rows, real_of(value)); break;
     default:
         if (column->meaning == PHI__PARQUET_DECIMAL)
             say_decimal(self->rows, big(value), column->scale);
@@ -115,15 +144,29 @@ static void say_value(parquet *self, size_t number, phi__span value)
     }
 }
 
+/* A value of a list that is no text. */
+static size_t number_text(const phi__parquet_column *column, phi__span value, char text[PHI__ROWS_MOMENT])
+{
+    const bool real = column->type == PHI__PARQUET_FLOAT || column->type == PHI__PARQUET_DOUBLE;
+    if (column->type == PHI__PARQUET_INT96)
+        return julian_text(value, text);
+    const int64_t number = column->type >= PHI__PARQUET_BYTES ? big(value) : little(value);
+    const size_t length = real ? 0 : moment_text(column, number, text);
+    if (length > 0)
+        return length;
+    if (real || (column->meaning == PHI__PARQUET_DECIMAL && column->scale > 0))
+        return (size_t)snprintf(text, PHI__ROWS_MOMENT, "%.15g", real ? real_of(value) : decimal_of(number, column->scale));
+    return (size_t)snprintf(text, PHI__ROWS_MOMENT, "%lld", (long long)number);
+}
+
 /* All of a list in one cell, its values parted by blanks. */
 static void say_list(parquet *self, phi__parquet_cursor *cursor, phi__span value, bool missing)
 {
     size_t size = 0;
     for (bool more = true; more;) {
-        char text[32];
-        const bool bytes = cursor->column->type >= PHI__PARQUET_BYTES;
-        const int length = bytes ? 0 : snprintf(text, sizeof text, "%lld", (long long)little(value));
-        const phi__span piece = bytes ? value : phi__span_of(text, (size_t)length);
+        char text[PHI__ROWS_MOMENT];
+        const bool bytes = cursor->column->type >= PHI__PARQUET_BYTES && cursor->column->meaning != PHI__PARQUET_DECIMAL;
+        const phi__span piece = bytes || missing ? value : phi__span_of(text, number_text(cursor->column, value, text));
         if (!missing && is_text(piece) && size + piece.size + 1 < sizeof self->cell) {
             if (piece.size > 0)
                 memcpy(self->cell + size, piece.data, piece.size);

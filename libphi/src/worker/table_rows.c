@@ -200,22 +200,52 @@ void phi__rows_double(phi__rows *rows, double number)
 }
 
 /* Days to civil date, after the calendar of 400 years. */
-void phi__rows_day(phi__rows *rows, int64_t day)
+size_t phi__rows_day_text(char text[PHI__ROWS_MOMENT], int64_t day)
 {
     enum { TO_MARCH = 719468, ERA_DAYS = 146097, MOST_DAY = 3000000 };
-    if (day > MOST_DAY || day < -MOST_DAY) {
-        phi__rows_integer(rows, day);
-        return;
-    }
+    if (day > MOST_DAY || day < -MOST_DAY)
+        return (size_t)snprintf(text, PHI__ROWS_MOMENT, "%" PRId64, day);
     const int64_t shifted = day + TO_MARCH + (int64_t)ERA_DAYS * 20;
     const int64_t era = shifted / ERA_DAYS, of_era = shifted % ERA_DAYS;
     const int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
     const int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
     const int64_t month = (5 * of_year + 2) / 153;
-    char text[NUMBER_BYTES];
-    const int length = snprintf(text, sizeof text, "%04d-%02d-%02d", (int)(year + (era - 20) * 400 + (month >= 10)),
-                                (int)(month < 10 ? month + 3 : month - 9), (int)(of_year - (153 * month + 2) / 5 + 1));
-    phi__rows_text(rows, text, (size_t)length);
+    return (size_t)snprintf(text, PHI__ROWS_MOMENT, "%04d-%02d-%02d", (int)(year + (era - 20) * 400 + (month >= 10)),
+                            (int)(month < 10 ? month + 3 : month - 9), (int)(of_year - (153 * month + 2) / 5 + 1));
+}
+
+size_t phi__rows_time_text(char text[PHI__ROWS_MOMENT], int64_t seconds, uint32_t nanos)
+{
+    enum { MINUTE = 60, HOUR = 3600 };
+    size_t length = (size_t)snprintf(text, PHI__ROWS_MOMENT, "%02" PRId64 ":%02" PRId64 ":%02" PRId64, seconds / HOUR,
+                                     seconds / MINUTE % MINUTE, seconds % MINUTE);
+    if (nanos == 0)
+        return length;
+    length += (size_t)snprintf(text + length, PHI__ROWS_MOMENT - length, ".%09" PRIu32, nanos);
+    while (text[length - 1] == '0')
+        length--;
+    return length;
+}
+
+size_t phi__rows_moment_text(char text[PHI__ROWS_MOMENT], int64_t seconds, uint32_t nanos)
+{
+    enum { DAY = 86400 };
+    const int64_t day = seconds / DAY - (seconds % DAY < 0);
+    const int64_t time = seconds - day * DAY;
+    size_t length = phi__rows_day_text(text, day);
+    if (time == 0 && nanos == 0)
+        return length;
+    char rest[PHI__ROWS_MOMENT];
+    const size_t more = phi__rows_time_text(rest, time, nanos);
+    text[length++] = ' ';
+    memcpy(text + length, rest, more);
+    return length + more;
+}
+
+void phi__rows_day(phi__rows *rows, int64_t day)
+{
+    char text[PHI__ROWS_MOMENT];
+    phi__rows_text(rows, text, phi__rows_day_text(text, day));
 }
 
 void phi__rows_nothing(phi__rows *rows)

@@ -5,7 +5,7 @@
  * worker programs only. */
 #include "worker/say.h"
 
-enum { PHI__ROWS_COLUMNS = 2048, PHI__ROWS_NAMES = 32 * 1024 };
+enum { PHI__ROWS_COLUMNS = 2048, PHI__ROWS_NAMES = 32 * 1024, PHI__ROWS_MOMENT = 64 };
 
 typedef struct phi__rows {
     phi__say *say;
@@ -35,6 +35,11 @@ void phi__rows_integer(phi__rows *rows, int64_t number);
 void phi__rows_double(phi__rows *rows, double number);
 /** A day, as YYYY-MM-DD: days since 1970-01-01. */
 void phi__rows_day(phi__rows *rows, int64_t day);
+/** As text, with its length: a day as above, the time of a day as HH:MM:SS with what is left of a second, and both, of which
+ * midnight is the day alone. `nanos` are below a second. */
+size_t phi__rows_day_text(char text[PHI__ROWS_MOMENT], int64_t day);
+size_t phi__rows_time_text(char text[PHI__ROWS_MOMENT], int64_t seconds, uint32_t nanos);
+size_t phi__rows_moment_text(char text[PHI__ROWS_MOMENT], int64_t seconds, uint32_t nanos);
 /** A cell without a value. */
 void phi__rows_nothing(phi__rows *rows);
 void phi__rows_end_row(phi__rows *rows);

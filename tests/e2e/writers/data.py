@@ -44,6 +44,13 @@ def write_pyarrow():
             pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), folder / f"{codec}-{version}.parquet", compression=codec,
                                         data_page_version=version, row_group_size=100)
     pyarrow.parquet.write_table(pyarrow.Table.from_pylist(nested), folder / "nested.parquet", use_dictionary=False)
+    import datetime
+    at = datetime.datetime(1948, 3, 19, 14, 5, 7, 250000)
+    columns = {"taken": pyarrow.array([at], pyarrow.timestamp("us")), "millis": pyarrow.array([at.time()], pyarrow.time32("ms")),
+               "nanos": pyarrow.array([at.time()], pyarrow.time64("ns")), "born": pyarrow.array([at.replace(hour=0, minute=0, second=0, microsecond=0)], pyarrow.timestamp("ms")),
+               "days": pyarrow.array([[at.date(), None]], pyarrow.list_(pyarrow.date32())), "shares": pyarrow.array([[0.5, 2.0]]), "ssn": [ssn]}
+    for name, how in (("times", {}), ("old-times", {"use_deprecated_int96_timestamps": True, "version": "1.0"})):
+        pyarrow.parquet.write_table(pyarrow.table(columns), folder / f"{name}.parquet", **how)
 
 
 def write_dbf():

@@ -43,12 +43,14 @@ def make_word(body: str, footnotes: str = "", headers: str = "", comments: str =
     return {"WordDocument": bytes(fib + text), "1Table": table}
 
 
-def make_word_95(body: str, footnotes: str = "") -> dict[str, bytes]:
-    """Word 6 and 95: the text in one piece of bytes."""
+def make_word_95(body: str, footnotes: str = "", encoding: str = "cp1252", language: int = 0x409) -> dict[str, bytes]:
+    """Word 6 and 95: the text in one piece of bytes, in what the system and the language of the program had."""
     fib = _fib(0x300, 0xA5DC, 104)
-    text = (body + footnotes).encode("cp1252")
+    text = (body + footnotes).encode(encoding)
+    struct.pack_into("<H", fib, 0x06, language)
+    struct.pack_into("<H", fib, 0x14, 256 if encoding.startswith("mac") else 0)
     struct.pack_into("<II", fib, 0x18, len(fib), len(fib) + len(text))
-    struct.pack_into("<II", fib, 0x34, len(body), len(footnotes))
+    struct.pack_into("<II", fib, 0x34, len(body.encode(encoding)), len(footnotes.encode(encoding)))
     return {"WordDocument": bytes(fib) + text}
 
 

@@ -56,6 +56,30 @@ static void test_numbers(void **state)
                       "1970-01-01\t2000-02-29\t1582-10-14\n");
 }
 
+static void test_moments(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t seconds;
+        uint32_t nanos;
+        const char *moment, *time;
+    } table[] = {{0, 0, "1970-01-01", "00:00:00"},
+                 {86399, 120000000, "1970-01-01 23:59:59.12", "23:59:59.12"},
+                 {45296, 1, "1970-01-01 12:34:56.000000001", "12:34:56.000000001"},
+                 {951868800 + 3600, 0, "2000-03-01 01:00:00", NULL},
+                 {-1, 0, "1969-12-31 23:59:59", NULL},
+                 {-86400, 0, "1969-12-31", NULL}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        char said[PHI__ROWS_MOMENT + 1];
+        said[phi__rows_moment_text(said, table[i].seconds, table[i].nanos)] = '\0';
+        assert_string_equal(said, table[i].moment);
+        if (table[i].time == NULL)
+            continue;
+        said[phi__rows_time_text(said, table[i].seconds, table[i].nanos)] = '\0';
+        assert_string_equal(said, table[i].time);
+    }
+}
+
 /* A cell of more than a record; line ends in one that long go. */
 static void test_long(void **state)
 {
@@ -78,6 +102,6 @@ static void test_long(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cells), cmocka_unit_test(test_numbers), cmocka_unit_test(test_long)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cells), cmocka_unit_test(test_numbers), cmocka_unit_test(test_moments), cmocka_unit_test(test_long)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
