@@ -27,7 +27,8 @@ typedef struct phi__simd_lengths {
     uint8_t single; /* of the shortest without separators; 0 = there is none */
     uint8_t joined; /* of the shortest with separators whose first token may have a digit; 0 = there is none */
     uint64_t letter_lengths; /* bit n: a first token of n characters that may all be letters */
-    bool letter_then_any;    /* and a letter may follow its separator */
+    uint64_t letter_digits;  /* of shapes in which a letter may follow its separator, bit n: their first digit is character n */
+    bool letter_then_any;    /* ... and where it is, is not known */
 } phi__simd_lengths;
 
 /* Letters told apart as words.h needs it, bit i = byte i. */

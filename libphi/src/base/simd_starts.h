@@ -100,20 +100,34 @@ PHI__INLINE phi__lanes phi__lanes_long_enough(const phi__simd_lengths *lengths, 
     return starts & fit;
 }
 
-/* Of these begins of tokens of letters alone the ones of a fitting length, then a separator, then a digit. */
+/* Bit i: may the first digit of a shape that begins there with two tokens of letters be where it has to? */
+PHI__INLINE phi__lanes phi__lanes_digit_ahead(const phi__simd_lengths *lengths, phi__lanes_pair digits)
+{
+    phi__lanes found = digits.now ^ digits.now;
+    if (lengths->letter_then_any)
+        return ~found;
+    for (uint64_t left = lengths->letter_digits; left != 0; left &= left - 1)
+        found |= phi__lanes_from(digits, (unsigned)__builtin_ctzll(left));
+    return found;
+}
+
+/* Of these begins of tokens of letters alone the ones of a fitting length, then a separator, then a digit; or a letter,
+ * and a digit further on. */
 PHI__INLINE phi__lanes phi__lanes_of_letters(const phi__simd_lengths *lengths, const phi__simd_masks *masks, size_t word,
                                              phi__lanes_pair alnum, phi__lanes_pair digits, phi__lanes starts)
 {
-    const phi__lanes_pair then = phi__lanes_moved(lengths->letter_then_any ? alnum : digits, 1);
-    const phi__lanes_pair joints = phi__lanes_both(phi__lanes_pair_at(masks->after_letters + word), then);
+    const phi__lanes_pair separators = phi__lanes_pair_at(masks->after_letters + word);
+    const phi__lanes_pair joints = phi__lanes_both(separators, phi__lanes_moved(alnum, 1));
+    const phi__lanes_pair before_digits = phi__lanes_both(joints, phi__lanes_moved(digits, 1));
     const phi__lanes_pair letters = {alnum.now & ~digits.now, alnum.next & ~digits.next};
+    const phi__lanes ahead = phi__lanes_digit_ahead(lengths, digits);
     const unsigned longest = 63 - (unsigned)__builtin_clzll(lengths->letter_lengths);
     phi__lanes found = starts ^ starts;
     for (unsigned length = 1; length <= longest; length++) {
         if (length > 1)
             starts &= phi__lanes_from(letters, length - 1);
         if ((lengths->letter_lengths >> length & 1) != 0)
-            found |= starts & phi__lanes_from(joints, length);
+            found |= starts & (phi__lanes_from(before_digits, length) | (phi__lanes_from(joints, length) & ahead));
     }
     return found & (phi__lanes)((digits.now | digits.next) != 0); /* as above, block by block */
 }

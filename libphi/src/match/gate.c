@@ -31,6 +31,15 @@ static uint8_t shorter(uint8_t a, size_t b)
     return a != 0 && a < b ? a : (uint8_t)b;
 }
 
+static void add_first_digit(phi__gate_plan *plan, const char *shape)
+{
+    const char *digit = strchr(shape, '9');
+    if (digit == NULL || digit - shape > 63)
+        plan->lengths.letter_then_any = true;
+    else
+        plan->lengths.letter_digits |= UINT64_C(1) << (digit - shape);
+}
+
 void phi__gate_plan_add(phi__gate_plan *plan, const char *shape)
 {
     const size_t length = strlen(shape);
@@ -54,7 +63,8 @@ void phi__gate_plan_add(phi__gate_plan *plan, const char *shape)
     if (needs_digit)
         return;
     plan->lengths.letter_lengths |= 1ULL << first;
-    plan->lengths.letter_then_any = plan->lengths.letter_then_any || shape[first + 1] != '9';
+    if (shape[first + 1] != '9')
+        add_first_digit(plan, shape);
     add_separator(plan, shape[first], PHI__SIMD_AFTER_LETTERS);
 }
 

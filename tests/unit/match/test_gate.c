@@ -63,11 +63,17 @@ static bool may_begin(const phi__gate_plan *plan, phi__span text, size_t at, siz
     if (length >= 64 || (plan->lengths.letter_lengths >> length & 1) == 0 ||
         !separator_at(plan, text, at + length, PHI__SIMD_AFTER_LETTERS))
         return false;
-    if (!plan->lengths.letter_then_any)
-        return digit_at(text, at + length + 1);
-    for (size_t i = length; i < reach; i++) {
+    if (digit_at(text, at + length + 1))
+        return true;
+    if (!alnum_at(text, at + length + 1))
+        return false;
+    for (uint64_t left = plan->lengths.letter_digits; left != 0; left &= left - 1) {
+        if (digit_at(text, at + (size_t)__builtin_ctzll(left)))
+            return true;
+    }
+    for (size_t i = length; plan->lengths.letter_then_any && i < reach; i++) {
         if (digit_at(text, at + i) || reach > 64) /* any digit of these blocks does */
-            return alnum_at(text, at + length + 1);
+            return true;
     }
     return false;
 }
