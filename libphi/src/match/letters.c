@@ -3,6 +3,8 @@
  * masks. Everything past the end of the text is in no class. */
 #include "match/letters.h"
 
+#include "base/ascii.h"
+
 #include <string.h>
 
 static void classify_tail(const phi__letters *letters, size_t at, size_t count, phi__simd_letters *out)
@@ -31,10 +33,18 @@ static void fill(phi__letters *letters, size_t base)
     classify_tail(letters, base + direct * PHI__GATE_BLOCK, blocks + 1 - direct, letters->masks + 1 + direct);
 }
 
+/* Of the block before, no more than its last byte is asked for. */
+static phi__simd_letters last_of(uint8_t byte)
+{
+    const uint64_t last = UINT64_C(1) << 63;
+    return (phi__simd_letters){.upper = phi__is_upper((char)byte) ? last : 0,
+                               .lower = phi__is_lower((char)byte) ? last : 0,
+                               .digits = phi__is_digit((char)byte) ? last : 0,
+                               .backslashes = byte == '\\' ? last : 0};
+}
+
 void phi__letters_open(phi__letters *letters, const phi__simd *simd, phi__span text, size_t from, size_t to)
 {
-    uint8_t before[PHI__GATE_BLOCK] = {0};
-    const size_t known = from < sizeof before ? from : sizeof before;
     letters->simd = simd;
     letters->text = text;
     letters->to = to;
@@ -42,9 +52,7 @@ void phi__letters_open(phi__letters *letters, const phi__simd *simd, phi__span t
     letters->blocks = 0;
     letters->next = 1;
     letters->base = from;
-    if (known > 0)
-        memcpy(before + sizeof before - known, text.data + from - known, known);
-    simd->letters(before, 1, letters->masks);
+    letters->masks[0] = last_of(from > 0 ? text.data[from - 1] : 0);
     if (to > from)
         fill(letters, from);
 }

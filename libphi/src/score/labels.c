@@ -21,7 +21,7 @@ static size_t digest(const char *text, size_t length)
     return (hash ^ hash >> 15) % PHI__LABEL_FILTER;
 }
 
-static void add_last_token(phi__label_words *words, const char *phrase)
+static void add_last_token(phi__label_words *words, const char *phrase, phi__rule_mask rules)
 {
     size_t from = 0, last = 0;
     for (size_t length = phi__tokens_first(phrase, &from); length > 0; length = phi__tokens_first(phrase, &from)) {
@@ -30,6 +30,7 @@ static void add_last_token(phi__label_words *words, const char *phrase)
     }
     const size_t bit = digest(phrase - last, last);
     words->last[bit / 64] |= UINT64_C(1) << bit % 64;
+    words->last_rules[bit % PHI__LABEL_RULES] |= rules;
     if (last > 0)
         phi__last_letters_add(&words->endings, phrase - last, last);
 }
@@ -41,7 +42,7 @@ void phi__label_words_init(phi__label_words *words, const phi__weights *weights,
     words->rules = weights->asked.items;
     for (size_t word = 0; word < count; word++) {
         if (words->rules[word] != 0)
-            add_last_token(words, list[word]);
+            add_last_token(words, list[word], words->rules[word]);
     }
 }
 
@@ -161,10 +162,10 @@ static bool is_part(uint8_t c)
     return phi__is_letter((char)c) || c >= 0x80;
 }
 
-static bool is_last_token(const phi__label_words *words, phi__span word)
+static bool is_last_token(const phi__label_words *words, phi__rule_mask asked, phi__span word)
 {
     const size_t bit = digest((const char *)word.data, word.size);
-    return (words->last[bit / 64] >> bit % 64 & 1) != 0;
+    return (words->last[bit / 64] >> bit % 64 & 1) != 0 && (words->last_rules[bit % PHI__LABEL_RULES] & asked) != 0;
 }
 
 /* Within a word: does another token begin at `at`? Most letters are no capitals, behind nothing special. */
@@ -183,7 +184,7 @@ static bool may_end_label(const phi__label_words *words, phi__span word)
 }
 
 /* The word, what camelCase parts from its end, and the same without signs beyond ASCII behind it. */
-static bool ends_label(const phi__label_words *words, phi__span word)
+static bool ends_label(const phi__label_words *words, phi__rule_mask asked, phi__span word)
 {
     size_t ascii = word.size;
     if (word.size == 0 || !may_end_label(words, word))
@@ -193,8 +194,8 @@ static bool ends_label(const phi__label_words *words, phi__span word)
     for (size_t i = 0; i < word.size; i++) {
         if (i > 0 && word.data[i - 1] < 0x80 && !parts_word(word, i))
             continue;
-        if (is_last_token(words, phi__span_part(word, i, word.size)) ||
-            (i < ascii && is_last_token(words, phi__span_part(word, i, ascii - i))))
+        if (is_last_token(words, asked, phi__span_part(word, i, word.size)) ||
+            (i < ascii && is_last_token(words, asked, phi__span_part(word, i, ascii - i))))
             return true;
     }
     return false;
@@ -241,6 +242,7 @@ static bool numbers_label(phi__span text, size_t end)
 /* A way back from a value, in search of its label. */
 typedef struct way_back {
     const phi__label_words *words;
+    phi__rule_mask asked; /* whose labels are of interest */
     phi__span text;
     size_t begin; /* of the value, as far as the gap is counted: tags and remarks are not */
     size_t at;
@@ -255,7 +257,7 @@ static step pass_word(way_back *w)
 {
     bool escaped = false;
     const phi__span word = word_before(w->text, w->at, &escaped);
-    if (ends_label(w->words, word) || (escaped && ends_label(w->words, phi__span_part(word, 1, word.size))))
+    if (ends_label(w->words, w->asked, word) || (escaped && ends_label(w->words, w->asked, phi__span_part(word, 1, word.size))))
         return LABEL_FOUND;
     if (w->at > word.size && w->text.data[w->at - word.size - 1] == '/') /* the other half of a label */
         return LABEL_FOUND;
@@ -288,7 +290,7 @@ static step step_back(way_back *w)
 {
     const uint8_t c = w->text.data[w->at - 1];
     if (phi__is_digit((char)c)) /* "ICD9", or another number, nearer to whatever stands before it */
-        return is_last_token(w->words, number_before(w->text, w->at)) || numbers_label(w->text, w->at) ? LABEL_FOUND : NO_LABEL;
+        return is_last_token(w->words, w->asked, number_before(w->text, w->at)) || numbers_label(w->text, w->at) ? LABEL_FOUND : NO_LABEL;
     if (c == '#') /* may stand for the last word of a label */
         return LABEL_FOUND;
     if (c == '>' || c == ')')
@@ -310,10 +312,10 @@ static bool leave_aside(way_back *w)
     return true;
 }
 
-/* Does the last word before `begin` that is no filling end some phrase? */
-static bool may_stand_beside(const phi__label_words *words, phi__span text, size_t begin)
+/* Does the last word before `begin` that is no filling end some phrase of these rules? */
+static bool may_stand_beside(const phi__label_words *words, phi__rule_mask asked, phi__span text, size_t begin)
 {
-    way_back w = {.words = words, .text = text, .begin = begin, .at = begin, .aside = SIZE_MAX};
+    way_back w = {.words = words, .asked = asked, .text = text, .begin = begin, .at = begin, .aside = SIZE_MAX};
     while (begin - w.at <= PHI__LABEL_GAP + PHI__LABEL_TAGS) {
         const bool more = w.at > 0 && w.begin - w.at <= PHI__LABEL_GAP;
         const step next = more ? step_back(&w) : NO_LABEL;
@@ -325,12 +327,12 @@ static bool may_stand_beside(const phi__label_words *words, phi__span text, size
     return false;
 }
 
-phi_status phi__labels_beside(phi__labels *labels, phi__span text, size_t begin, phi__rule_mask *rules)
+phi_status phi__labels_beside(phi__labels *labels, phi__span text, size_t begin, phi__rule_mask asked, phi__rule_mask *rules)
 {
     const size_t gap = PHI__LABEL_GAP + PHI__LABEL_TAGS;
     const size_t least = begin > gap ? begin - gap : 0;
     *rules = 0;
-    if (!may_stand_beside(labels->words, text, begin))
+    if (!may_stand_beside(labels->words, asked, text, begin))
         return PHI_OK;
     return collect(labels, text, least > PHRASE_REACH ? least - PHRASE_REACH : 0, begin, least, false, rules);
 }

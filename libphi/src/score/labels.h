@@ -8,12 +8,13 @@
 #include "match/word_map.h"
 #include "score/weights.h"
 
-enum { PHI__LABEL_FILTER = 1 << 16 };
+enum { PHI__LABEL_FILTER = 1 << 16, PHI__LABEL_RULES = 1 << 12 };
 
 /* Which words may be labels, of a rule set. Immutable, shared by threads. */
 typedef struct phi__label_words {
     const phi__rule_mask *rules; /* of each word of the set: those that it may label; of the weights */
     uint64_t last[PHI__LABEL_FILTER / 64]; /* digests of the last tokens of all phrases; more may be in it */
+    phi__rule_mask last_rules[PHI__LABEL_RULES]; /* whose phrases they are */
     phi__last_letters endings; /* of them */
 } phi__label_words;
 
@@ -37,9 +38,9 @@ void phi__labels_clear(phi__labels *labels);
 phi_status phi__labels_load(phi__labels *labels, phi__span text, size_t from, size_t to, bool ahead);
 /** Of which rules may words that begin in text[from, to) be a label? */
 phi_status phi__labels_in(phi__labels *labels, phi__span text, size_t from, size_t to, phi__rule_mask *rules);
-/** The same of words that end right beside what begins at `begin`: nothing but filling between them, as
+/** The same, of these rules, of words that end right beside what begins at `begin`: nothing but filling between them, as
  * nearness.h has it. */
-phi_status phi__labels_beside(phi__labels *labels, phi__span text, size_t begin, phi__rule_mask *rules);
+phi_status phi__labels_beside(phi__labels *labels, phi__span text, size_t begin, phi__rule_mask asked, phi__rule_mask *rules);
 /** Is it known that no label of any rule begins in text[from, to)? */
 bool phi__labels_are_absent(phi__labels *labels, size_t from, size_t to);
 /** Of which rules may labels begin there, or some bytes beside? All, where it is not known. */

@@ -87,11 +87,12 @@ static phi_status find_near_words(phi__near *near, const phi__scene *scene, size
     return PHI_OK;
 }
 
-/* Rules of which a word near it may be the label: in the line or the line above, or right before it. */
+/* Of these rules, and perhaps others, those of which a word near it may be the label: in the line or the line above, or
+ * right before it. */
 static phi_status find_label_words(phi__near *near, const phi__scene *scene, size_t begin, size_t end, bool beside,
-                                   phi__rule_mask *rules)
+                                   phi__rule_mask asked, phi__rule_mask *rules)
 {
-    return beside ? phi__labels_beside(&near->labels, scene->text, begin, rules)
+    return beside ? phi__labels_beside(&near->labels, scene->text, begin, asked, rules)
                   : find_near_words(near, scene, begin, end, rules);
 }
 
@@ -103,7 +104,7 @@ phi_status phi__near_labels(phi__near *near, const phi__scene *scene, const phi_
     phi__cell cell = phi__near_cell(near, scene, span);
     phi__rule_mask more = 0;
     PHI_TRY(phi__context_labels(context, cell.field, rules));
-    PHI_TRY(find_label_words(near, scene, span->begin, span->end, beside, &more));
+    PHI_TRY(find_label_words(near, scene, span->begin, span->end, beside, ~UINT64_C(0), &more));
     *rules |= more;
     if (cell.table || phi__cell_is_named(&cell) || !phi__columns_may_hold(near->columns, scene, span->begin, span->end))
         return PHI_OK;
@@ -179,7 +180,7 @@ static phi_status ask_for_label(void *user, size_t begin, size_t end, phi__rule_
         PHI_TRY(ask_for_name(asker->near, asker->scene, &span, label, named));
     if (*label == PHI__LABEL_PERHAPS)
         return PHI_OK;
-    PHI_TRY(find_label_words(asker->near, asker->scene, begin, end, beside, &words));
+    PHI_TRY(find_label_words(asker->near, asker->scene, begin, end, beside, rules, &words));
     *named |= words;
     *label = (*named & rules) != 0 ? PHI__LABEL_NEAR : PHI__LABEL_NO;
     return PHI_OK;
@@ -192,7 +193,7 @@ static phi_status lacks_label(void *user, size_t begin, size_t end, phi__rule_ma
     PHI_TRY(is_plain(asker->near, asker->scene, begin, end, lacks));
     if (!*lacks)
         return PHI_OK;
-    PHI_TRY(find_label_words(asker->near, asker->scene, begin, end, false, &words));
+    PHI_TRY(find_label_words(asker->near, asker->scene, begin, end, false, rules, &words));
     *lacks = (words & rules) == 0;
     return PHI_OK;
 }

@@ -5,7 +5,7 @@
 #define _GNU_SOURCE /* memrchr */
 #include "score/nearness.h"
 
-#include "base/ascii.h"
+#include "base/digits.h"
 #include "score/score.h"
 
 #include <string.h>
@@ -49,11 +49,7 @@ static size_t line_end_after(phi__span text, size_t at, size_t most)
 
 static bool has_digit(phi__span text, size_t from, size_t to)
 {
-    for (size_t i = from; i < to; i++) {
-        if (phi__is_digit((char)text.data[i]))
-            return true;
-    }
-    return false;
+    return phi__digits_next(text, from, to) < to;
 }
 
 /* The nearest line above that holds more than blanks. */
@@ -152,32 +148,31 @@ void phi__setting_complete(phi__setting *s)
 {
     s->has_own_key = has_own_key(s);
     s->above_has_digits = has_digit(s->text, s->above_begin, s->above_end) && has_value(s->text, s->above_begin, s->above_end);
-    s->digit_before = s->begin;
-    while (s->digit_before > s->line_begin && !phi__is_digit((char)s->text.data[s->digit_before - 1]))
-        s->digit_before--;
-    s->digit_after = s->end;
-    while (s->digit_after < s->line_end && !phi__is_digit((char)s->text.data[s->digit_after]))
-        s->digit_after++;
+    s->digit_before = phi__digits_last(s->text, s->line_begin, s->begin);
+    s->digit_after = phi__digits_next(s->text, s->end, s->line_end);
     s->sentence_after = sentence_end(s->text, s->end, s->line_end);
 }
 
 bool phi__is_filler(const char *word, size_t length)
 {
     enum { LONGEST = 8 };
-    static const char fillers[][LONGEST] = {
-        "no",   "nr",  "num",    "nbr",   "number", "id", "is", "was", "are", "of",  "the", "on",   "as",    "a", "value",
-        "code", "and", "equals", "reads", "me",     "us", "at", "to",  "by",  "or",  "for", "it",   "file",  "record",
-        "cd",   "n",   "nro"}; /* n: of Nº */
+    static const char fillers[][LONGEST] = { /* sorted, to be searched; n: of Nº */
+        "a",  "and", "are", "as",     "at", "by", "cd",  "code", "equals", "file",  "for",    "id",  "is", "it", "me",    "n",
+        "nbr", "no", "nr",  "nro", "num", "number", "of", "on",  "or",     "reads", "record", "the", "to", "us", "value", "was"};
     char lower[LONGEST] = {0};
     if (length == 0 || length >= LONGEST)
         return false;
     for (size_t i = 0; i < length; i++)
         lower[i] = phi__to_lower(word[i]);
-    for (size_t f = 0; f < sizeof fillers / sizeof *fillers; f++) {
-        if (memcmp(fillers[f], lower, LONGEST) == 0)
-            return true;
+    const uint64_t key = phi__word8_high(lower);
+    size_t from = 0, to = sizeof fillers / sizeof *fillers;
+    while (from < to) {
+        const size_t middle = from + (to - from) / 2;
+        const bool later = phi__word8_high(fillers[middle]) < key;
+        from = later ? middle + 1 : from;
+        to = later ? to : middle;
     }
-    return false;
+    return from < sizeof fillers / sizeof *fillers && phi__word8_high(fillers[from]) == key;
 }
 
 /* Behind the tag of markup that begins at `at`, or `at`: "</dt><dd>" is no part of a gap. */
@@ -312,9 +307,7 @@ static bool has_own_value(const phi__setting *s, size_t at)
     if (at >= s->line_end || memchr("),;", s->text.data[at], 3) != NULL)
         return false;
     const size_t most = s->line_end - at > PHI__LABEL_GAP ? at + PHI__LABEL_GAP : s->line_end;
-    size_t value = at;
-    while (value < most && !phi__is_digit((char)s->text.data[value]))
-        value++;
+    size_t value = phi__digits_next(s->text, at, most);
     if (value == most)
         return false;
     while (value > at && phi__is_alnum((char)s->text.data[value - 1])) /* letters of the value itself */

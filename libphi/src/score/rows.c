@@ -48,11 +48,10 @@ static bool begins_statement(phi__span line)
     return at < line.size && memchr("(IiRrVv", line.data[at], 7) != NULL;
 }
 
-/* How does the line begin that goes on before `at`? What has been looked at ends at `known`. */
-static bool find_statement(const phi__rows *rows, const phi__scene *scene, size_t at, size_t known, bool goes_on)
+/* How does the line begin that goes on before `at`? `feed` is the last line end before it behind what was looked at. */
+static bool find_statement(const phi__rows *rows, const phi__scene *scene, const uint8_t *feed, bool goes_on)
 {
     const phi__span text = scene->text;
-    const uint8_t *feed = memrchr(text.data + known, '\n', at - known);
     if (feed != NULL)
         return begins_statement(phi__span_part(text, (size_t)(feed - text.data) + 1, AHEAD));
     if (goes_on) /* the same line still */
@@ -60,17 +59,28 @@ static bool find_statement(const phi__rows *rows, const phi__scene *scene, size_
     return scene->base > 0 || begins_statement(text);
 }
 
+/* Where that line begins, or how far back is looked for it. */
+static size_t line_begin(const phi__rows *rows, const phi__scene *scene, const uint8_t *feed, size_t at, bool goes_on)
+{
+    const size_t least = at > PHI__CONTEXT_BEFORE ? at - PHI__CONTEXT_BEFORE : 0;
+    size_t begin = 0;
+    if (feed != NULL)
+        begin = (size_t)(feed - scene->text.data) + 1;
+    else if (goes_on && rows->from > scene->base)
+        begin = (size_t)(rows->from - scene->base);
+    return begin > least ? begin : least;
+}
+
 static void look_at_line(phi__rows *rows, const phi__scene *scene, size_t at)
 {
     const phi__span text = scene->text;
     const bool goes_on = rows->part == scene->part && rows->to >= scene->base && rows->to <= scene->base + at;
     const size_t known = goes_on ? (size_t)(rows->to - scene->base) : 0;
-    const bool statement = find_statement(rows, scene, at, known, goes_on);
+    const uint8_t *feed = memrchr(text.data + known, '\n', at - known);
+    const bool statement = find_statement(rows, scene, feed, goes_on);
     const size_t most = text.size - at > AHEAD ? at + AHEAD : text.size;
     const uint8_t *end = memchr(text.data + at, '\n', most - at);
-    const size_t least = at > PHI__CONTEXT_BEFORE ? at - PHI__CONTEXT_BEFORE : 0;
-    const uint8_t *feed = memrchr(text.data + least, '\n', at - least);
-    const size_t from = feed == NULL ? least : (size_t)(feed - text.data) + 1;
+    const size_t from = line_begin(rows, scene, feed, at, goes_on);
     const phi__span line = phi__span_part(text, from, (end == NULL ? most : (size_t)(end - text.data)) - from);
     const bool parted = memchr(line.data, '\t', line.size) != NULL || memchr(line.data, '|', line.size) != NULL;
     *rows = (phi__rows){.part = scene->part,
