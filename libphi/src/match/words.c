@@ -42,6 +42,15 @@ static uint64_t take_bytes(const char *token, size_t length, size_t most, size_t
     return bytes;
 }
 
+/* How many bytes of a token stand behind its key, if all of it is ASCII; else 0. */
+static uint8_t rest_of(const char *token, size_t length)
+{
+    size_t at = 0;
+    while (at < length && (uint8_t)token[at] < 0x80)
+        at++;
+    return at == length && length > PHI__LETTERS_KEY && length - PHI__LETTERS_KEY <= UINT8_MAX ? (uint8_t)(length - PHI__LETTERS_KEY) : 0;
+}
+
 static entry entry_of(uint32_t index, const char *word)
 {
     entry item = {.word = index};
@@ -49,6 +58,7 @@ static entry entry_of(uint32_t index, const char *word)
     const size_t length = phi__tokens_first(word, &from);
     item.key = take_bytes(word + from, length, PHI__LETTERS_KEY, &taken);
     item.whole = taken == length;
+    item.rest = rest_of(word + from, length);
     word += from + length;
     const size_t second = phi__tokens_first(word, &from);
     item.next = (uint32_t)take_bytes(word + from, second, sizeof item.next, &taken);

@@ -64,8 +64,10 @@ static void sink_last(const search *s)
 
 static phi_status add_hit(const search *s, size_t begin, size_t end, uint32_t word)
 {
+    const size_t last = s->hits->count;
     PHI_TRY(PHI_VEC_PUSH(s->hits, ((phi__word_hit){(uint32_t)begin, (uint32_t)end, word})));
-    sink_last(s);
+    if (last > s->first && s->hits->items[last - 1].begin >= begin)
+        sink_last(s);
     return PHI_OK;
 }
 
@@ -112,6 +114,23 @@ static bool stands_alone(phi__span text, const token *t)
            (t->begin == 0 || (text.data[t->begin - 1] < 0x80 && !phi__is_digit((char)text.data[t->begin - 1])));
 }
 
+/* Is it known, by a look at the first token alone, that the word does not stand here? */
+static bool is_ruled_out(const search *s, const phi__words_entry *item, const token *t)
+{
+    const phi__span text = s->text;
+    const size_t at = t->begin + t->length;
+    const char *word = s->words->list.items[item->word];
+    if (item->rest == 0 || !phi__is_alnum(word[0])) /* what it begins with is not the token */
+        return false;
+    if (t->whole || text.size - at < item->rest)
+        return true;
+    for (size_t i = 0; i < item->rest; i++) {
+        if (phi__to_lower((char)text.data[at + i]) != phi__to_lower(word[KEY_BYTES + i]))
+            return true;
+    }
+    return false;
+}
+
 /* All words of the group that begin with this token. */
 static phi_status compare_group(const search *s, const phi__words_group *group, const token *t)
 {
@@ -127,7 +146,7 @@ static phi_status compare_group(const search *s, const phi__words_group *group, 
     for (uint32_t i = 0; i < count; i++) {
         size_t end = t->begin + t->length;
         const bool known = i < group->alone ? alone : items[i].whole && !may_go_on(&items[i], &second);
-        if (known && i >= group->alone)
+        if (i >= group->alone && (known || is_ruled_out(s, &items[i], t)))
             continue;
         if (known || phi__tokens_begin(s->text, t->begin, s->words->list.items[items[i].word], &end))
             PHI_TRY(add_hit(s, t->begin, end, items[i].word));
