@@ -7,8 +7,8 @@
 #if defined(__x86_64__)
 static const phi__simd *version(size_t index)
 {
-    const bool avx512 = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512f");
-    const bool avx2 = __builtin_cpu_supports("avx2") != 0;
+    const bool avx512 = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("bmi");
+    const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
     if (avx512 && index-- == 0)
         return &phi__simd_avx512;
     if (avx2 && index-- == 0)

@@ -55,6 +55,16 @@ typedef struct phi__simd_sieve {
     uint8_t high[PHI__SIMD_SIEVE][16];
 } phi__simd_sieve;
 
+/* So many places are written at a time, and for so many of these blocks there must be room. */
+enum { PHI__SIMD_PLACES_STEP = 4, PHI__SIMD_PLACES_MOST = 1024 };
+#define PHI__SIMD_PLACES_ROOM(blocks) (PHI__SIMD_BLOCK * (blocks) + PHI__SIMD_PLACES_STEP)
+
+/* A byte is one of a class when low[byte & 15] & high[byte >> 4] has a bit. */
+typedef struct phi__simd_class {
+    uint8_t low[16];
+    uint8_t high[16];
+} phi__simd_class;
+
 typedef struct phi__simd {
     const char *name;
     /* Of `blocks` times 64 bytes, into the words from `word` on. */
@@ -67,6 +77,11 @@ typedef struct phi__simd {
     void (*letters)(const uint8_t *data, size_t blocks, phi__simd_letters *out);
     /* out[b] bit i: may a bucket begin at byte 64 b + i? Reads two bytes past the last block. */
     void (*sieve)(const phi__simd_sieve *sieve, const uint8_t *data, size_t blocks, uint64_t *out);
+    /* out[b] bit i: is byte 64 b + i of the class? */
+    void (*of_class)(const phi__simd_class *class, const uint8_t *data, size_t blocks, uint64_t *out);
+    /* Where the bits of at most PLACES_MOST masks are, in order, 64 to a mask; how many. A loop over the bits of each mask
+     * ends where no processor foresees it, which takes longer than the look at a bit; a list has one end for all of them. */
+    size_t (*places)(const uint64_t *masks, size_t blocks, uint16_t *out);
 } phi__simd;
 
 /** Version `index` of those that this machine can run, best first; NULL past the last, which is portable C. */

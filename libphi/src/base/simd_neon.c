@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* See simd.h. NEON: four quarters of 16 bytes for each block; it has no
  * instruction that gathers a bit of each byte, so pairwise sums do. */
+#include "base/simd_places.h"
 #include "base/simd_starts.h"
 #include "base/simd_versions.h"
 
@@ -92,5 +93,23 @@ static void sieve_blocks(const phi__simd_sieve *sieve, const uint8_t *data, size
     }
 }
 
-const phi__simd phi__simd_neon = {.name = "neon", .classify = classify, .starts = starts, .letters = letters, .sieve = sieve_blocks};
+static void of_class(const phi__simd_class *class, const uint8_t *data, size_t blocks, uint64_t *out)
+{
+    for (size_t b = 0; b < blocks; b++) {
+        uint8x16_t is[4];
+        for (size_t quarter = 0; quarter < 4; quarter++) {
+            const uint8x16_t found = look_up(class->low, class->high, vld1q_u8(data + b * PHI__SIMD_BLOCK + quarter * 16));
+            is[quarter] = vtstq_u8(found, found);
+        }
+        out[b] = gather(is[0], is[1], is[2], is[3]);
+    }
+}
+
+static size_t places(const uint64_t *masks, size_t blocks, uint16_t *out)
+{
+    return phi__simd_places_of(masks, blocks, out);
+}
+
+const phi__simd phi__simd_neon = {.name = "neon", .classify = classify, .starts = starts, .letters = letters,
+                                  .sieve = sieve_blocks, .of_class = of_class, .places = places};
 #endif

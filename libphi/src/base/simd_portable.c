@@ -3,6 +3,7 @@
  * word (sums that carry into the top bit of each byte, so no byte disturbs its
  * neighbour). Separators are looked up byte by byte, but only beside digits:
  * elsewhere nothing asks for them. */
+#include "base/simd_places.h"
 #include "base/simd_starts.h"
 #include "base/simd_versions.h"
 #include "base/word8.h"
@@ -97,4 +98,20 @@ static void sieve_blocks(const phi__simd_sieve *sieve, const uint8_t *data, size
     }
 }
 
-const phi__simd phi__simd_portable = {.name = "portable", .classify = classify, .starts = starts, .letters = letters, .sieve = sieve_blocks};
+static void of_class(const phi__simd_class *class, const uint8_t *data, size_t blocks, uint64_t *out)
+{
+    for (size_t b = 0; b < blocks; b++, data += PHI__SIMD_BLOCK) {
+        uint64_t mask = 0;
+        for (unsigned i = 0; i < PHI__SIMD_BLOCK; i++)
+            mask |= (uint64_t)((class->low[data[i] & 15] & class->high[data[i] >> 4]) != 0) << i;
+        out[b] = mask;
+    }
+}
+
+static size_t places(const uint64_t *masks, size_t blocks, uint16_t *out)
+{
+    return phi__simd_places_of(masks, blocks, out);
+}
+
+const phi__simd phi__simd_portable = {.name = "portable", .classify = classify, .starts = starts, .letters = letters,
+                                      .sieve = sieve_blocks, .of_class = of_class, .places = places};

@@ -2,14 +2,15 @@
 /* See simd.h. AVX2: two halves of 32 bytes for each block. AVX-512: one vector
  * for each block, and comparisons that give masks. Compiled for those processors
  * function by function, so that the rest of the library runs on any. */
+#include "base/simd_places.h"
 #include "base/simd_starts.h"
 #include "base/simd_versions.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define AVX2 __attribute__((target("avx2")))
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl")))
+#define AVX2 __attribute__((target("avx2,bmi,popcnt")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,bmi,popcnt")))
 
 /* ------------------------------------------------------------------------- AVX2 */
 
@@ -103,8 +104,20 @@ AVX2 static void starts_avx2(const phi__simd_lengths *lengths, const phi__simd_m
     phi__simd_starts_of(lengths, masks, more, blocks, out);
 }
 
-const phi__simd phi__simd_avx2 = {
-    .name = "avx2", .classify = classify_avx2, .starts = starts_avx2, .letters = letters_avx2, .sieve = sieve_avx2};
+AVX2 static void of_class_avx2(const phi__simd_class *class, const uint8_t *data, size_t blocks, uint64_t *out)
+{
+    for (size_t b = 0; b < blocks; b++, data += PHI__SIMD_BLOCK)
+        out[b] = not_zero_avx2(look_up_avx2(class->low, class->high, load_avx2(data))) |
+                 not_zero_avx2(look_up_avx2(class->low, class->high, load_avx2(data + 32))) << 32;
+}
+
+AVX2 static size_t places_avx2(const uint64_t *masks, size_t blocks, uint16_t *out)
+{
+    return phi__simd_places_of(masks, blocks, out);
+}
+
+const phi__simd phi__simd_avx2 = {.name = "avx2", .classify = classify_avx2, .starts = starts_avx2, .letters = letters_avx2,
+                                  .sieve = sieve_avx2, .of_class = of_class_avx2, .places = places_avx2};
 
 /* ---------------------------------------------------------------------- AVX-512 */
 
@@ -167,6 +180,19 @@ AVX512 static void starts_avx512(const phi__simd_lengths *lengths, const phi__si
     phi__simd_starts_of(lengths, masks, more, blocks, out);
 }
 
-const phi__simd phi__simd_avx512 = {
-    .name = "avx512", .classify = classify_avx512, .starts = starts_avx512, .letters = letters_avx512, .sieve = sieve_avx512};
+AVX512 static void of_class_avx512(const phi__simd_class *class, const uint8_t *data, size_t blocks, uint64_t *out)
+{
+    for (size_t b = 0; b < blocks; b++) {
+        const __m512i found = look_up_avx512(class->low, class->high, _mm512_loadu_si512(data + b * PHI__SIMD_BLOCK));
+        out[b] = _mm512_test_epi8_mask(found, found);
+    }
+}
+
+AVX512 static size_t places_avx512(const uint64_t *masks, size_t blocks, uint16_t *out)
+{
+    return phi__simd_places_of(masks, blocks, out);
+}
+
+const phi__simd phi__simd_avx512 = {.name = "avx512", .classify = classify_avx512, .starts = starts_avx512, .letters = letters_avx512,
+                                    .sieve = sieve_avx512, .of_class = of_class_avx512, .places = places_avx512};
 #endif

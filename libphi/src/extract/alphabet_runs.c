@@ -2,14 +2,10 @@
 /* See alphabet_runs.h. What stands behind the text is taken for characters of a run: there the run may go on. */
 #include "extract/alphabet_runs.h"
 
-enum { AHEAD = PHI__SIMD_SIEVE - 1 }; /* bytes that a sieve reads behind the last block */
-
 /* Letters, digits, + - / _ and the backslash, told by their halves: a bucket for each upper half, 2 to 7. */
-static const phi__simd_sieve ALPHABET = {
-    .low = {{0x2a, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3c, 0x15, 0x1c, 0x15, 0x14, 0x1d},
-            {[0 ... 15] = 0xff},
-            {[0 ... 15] = 0xff}},
-    .high = {{[2] = 0x01, [3] = 0x02, [4] = 0x04, [5] = 0x08, [6] = 0x10, [7] = 0x20}, {[0 ... 15] = 0xff}, {[0 ... 15] = 0xff}},
+static const phi__simd_class ALPHABET = {
+    .low = {0x2a, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3e, 0x3c, 0x15, 0x1c, 0x15, 0x14, 0x1d},
+    .high = {[2] = 0x01, [3] = 0x02, [4] = 0x04, [5] = 0x08, [6] = 0x10, [7] = 0x20},
 };
 
 /* The masks of the chunk at `base`. */
@@ -17,21 +13,19 @@ static void fill(phi__alphabet_runs *self, size_t base)
 {
     const uint8_t *data = self->text.data + base;
     const size_t left = self->text.size - base;
-    size_t blocks = left > AHEAD ? (left - AHEAD) / PHI__SIMD_BLOCK : 0;
+    size_t blocks = left / PHI__SIMD_BLOCK;
     self->base = base;
     if (blocks >= PHI__ALPHABET_BLOCKS) {
-        self->simd->sieve(&ALPHABET, data, PHI__ALPHABET_BLOCKS, self->masks);
+        self->simd->of_class(&ALPHABET, data, PHI__ALPHABET_BLOCKS, self->masks);
         return;
     }
-    self->simd->sieve(&ALPHABET, data, blocks, self->masks);
-    uint8_t end[2 * PHI__SIMD_BLOCK + AHEAD];
-    uint64_t masks[2];
+    self->simd->of_class(&ALPHABET, data, blocks, self->masks);
+    uint8_t end[PHI__SIMD_BLOCK];
     memset(end, 'A', sizeof end);
     memcpy(end, data + blocks * PHI__SIMD_BLOCK, left - blocks * PHI__SIMD_BLOCK);
-    self->simd->sieve(&ALPHABET, end, 2, masks);
-    const size_t told = blocks + 3 < PHI__ALPHABET_BLOCKS ? blocks + 3 : PHI__ALPHABET_BLOCKS; /* none behind them is looked at */
-    for (unsigned i = 0; blocks < told; blocks++, i++)
-        self->masks[blocks] = i < 2 ? masks[i] : UINT64_MAX;
+    self->simd->of_class(&ALPHABET, end, 1, &self->masks[blocks]);
+    if (++blocks < PHI__ALPHABET_BLOCKS) /* none behind it is looked at */
+        self->masks[blocks] = UINT64_MAX;
 }
 
 void phi__alphabet_open(phi__alphabet_runs *self, phi__span text)

@@ -60,15 +60,20 @@ const phi__finder *phi__finder_of(const char *name)
 enum { AFTER_PUNCTUATION, AFTER_QUOTE, AFTER_LINE, AFTER_BLANK, AFTER_STOP, CARET, NUMBER, BUCKETS };
 static const char *const PLACES[BUCKETS][PHI__SIMD_SIEVE] = {
     [AFTER_PUNCTUATION] = {"a", ":=>", "*"}, [AFTER_QUOTE] = {"a", "\"'", "*"}, [AFTER_LINE] = {"a", "\t\n\r", "*"},
-    [AFTER_BLANK] = {"a", " ", "A9( "},      [AFTER_STOP] = {"a", ".", " "},     [CARET] = {"*", "^", "A"},
+    [AFTER_BLANK] = {"a", " ", "A9( "},      [AFTER_STOP] = {"t", ".", " "},     [CARET] = {"*", "^", "A"},
     [NUMBER] = {"9", " ", "A"},
 };
 
-/* Of a place: a = a letter that triggers end with, A = a capital, 9 = a digit, * = anything, all else for itself. */
-static bool stands_for(const bool ends[256], const char *place, uint8_t byte)
+/* Which letters do triggers end with, and those of them that an abbreviation may be: "Dr."? */
+typedef struct last_bytes {
+    bool any[256], title[256];
+} last_bytes;
+
+/* Of a place: a = a letter that triggers end with, t = titles, A = a capital, 9 = a digit, * = anything, all else for itself. */
+static bool stands_for(const last_bytes *ends, const char *place, uint8_t byte)
 {
     for (const char *c = place; *c != '\0'; c++) {
-        if (*c == '*' || (*c == 'a' && ends[byte]) || (*c == 'A' && phi__is_upper((char)byte)) ||
+        if (*c == '*' || (*c == 'a' && ends->any[byte]) || (*c == 't' && ends->title[byte]) || (*c == 'A' && phi__is_upper((char)byte)) ||
             (*c == '9' && phi__is_digit((char)byte)) || *c == (char)byte)
             return true;
     }
@@ -77,18 +82,22 @@ static bool stands_for(const bool ends[256], const char *place, uint8_t byte)
 
 static void make_sieve(phi__finders *finders, bool carets, bool numbers)
 {
-    bool ends[256] = {false};
+    last_bytes ends = {.any = {false}};
     for (size_t i = 0; i < SLOTS; i++) {
-        const char *word = finders->slots[i].trigger == NULL ? NULL : finders->slots[i].trigger->word;
-        if (word != NULL)
-            ends[(uint8_t)word[strlen(word) - 1]] = ends[(uint8_t)phi__to_upper(word[strlen(word) - 1])] = true;
+        const phi__finder_trigger *trigger = finders->slots[i].trigger;
+        if (trigger == NULL)
+            continue;
+        const char last = trigger->word[strlen(trigger->word) - 1];
+        ends.any[(uint8_t)last] = ends.any[(uint8_t)phi__to_upper(last)] = true;
+        if (trigger->place == PHI__FINDER_TITLE)
+            ends.title[(uint8_t)last] = ends.title[(uint8_t)phi__to_upper(last)] = true;
     }
     for (unsigned bucket = 0; bucket < BUCKETS; bucket++) {
         if ((bucket == CARET && !carets) || (bucket == NUMBER && !numbers))
             continue;
         for (size_t k = 0; k < PHI__SIMD_SIEVE; k++) {
             for (unsigned byte = 0; byte < 256; byte++) {
-                if (!stands_for(ends, PLACES[bucket][k], (uint8_t)byte))
+                if (!stands_for(&ends, PLACES[bucket][k], (uint8_t)byte))
                     continue;
                 finders->sieve.low[k][byte & 15] |= (uint8_t)(1u << bucket);
                 finders->sieve.high[k][byte >> 4] |= (uint8_t)(1u << bucket);
@@ -339,32 +348,40 @@ static phi_status follow_sign(const search *s, size_t at, bool caret)
     return PHI_OK;
 }
 
-/* Of what the sieve let pass, the signs, and the words whose last two letters are those of a trigger: without a branch
- * for each, for no processor foresees them. */
-static uint64_t with_pairs(const search *s, const uint8_t *data, size_t base, uint64_t mask)
+/* What the sieve let pass, as places behind `base`. */
+typedef struct passed {
+    uint16_t at[PHI__SIMD_PLACES_ROOM(CHUNK_BLOCKS)];
+    size_t count;
+} passed;
+
+/* Keep the signs, and the words whose last two letters are those of a trigger: without a branch for each, for no processor
+ * foresees them. `data` holds the bytes at `base`, and two more. */
+static void keep_pairs(const search *s, const uint8_t *data, size_t base, passed *left)
 {
-    uint64_t left = 0;
-    for (; mask != 0; mask &= mask - 1) {
-        const unsigned i = (unsigned)__builtin_ctzll(mask);
-        const uint8_t before = s->text.data[base + i - (base + i > 0)];
-        const bool sign = (data[i + 1] == '^') | ((uint8_t)(data[i] - '0') < 10);
-        const uint32_t pair = phi__last_letters_has(&s->finders->endings, before, data[i]);
-        left |= (uint64_t)(sign | pair) << i;
+    size_t kept = 0;
+    for (size_t i = 0; i < left->count; i++) {
+        const uint16_t at = left->at[i];
+        const uint8_t before = s->text.data[base + at - (base + at > 0)];
+        const bool sign = (data[at + 1] == '^') | ((uint8_t)(data[at] - '0') < 10);
+        left->at[kept] = at;
+        kept += sign | phi__last_letters_has(&s->finders->endings, before, data[at]);
     }
-    return left;
+    left->count = kept;
 }
 
-/* `data` holds the bytes at `base`, and two more. */
-static phi_status follow_block(const search *s, const uint8_t *data, size_t base, uint64_t mask)
+static phi_status follow_chunk(const search *s, const uint8_t *data, size_t base, const uint64_t *masks, size_t blocks)
 {
-    for (mask = with_pairs(s, data, base, mask); mask != 0; mask &= mask - 1) {
-        const unsigned i = (unsigned)__builtin_ctzll(mask);
-        if (base + i + 1 >= s->to)
+    passed left;
+    left.count = s->finders->simd->places(masks, blocks, left.at);
+    keep_pairs(s, data, base, &left);
+    for (size_t i = 0; i < left.count; i++) {
+        const size_t at = left.at[i];
+        if (base + at + 1 >= s->to)
             return PHI_OK;
-        if (data[i + 1] == '^' || phi__is_digit((char)data[i]))
-            PHI_TRY(follow_sign(s, base + i, data[i + 1] == '^'));
+        if (data[at + 1] == '^' || phi__is_digit((char)data[at]))
+            PHI_TRY(follow_sign(s, base + at, data[at + 1] == '^'));
         else
-            PHI_TRY(follow_word(s, base + i + 1));
+            PHI_TRY(follow_word(s, base + at + 1));
     }
     return PHI_OK;
 }
@@ -381,16 +398,15 @@ phi_status phi__finders_announced(const phi__finders *finders, phi__span text, s
         blocks = blocks < wanted ? blocks : wanted;
         blocks = blocks < CHUNK_BLOCKS ? blocks : CHUNK_BLOCKS;
         finders->simd->sieve(&finders->sieve, text.data + base, blocks, masks);
-        for (size_t b = 0; b < blocks; b++, base += PHI__SIMD_BLOCK)
-            PHI_TRY(follow_block(&s, text.data + base, base, masks[b]));
+        PHI_TRY(follow_chunk(&s, text.data + base, base, masks, blocks));
+        base += blocks * PHI__SIMD_BLOCK;
     }
     if (base >= to)
         return PHI_OK;
     uint8_t tail[2 * PHI__SIMD_BLOCK + PHI__SIMD_SIEVE] = {0}; /* at most a block and the places of a sieve */
     memcpy(tail, text.data + base, text.size - base);
     finders->simd->sieve(&finders->sieve, tail, 2, masks);
-    PHI_TRY(follow_block(&s, tail, base, masks[0]));
-    return follow_block(&s, tail + PHI__SIMD_BLOCK, base + PHI__SIMD_BLOCK, masks[1]);
+    return follow_chunk(&s, tail, base, masks, 2);
 }
 
 phi_status phi__finders_bare(const phi__finders *finders, phi__span text, size_t from, size_t to, uint32_t first_shape,

@@ -127,6 +127,7 @@ typedef struct progress {
 
 typedef struct search {
     const phi__sieve *sieve;
+    const phi__simd *simd;
     phi__span text;
     phi__stretches *out;
     size_t first; /* of the stretches of this search */
@@ -230,41 +231,38 @@ static inline uint64_t anchors_at(const phi__sieve *sieve, const uint8_t *data)
 }
 
 /* `data` holds the bytes at `base`, and two more. */
-static phi_status check_block(search *s, const uint8_t *data, size_t base, uint64_t mask)
+static phi_status check_chunk(search *s, const uint8_t *data, size_t base, const uint64_t *masks, size_t blocks)
 {
-    uint64_t left = 0;
-    for (; mask != 0; mask &= mask - 1) { /* nearly all end here: buckets let pass more than the anchors in them */
-        const unsigned i = (unsigned)__builtin_ctzll(mask);
-        left |= (uint64_t)(anchors_at(s->sieve, data + i) != 0) << i;
+    uint16_t left[PHI__SIMD_PLACES_ROOM(CHUNK_BLOCKS)];
+    const size_t count = s->simd->places(masks, blocks, left);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) { /* nearly all end here: buckets let pass more than the anchors in them */
+        const uint16_t at = left[i];
+        left[kept] = at;
+        kept += anchors_at(s->sieve, data + at) != 0;
     }
-    for (; left != 0; left &= left - 1) {
-        const unsigned i = (unsigned)__builtin_ctzll(left);
-        if (base + i < s->text.size)
-            PHI_TRY(check(s, base + i, anchors_at(s->sieve, data + i)));
+    for (size_t i = 0; i < kept; i++) {
+        if (base + left[i] < s->text.size)
+            PHI_TRY(check(s, base + left[i], anchors_at(s->sieve, data + left[i])));
     }
     return PHI_OK;
 }
 
 phi_status phi__sieve_find(const phi__sieve *sieve, const phi__simd *simd, phi__span text, phi__stretches *out)
 {
-    search s = {.sieve = sieve, .text = text, .out = out, .first = out->count};
+    search s = {.sieve = sieve, .simd = simd, .text = text, .out = out, .first = out->count};
     size_t base = 0;
     uint64_t masks[CHUNK_BLOCKS];
     while (text.size - base >= PHI__SIMD_BLOCK + PHI__SIMD_SIEVE) {
         size_t blocks = (text.size - base - PHI__SIMD_SIEVE) / PHI__SIMD_BLOCK;
         blocks = blocks < CHUNK_BLOCKS ? blocks : CHUNK_BLOCKS;
         simd->sieve(&sieve->tables, text.data + base, blocks, masks);
-        for (size_t b = 0; b < blocks; b++) {
-            const size_t at = base + b * PHI__SIMD_BLOCK;
-            if (masks[b] != 0)
-                PHI_TRY(check_block(&s, text.data + at, at, masks[b]));
-        }
+        PHI_TRY(check_chunk(&s, text.data + base, base, masks, blocks));
         base += blocks * PHI__SIMD_BLOCK;
     }
     uint8_t tail[2 * PHI__SIMD_BLOCK + PHI__SIMD_SIEVE] = {0}; /* at most a block and the places of a sieve */
     if (text.size > base)
         memcpy(tail, text.data + base, text.size - base);
     simd->sieve(&sieve->tables, tail, 2, masks);
-    PHI_TRY(check_block(&s, tail, base, masks[0]));
-    return check_block(&s, tail + PHI__SIMD_BLOCK, base + PHI__SIMD_BLOCK, masks[1]);
+    return check_chunk(&s, tail, base, masks, 2);
 }

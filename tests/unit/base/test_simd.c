@@ -58,6 +58,36 @@ static void check_sieve(const phi__simd *simd, const phi__simd_sieve *sieve, con
     }
 }
 
+static void check_class(const phi__simd *simd, const phi__simd_class *class, const uint8_t *data)
+{
+    uint64_t masks[BLOCKS];
+    simd->of_class(class, data, BLOCKS, masks);
+    for (size_t i = 0; i < SIZE; i++) {
+        const bool is = (class->low[data[i] & 15] & class->high[data[i] >> 4]) != 0;
+        assert_int_equal(masks[i / PHI__SIMD_BLOCK] >> (i % PHI__SIMD_BLOCK) & 1, is);
+    }
+}
+
+/* Masks of all kinds: full, empty, with few bits and many. */
+static void check_places(const phi__simd *simd, uint64_t *seed)
+{
+    uint64_t masks[BLOCKS];
+    uint16_t places[PHI__SIMD_PLACES_ROOM(BLOCKS)];
+    size_t next = 0;
+    for (size_t b = 0; b < BLOCKS; b++) {
+        const uint64_t bits = next_random(seed), more = next_random(seed) & next_random(seed);
+        masks[b] = bits % 7 == 0 ? UINT64_MAX : bits % 5 == 0 ? 0 : bits % 3 == 0 ? more & next_random(seed) & next_random(seed) : bits;
+    }
+    const size_t count = simd->places(masks, BLOCKS, places);
+    for (size_t i = 0; i < SIZE; i++) {
+        if ((masks[i / PHI__SIMD_BLOCK] >> (i % PHI__SIMD_BLOCK) & 1) == 0)
+            continue;
+        assert_true(next < count);
+        assert_int_equal(places[next++], i);
+    }
+    assert_int_equal(next, count);
+}
+
 static void check_letters(const phi__simd *simd, const uint8_t *data)
 {
     phi__simd_letters masks[BLOCKS];
@@ -81,13 +111,17 @@ static void test_versions_agree(void **state)
         uint8_t bytes[PHI__SIMD_BLOCK + SIZE + PHI__SIMD_SIEVE];
         phi__simd_separators separators;
         phi__simd_sieve sieve;
+        phi__simd_class class;
         fill(bytes, sizeof bytes, &seed);
         fill((uint8_t *)&separators, sizeof separators, &seed);
         fill((uint8_t *)&sieve, sizeof sieve, &seed);
+        fill((uint8_t *)&class, sizeof class, &seed);
         for (size_t v = 0; phi__simd_at(v) != NULL; v++) {
             check_classes(phi__simd_at(v), &separators, bytes + round % PHI__SIMD_BLOCK);
             check_letters(phi__simd_at(v), bytes + round % PHI__SIMD_BLOCK);
             check_sieve(phi__simd_at(v), &sieve, bytes + round % PHI__SIMD_BLOCK);
+            check_class(phi__simd_at(v), &class, bytes + round % PHI__SIMD_BLOCK);
+            check_places(phi__simd_at(v), &seed);
         }
     }
 }
