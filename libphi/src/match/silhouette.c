@@ -296,11 +296,13 @@ static phi_status add_groups(phi__silhouettes *set, size_t index)
         for (uint32_t at = first; at != PHI__SILHOUETTE_NONE; at = set->edges.items[at].next) {
             if (separator_bit(set->edges.items[at].separator) != bit)
                 continue;
-            group.lengths |= 1ULL << set->edges.items[at].length;
+            const phi__silhouette_edge *edge = &set->edges.items[at];
+            group.lengths[0] |= (edge->digits & 1) == 0 ? 1ULL << edge->length : 0;
+            group.lengths[1] |= (edge->letters & 1) == 0 ? 1ULL << edge->length : 0;
             PHI_TRY(add_step(set, at));
         }
         group.end = (uint32_t)set->steps.count;
-        if (group.lengths == 0)
+        if (group.end == group.begin)
             continue;
         set->steps.items[index].next_separators |= bit;
         PHI_TRY(PHI_VEC_PUSH(&set->groups, group));
@@ -409,6 +411,7 @@ static inline size_t token_length(const phi__silhouette_window *window, size_t a
 /* What comes after a token: asked once for all steps that the token may be. */
 typedef struct outlook {
     uint16_t separator_bit; /* 0 when nothing can follow */
+    unsigned digit;         /* the next token begins with one */
     uint64_t length_bit;    /* of the next token */
 } outlook;
 
@@ -418,7 +421,7 @@ static inline outlook look_ahead(const phi__silhouette_window *window, size_t en
     if (end >= PHI__PICTURE_MAX - 1 || after >= window->text.size)
         return (outlook){0};
     const size_t length = token_length(window, end + 1);
-    return (outlook){separator_bit((char)window->text.data[after]),
+    return (outlook){separator_bit((char)window->text.data[after]), (unsigned)(window->digits >> end >> 1 & 1),
                      length == 0 || length > PHI__PICTURE_MAX ? 0 : 1ULL << length};
 }
 
@@ -435,7 +438,7 @@ static inline const phi__silhouette_group *group_of(const phi__silhouettes *set,
         return NULL;
     const unsigned before = step->next_separators & (unsigned)(next->separator_bit - 1);
     const phi__silhouette_group *group = &set->groups.items[step->first_group + (uint32_t)__builtin_popcount(before)];
-    return (group->lengths & next->length_bit) != 0 ? group : NULL;
+    return (group->lengths[next->digit] & next->length_bit) != 0 ? group : NULL;
 }
 
 /* Is there what shapes with this need want? Asked once for each end: columns are the same for all of them. */

@@ -52,7 +52,7 @@ typedef struct phi__silhouette_step {
 
 /* The steps behind one separator of one step. */
 typedef struct phi__silhouette_group {
-    uint64_t lengths; /* bit i: a segment of length i may follow */
+    uint64_t lengths[2]; /* bit i: a segment of length i may follow that begins with a letter, with a digit */
     uint32_t begin, end;
 } phi__silhouette_group;
 

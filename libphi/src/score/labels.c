@@ -40,6 +40,7 @@ void phi__label_words_init(phi__label_words *words, const phi__weights *weights,
     size_t count = 0;
     const char *const *list = phi__words_list(all, &count);
     words->rules = weights->asked.items;
+    phi__fillers_add(&words->fillers);
     for (size_t word = 0; word < count; word++) {
         if (words->rules[word] != 0)
             add_last_token(words, list[word], words->rules[word]);
@@ -265,8 +266,11 @@ static step pass_word(way_back *w)
         w->at -= 2;
         return ON;
     }
+    const uint8_t last = word.data[word.size - 1];
+    if (word.size >= 2 && last < 0x80 && phi__last_letters_has(&w->words->fillers, word.data[word.size - 2], last) == 0)
+        return NO_LABEL;
     const phi__span piece = last_piece(w->text, w->at, word.size);
-    if (!phi__is_filler((const char *)piece.data, piece.size) && piece.data[piece.size - 1] < 0x80)
+    if (last < 0x80 && !phi__is_filler((const char *)piece.data, piece.size))
         return NO_LABEL;
     w->at -= piece.size;
     return ON;

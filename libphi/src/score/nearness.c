@@ -153,26 +153,34 @@ void phi__setting_complete(phi__setting *s)
     s->sentence_after = sentence_end(s->text, s->end, s->line_end);
 }
 
+enum { FILLER_ROOM = 8 };
+static const char FILLERS[][FILLER_ROOM] = { /* sorted, to be searched; n: of Nº */
+    "a",  "and", "are", "as",     "at", "by", "cd",  "code", "equals", "file",  "for",    "id",  "is", "it", "me",    "n",
+    "nbr", "no", "nr",  "nro", "num", "number", "of", "on",  "or",     "reads", "record", "the", "to", "us", "value", "was"};
+enum { FILLER_COUNT = sizeof FILLERS / sizeof *FILLERS };
+
+void phi__fillers_add(phi__last_letters *endings)
+{
+    for (size_t i = 0; i < FILLER_COUNT; i++)
+        phi__last_letters_add(endings, FILLERS[i], strlen(FILLERS[i]));
+}
+
 bool phi__is_filler(const char *word, size_t length)
 {
-    enum { LONGEST = 8 };
-    static const char fillers[][LONGEST] = { /* sorted, to be searched; n: of Nº */
-        "a",  "and", "are", "as",     "at", "by", "cd",  "code", "equals", "file",  "for",    "id",  "is", "it", "me",    "n",
-        "nbr", "no", "nr",  "nro", "num", "number", "of", "on",  "or",     "reads", "record", "the", "to", "us", "value", "was"};
-    char lower[LONGEST] = {0};
-    if (length == 0 || length >= LONGEST)
+    char lower[FILLER_ROOM] = {0};
+    if (length == 0 || length >= FILLER_ROOM)
         return false;
     for (size_t i = 0; i < length; i++)
         lower[i] = phi__to_lower(word[i]);
     const uint64_t key = phi__word8_high(lower);
-    size_t from = 0, to = sizeof fillers / sizeof *fillers;
+    size_t from = 0, to = FILLER_COUNT;
     while (from < to) {
         const size_t middle = from + (to - from) / 2;
-        const bool later = phi__word8_high(fillers[middle]) < key;
+        const bool later = phi__word8_high(FILLERS[middle]) < key;
         from = later ? middle + 1 : from;
         to = later ? to : middle;
     }
-    return from < sizeof fillers / sizeof *fillers && phi__word8_high(fillers[from]) == key;
+    return from < FILLER_COUNT && phi__word8_high(FILLERS[from]) == key;
 }
 
 /* Behind the tag of markup that begins at `at`, or `at`: "</dt><dd>" is no part of a gap. */

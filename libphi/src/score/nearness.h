@@ -4,6 +4,7 @@
 /* How much a word counts for a candidate by where it stands: fully as the label
  * directly before it, less elsewhere on the line, on the line above, behind. */
 #include "base/span.h"
+#include "match/last_letters.h"
 #include "match/words.h"
 
 /* The lines around a candidate; offsets in the text, half open. */
@@ -33,5 +34,7 @@ phi__nearness phi__nearness_of(const phi__setting *setting, const phi__word_hit 
 enum { PHI__LABEL_GAP = 24, PHI__LABEL_TAGS = 64 /* and of tags of markup */ };
 /** May the word stand between a label and its value? */
 bool phi__is_filler(const char *word, size_t length);
+/** Which letters those words end with. */
+void phi__fillers_add(phi__last_letters *endings);
 
 #endif
