@@ -186,8 +186,8 @@ static phi_status look_up_block(const shape_search *s, const phi__gate_block *bl
     phi__silhouette_sifted left = phi__silhouettes_sift(set, &whole, block->starts, rules);
     if (~rules == 0 && are_many(left.near)) {
         PHI_TRY(rules_near(s, block, true, &rules));
-        if (~rules != 0)
-            left = phi__silhouettes_sift(set, &whole, block->starts, rules);
+        if (~rules != 0) /* what failed with all rules does so with fewer */
+            left = phi__silhouettes_sift(set, &whole, left.unlabelled | left.near | left.beside, rules);
     }
     return walk_from(s, block, left.unlabelled | left.near | left.beside, rules);
 }

@@ -110,6 +110,7 @@ phi_status phi__silhouettes_add(phi__silhouettes *set, const char *shape, uint32
         return PHI_OK;
     set->edges.items[parent].shape = id;
     set->edges.items[parent].askers = askers;
+    set->askers |= askers;
     set->edges.items[parent].need = (uint8_t)need_of(shape, askers);
     return PHI_OK;
 }
@@ -348,9 +349,11 @@ static inline bool goes_on(const phi__silhouette_branch *branch, unsigned digit,
 }
 
 /* May shapes begin with the token at `at`, by this one, the next, and what parts them? Bits 0, as in
- * phi__silhouette_sifted. Without a branch that depends on the text: what numbers look like no processor foresees. */
-static inline phi__silhouette_sifted may_begin(const phi__silhouettes *set, const phi__silhouette_block *block,
-                                               unsigned at, phi__rule_mask rules, bool safe)
+ * phi__silhouette_sifted. Without a branch that depends on the text: what numbers look like no processor foresees.
+ * `labelled`: are shapes asked for that need a label? */
+static inline __attribute__((always_inline)) phi__silhouette_sifted may_begin(const phi__silhouettes *set,
+                                                                              const phi__silhouette_block *block, unsigned at,
+                                                                              phi__rule_mask rules, bool safe, bool labelled)
 {
     const uint64_t alnum = bits_from(block->alnum, block->next_alnum, at);
     const uint64_t digits = bits_from(block->digits, block->next_digits, at);
@@ -366,6 +369,8 @@ static inline phi__silhouette_sifted may_begin(const phi__silhouettes *set, cons
     const unsigned digit = (unsigned)(digits >> length >> 1 & 1);
     const bool fits = ((own & sieve->free_digits) == sieve->free_digits) & ((own & sieve->free_letters) == 0);
     const bool unlabelled = sieve->unlabelled | goes_on(&sieve->forks[fork].unlabelled, digit, next_length, then);
+    if (!labelled)
+        return (phi__silhouette_sifted){.unlabelled = unlabelled & fits};
     const phi__rule_mask more = goes_on(&sieve->forks[fork].labelled, digit, next_length, then) ? UINT64_MAX : 0;
     const phi__silhouette_askers *next = &sieve->forks[fork].askers;
     const phi__rule_mask alone = (sieve->labelled_alone >> (own & 63) & 1) != 0 ? UINT64_MAX : 0;
@@ -374,21 +379,26 @@ static inline phi__silhouette_sifted may_begin(const phi__silhouettes *set, cons
                                     .beside = (((sieve->askers.beside & alone) | (next->beside & more)) & rules) != 0};
 }
 
-phi__silhouette_sifted phi__silhouettes_sift(const phi__silhouettes *set, const phi__silhouette_block *block,
-                                             uint64_t starts, phi__rule_mask rules)
+static inline __attribute__((always_inline)) phi__silhouette_sifted sift(const phi__silhouettes *set, const phi__silhouette_block *block,
+                                                                         uint64_t starts, phi__rule_mask rules, bool labelled)
 {
     phi__silhouette_sifted left = {0};
-    uint64_t work = 0;
     const bool safe = block->text.size - block->base > 3 * PHI__SIMD_BLOCK; /* all of two tokens */
-    for (; starts != 0; starts &= starts - 1, work++) {
+    for (; starts != 0; starts &= starts - 1) {
         const unsigned at = (unsigned)__builtin_ctzll(starts);
-        const phi__silhouette_sifted one = may_begin(set, block, at, rules, safe);
+        const phi__silhouette_sifted one = may_begin(set, block, at, rules, safe, labelled);
         left.unlabelled |= one.unlabelled << at;
         left.near |= one.near << at;
         left.beside |= one.beside << at;
+        ++*block->work;
     }
-    *block->work += work;
     return left;
+}
+
+phi__silhouette_sifted phi__silhouettes_sift(const phi__silhouettes *set, const phi__silhouette_block *block,
+                                             uint64_t starts, phi__rule_mask rules)
+{
+    return (rules & set->askers) == 0 ? sift(set, block, starts, 0, false) : sift(set, block, starts, rules, true);
 }
 
 /* What one walk carries along. */

@@ -117,6 +117,7 @@ typedef struct phi__silhouette_sifted {
 
 typedef struct phi__silhouettes {
     PHI_VEC(phi__silhouette_edge) edges;
+    phi__rule_mask askers; /* whose label some shape needs */
     uint32_t first[PHI__PICTURE_MAX + 1]; /* by length of the first token */
     PHI_VEC(phi__silhouette_step) steps;
     PHI_VEC(phi__silhouette_group) groups;

@@ -131,6 +131,14 @@ static bool is_ruled_out(const search *s, const phi__words_entry *item, const to
     return false;
 }
 
+/* "cd" of "80cd31": between digits no token is a word by itself. */
+static bool is_between_digits(phi__span text, const token *t)
+{
+    const size_t end = t->begin + t->length;
+    return t->whole && end < text.size && phi__is_digit((char)text.data[end]) && t->begin > 0 &&
+           phi__is_digit((char)text.data[t->begin - 1]);
+}
+
 /* All words of the group that begin with this token. */
 static phi_status compare_group(const search *s, const phi__words_group *group, const token *t)
 {
@@ -143,7 +151,7 @@ static phi_status compare_group(const search *s, const phi__words_group *group, 
             count = group->count;
     }
     const phi__words_entry *items = s->words->entries + group->first;
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = is_between_digits(s->text, t) ? group->alone : 0; i < count; i++) {
         size_t end = t->begin + t->length;
         const bool known = i < group->alone ? alone : items[i].whole && !may_go_on(&items[i], &second);
         if (i >= group->alone && (known || is_ruled_out(s, &items[i], t)))
