@@ -6,43 +6,24 @@
 #include "report/care_words.h"
 
 #include "base/ascii.h"
-#include "base/word8.h"
 #include "base/lexicon.h"
+#include "match/letters.h"
 
 #include <string.h>
 
-enum { WORD_MAX = 16, LONGEST = 32, TERM_LEAST = 6, DRUG_LEAST = 8, TAIL = 3 };
+enum { LONGEST = 31, LEAST = 2, TERM_LEAST = 6, DRUG_LEAST = 8, TAIL = 3 };
 
-/* Sorted, to be searched: the records' own words, and what people have, take and undergo, of which the most
- * frequent that are no words of anything else. */
-static const char words[][WORD_MAX] = {
-    "admission", "albuterol", "allergies", "amlodipine", "amoxicillin", "anemia", "anesthesia", "appendectomy",
-    "arthritis", "asthma", "atorvastatin", "biopsy", "bupropion", "carcinoma", "carvedilol", "chemotherapy",
-    "cirrhosis", "citalopram", "clinic", "clinical", "clopidogrel", "colonoscopy", "copd", "dementia", "diabetes",
-    "diagnoses", "diagnosis", "dialysis", "discharge", "dosage", "duloxetine", "dx", "encounter", "epilepsy",
-    "escitalopram", "fluoxetine", "furosemide", "gabapentin", "healthcare", "hepatitis", "hospital", "hyperlipidemia",
-    "hypertension", "hypothyroidism", "hysterectomy", "icd", "icd10", "icd9", "immunization", "inpatient", "insulin",
-    "leukemia", "levothyroxine", "lisinopril", "losartan", "lymphoma", "mammogram", "medicaid", "medicare",
-    "medication", "medications", "melanoma", "metformin", "metoprolol", "montelukast", "mrn", "ndc", "neuropathy",
-    "omeprazole", "oncology", "outpatient", "oxycodone", "pantoprazole", "patient", "patients", "pharmacy",
-    "pneumonia", "prednisone", "prescribed", "prescriber", "prescription", "procedure", "radiology", "rosuvastatin",
-    "rx", "schizophrenia", "sepsis", "sertraline", "simvastatin", "surgery", "symptoms", "tramadol", "trazodone",
-    "treatment", "vaccine", "warfarin",
-};
+/* The shorter ones; the others are those of lexicons/care.txt, among the terms. */
+static const char SHORT[][TERM_LEAST] = {"copd", "dx", "icd", "mrn", "ndc", "rx"};
 
-/* `word` has zeros behind it. */
-static bool is_word(const char word[LONGEST])
+/* `word` is in small letters. */
+static bool is_short_word(const char *word, size_t length)
 {
-    const uint64_t key = phi__word8_high(word), rest = phi__word8_high(word + sizeof key);
-    size_t from = 0, to = sizeof words / sizeof *words;
-    while (from < to) {
-        const size_t middle = from + (to - from) / 2;
-        const uint64_t other = phi__word8_high(words[middle]);
-        const bool later = other < key || (other == key && phi__word8_high(words[middle] + sizeof key) < rest);
-        from = later ? middle + 1 : from;
-        to = later ? to : middle;
+    for (size_t i = 0; i < sizeof SHORT / sizeof *SHORT; i++) {
+        if (SHORT[i][0] == word[0] && strlen(SHORT[i]) == length && memcmp(SHORT[i], word, length) == 0)
+            return true;
     }
-    return from < sizeof words / sizeof *words && memcmp(words[from], word, WORD_MAX) == 0;
+    return false;
 }
 
 /* Ends of the names of drugs, sorted by their last three letters. */
@@ -78,50 +59,47 @@ static bool is_drug(const char *word, size_t length)
     return false;
 }
 
+/* Is a word that begins with these four letters a term? They rule nearly all out. */
 static bool is_term(const char *word, size_t length)
 {
     char upper[LONGEST];
+    if (!phi__lexicon_may_have(&phi__lexicon_terms, word))
+        return false;
     for (size_t i = 0; i < length; i++)
         upper[i] = phi__to_upper(word[i]);
     return phi__lexicon_marks(&phi__lexicon_terms, upper, length) != 0;
 }
 
-/* `word` has zeros behind it. */
-static bool is_of_care(const char word[LONGEST], size_t length)
+static bool is_of_care(const uint8_t *token, size_t length)
 {
-    return (length < WORD_MAX && is_word(word)) || (length >= TERM_LEAST && is_term(word, length)) ||
-           (length >= DRUG_LEAST && is_drug(word, length));
+    char word[LONGEST];
+    for (size_t i = 0; i < length; i++)
+        word[i] = (char)(token[i] | 0x20u);
+    if (length < TERM_LEAST)
+        return is_short_word(word, length);
+    return is_term(word, length) || (length >= DRUG_LEAST && is_drug(word, length));
 }
 
-/* Where the word that begins at `at` ends: at what is no letter or digit, or at a hump of camelCase. */
-static size_t word_end(phi__span text, size_t at)
+/* How many bytes has the token that begins at bit `at` of the block? 0: more than any word. */
+static size_t token_length(const phi__letters_block *block, unsigned at)
 {
-    size_t end = at + 1;
-    while (end < text.size && phi__is_alnum((char)text.data[end])) {
-        const char before = (char)text.data[end - 1], here = (char)text.data[end];
-        if (before >= 'a' && before <= 'z' && here >= 'A' && here <= 'Z')
-            break;
-        end++;
-    }
-    return end;
+    const uint64_t ends = block->ends >> at >> 1 | block->next_ends << (63 - at);
+    const size_t length = ends == 0 ? SIZE_MAX : (size_t)__builtin_ctzll(ends) + 1;
+    return length <= LONGEST ? length : 0;
 }
 
 bool phi__care_words_in(phi__span text)
 {
-    for (size_t at = 0; at < text.size;) {
-        if (!phi__is_letter((char)text.data[at])) {
-            at++;
-            continue;
-        }
-        const size_t end = word_end(text, at), length = end - at;
-        if (length >= 2 && length < LONGEST) {
-            char word[LONGEST] = {0};
-            for (size_t i = 0; i < length; i++)
-                word[i] = phi__to_lower((char)text.data[at + i]);
-            if (is_of_care(word, length))
+    phi__letters letters;
+    phi__letters_block block;
+    phi__letters_open(&letters, phi__simd_at(0), text, 0, text.size);
+    while (phi__letters_next(&letters, &block)) {
+        for (uint64_t starts = block.starts; starts != 0; starts &= starts - 1) {
+            const unsigned at = (unsigned)__builtin_ctzll(starts);
+            const size_t length = token_length(&block, at);
+            if (length >= LEAST && is_of_care(text.data + block.base + at, length))
                 return true;
         }
-        at = end;
     }
     return false;
 }
