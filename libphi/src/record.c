@@ -20,10 +20,13 @@ enum {
 
 /* --------------------------------------------------------------------- begins */
 
-static bool text_at(phi__span text, size_t at, const char *word)
+/* `word` has two bytes and more; most places differ in the first ones. */
+static inline bool text_at(phi__span text, size_t at, const char *word)
 {
+    if (at > text.size || text.size - at < 2 || text.data[at] != (uint8_t)word[0] || text.data[at + 1] != (uint8_t)word[1])
+        return false;
     const size_t length = strlen(word);
-    return at <= text.size && text.size - at >= length && memcmp(text.data + at, word, length) == 0;
+    return text.size - at >= length && memcmp(text.data + at, word, length) == 0;
 }
 
 static size_t skip_blanks(phi__span text, size_t at)

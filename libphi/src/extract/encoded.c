@@ -46,9 +46,10 @@ static bool is_hex(uint8_t c)
     return phi__is_digit((char)c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
 }
 
+/* Of a digit or letter: letters have the bit of 0x40, and are 9 above what their lower half says. */
 static uint8_t hex_value(uint8_t c)
 {
-    return phi__is_digit((char)c) ? (uint8_t)(c - '0') : (uint8_t)((c | 0x20) - 'a' + 10);
+    return (uint8_t)((c & 15) + 9 * (c >> 6));
 }
 
 /* -------------------------------------------------------------------- decoding */
@@ -270,14 +271,11 @@ static phi_status step(phi__encoded *self, uint8_t c, bool *taken)
     return PHI_OK;
 }
 
-/* Base64 that needs no care: four characters at a time, while they are of the alphabet. */
-static phi_status read_quads(phi__encoded *self, phi__span text, size_t *at)
+/* How many bytes of `out` base64 fills, four characters at a time, while they are of the alphabet. */
+static size_t decode_quads(phi__span text, size_t *at, uint8_t out[3 * QUADS])
 {
-    const bool plain = self->size >= PHI__ENCODED_HELD && !self->hex && !self->cut && !self->padded && self->bit_count == 0;
-    const size_t begin = *at;
-    uint8_t out[3 * QUADS];
     size_t filled = 0;
-    for (; plain && text.size - *at >= 4 && filled < sizeof out; *at += 4, filled += 3) {
+    for (; text.size - *at >= 4 && filled < 3 * QUADS; *at += 4, filled += 3) {
         const uint8_t *c = text.data + *at;
         const uint32_t a = VALUES[c[0]], b = VALUES[c[1]], d = VALUES[c[2]], e = VALUES[c[3]];
         if ((a | b | d | e) > 63)
@@ -287,12 +285,41 @@ static phi_status read_quads(phi__encoded *self, phi__span text, size_t *at)
         out[filled + 1] = (uint8_t)(bits >> 8);
         out[filled + 2] = (uint8_t)bits;
     }
+    return filled;
+}
+
+/* The same of hex, two characters at a time. */
+static size_t decode_pairs(phi__span text, size_t *at, uint8_t out[3 * QUADS])
+{
+    size_t filled = 0;
+    for (; text.size - *at >= 2 && filled < 3 * QUADS; *at += 2) {
+        const uint8_t *c = text.data + *at;
+        if (!is_hex(c[0]) || !is_hex(c[1]))
+            break;
+        out[filled++] = (uint8_t)(hex_value(c[0]) << 4 | hex_value(c[1]));
+    }
+    return filled;
+}
+
+static void note_signs(phi__encoded *self, phi__span run)
+{
+    for (size_t i = 0; i < run.size; i++) {
+        self->plain = self->plain || run.data[i] == '+' || run.data[i] == '/';
+        self->url = self->url || run.data[i] == '-' || run.data[i] == '_';
+    }
+}
+
+/* What needs no care, many characters at a time. */
+static phi_status read_many(phi__encoded *self, phi__span text, size_t *at)
+{
+    const bool plain = self->size >= PHI__ENCODED_HELD && !self->cut && !self->padded && self->bit_count == 0;
+    const size_t begin = *at;
+    uint8_t out[3 * QUADS];
+    const size_t filled = !plain ? 0 : self->hex ? decode_pairs(text, at, out) : decode_quads(text, at, out);
     if (filled == 0)
         return PHI_OK;
-    for (size_t i = begin; i < *at; i++) {
-        self->plain = self->plain || text.data[i] == '+' || text.data[i] == '/';
-        self->url = self->url || text.data[i] == '-' || text.data[i] == '_';
-    }
+    if (!self->hex)
+        note_signs(self, phi__span_part(text, begin, *at - begin));
     self->size += *at - begin;
     self->row += *at - begin;
     self->breaks = 0;
@@ -307,7 +334,7 @@ static phi_status read_run(phi__encoded *self, phi__span text, size_t *at)
     bool taken = true;
     while (*at < text.size && taken) {
         const size_t before = *at;
-        PHI_TRY(read_quads(self, text, at));
+        PHI_TRY(read_many(self, text, at));
         if (*at > before)
             continue;
         PHI_TRY(step(self, text.data[*at], &taken));

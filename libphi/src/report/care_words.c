@@ -27,33 +27,40 @@ static bool is_short_word(const char *word, size_t length)
 }
 
 /* Ends of the names of drugs, sorted by their last three letters. */
-static const char stems[][12] = {
-    "lukast", "dronate", "xaban", "floxacin", "micin", "mycin", "peridol", "profen", "glutide", "semide", "thiazide", "caine",
-    "cycline", "dipine", "oxetine", "pramine", "tidine", "triptyline", "tropium", "zolam", "cillin", "olol", "ximab", "zumab",
-    "tinib", "azole", "prazole", "codone", "morphone", "azepam", "gatran", "grel", "parib", "terol", "setron", "bactam",
-    "sartan", "triptan", "gliptin", "statin", "gliflozin",
+static const struct stem {
+    uint8_t size;
+    char text[11];
+} STEMS[] = {
+    {6, "lukast"}, {7, "dronate"}, {5, "xaban"}, {8, "floxacin"}, {5, "micin"}, {5, "mycin"}, {7, "peridol"}, {6, "profen"},
+    {7, "glutide"}, {6, "semide"}, {8, "thiazide"}, {5, "caine"}, {7, "cycline"}, {6, "dipine"}, {7, "oxetine"}, {7, "pramine"},
+    {6, "tidine"}, {10, "triptyline"}, {7, "tropium"}, {5, "zolam"}, {6, "cillin"}, {4, "olol"}, {5, "ximab"}, {5, "zumab"},
+    {5, "tinib"}, {5, "azole"}, {7, "prazole"}, {6, "codone"}, {8, "morphone"}, {6, "azepam"}, {6, "gatran"}, {4, "grel"},
+    {5, "parib"}, {5, "terol"}, {6, "setron"}, {6, "bactam"}, {6, "sartan"}, {7, "triptan"}, {7, "gliptin"}, {6, "statin"},
+    {9, "gliflozin"},
 };
+enum { STEM_COUNT = sizeof STEMS / sizeof *STEMS };
 
-static int compare_tails(const char *a, size_t a_length, const char *b, size_t b_length)
+/* The last three letters, in their order. */
+static uint32_t tail_of(const char *word, size_t length)
 {
-    return memcmp(a + a_length - TAIL, b + b_length - TAIL, TAIL);
+    const char *tail = word + length - TAIL;
+    return (uint32_t)(uint8_t)tail[0] << 16 | (uint32_t)(uint8_t)tail[1] << 8 | (uint8_t)tail[2];
 }
 
 /* "empagliflozin", "apixaban": new ones are called so, too. */
 static bool is_drug(const char *word, size_t length)
 {
-    size_t from = 0, to = sizeof stems / sizeof *stems;
+    const uint32_t tail = tail_of(word, length);
+    size_t from = 0, to = STEM_COUNT;
     while (from < to) {
         const size_t middle = from + (to - from) / 2;
-        const bool later = compare_tails(stems[middle], strlen(stems[middle]), word, length) < 0;
+        const bool later = tail_of(STEMS[middle].text, STEMS[middle].size) < tail;
         from = later ? middle + 1 : from;
         to = later ? to : middle;
     }
-    for (; from < sizeof stems / sizeof *stems; from++) {
-        const size_t size = strlen(stems[from]);
-        if (compare_tails(stems[from], size, word, length) != 0)
-            return false;
-        if (length > size + 1 && memcmp(word + length - size, stems[from], size) == 0)
+    for (; from < STEM_COUNT && tail_of(STEMS[from].text, STEMS[from].size) == tail; from++) {
+        const size_t size = STEMS[from].size;
+        if (length > size + 1 && memcmp(word + length - size, STEMS[from].text, size) == 0)
             return true;
     }
     return false;
