@@ -16,7 +16,7 @@ static inline uint64_t phi__digits_in_word(uint64_t bytes)
 /** Where the first digit of text[from, to) stands, or `to`. */
 static inline size_t phi__digits_next(phi__span text, size_t from, size_t to)
 {
-    for (; to - from >= sizeof(uint64_t); from += sizeof(uint64_t)) {
+    for (; from < to && to - from >= sizeof(uint64_t); from += sizeof(uint64_t)) {
         const uint64_t found = phi__digits_in_word(phi__word8_low(text.data + from));
         if (found != 0)
             return from + (size_t)__builtin_ctzll(found) / 8;
@@ -29,7 +29,7 @@ static inline size_t phi__digits_next(phi__span text, size_t from, size_t to)
 /** Where the last digit of text[from, to) ends, or `from`. */
 static inline size_t phi__digits_last(phi__span text, size_t from, size_t to)
 {
-    for (; to - from >= sizeof(uint64_t); to -= sizeof(uint64_t)) {
+    for (; from < to && to - from >= sizeof(uint64_t); to -= sizeof(uint64_t)) {
         const uint64_t found = phi__digits_in_word(phi__word8_low(text.data + to - sizeof(uint64_t)));
         if (found != 0)
             return to - (size_t)__builtin_clzll(found) / 8;
