@@ -122,7 +122,7 @@ static bool is_ruled_out(const search *s, const phi__words_entry *item, const to
     const char *word = s->words->list.items[item->word];
     if (item->rest == 0 || !phi__is_alnum(word[0])) /* what it begins with is not the token */
         return false;
-    if (t->whole || text.size - at < item->rest)
+    if (text.size - at < item->rest)
         return true;
     for (size_t i = 0; i < item->rest; i++) {
         if (phi__to_lower((char)text.data[at + i]) != phi__to_lower(word[KEY_BYTES + i]))
