@@ -426,8 +426,7 @@ static void keep_nearest(oracle_near *near, oracle_near one, size_t order)
 static void name_words(const oracle *self, const char *name, oracle_near at, oracle_near *near, size_t *order)
 {
     oracle_words words = {0};
-    if (name != NULL)
-        oracle_words_in(self, phi__span_of(name, strlen(name)), &words);
+    oracle_words_of_name(self, name, &words);
     for (size_t i = 0; i < words.count; i++) {
         const oracle_near owner = {.factor = 0.25, .kind = at.kind};
         keep_nearest(&near[words.items[i].word], oracle_says_whose(name, &words.items[i]) ? owner : at, (*order)++);

@@ -152,7 +152,7 @@ bool oracle_names_found(const oracle *self, const char *name)
     bool named = false;
     if (name == NULL || name[0] == '\0')
         return false;
-    oracle_words_in(self, phi__span_of(name, strlen(name)), &words);
+    oracle_words_of_name(self, name, &words);
     for (size_t r = 0; r < self->set->count; r++) {
         const phi__rule *rule = self->set->rules[r];
         bool finder = false, labelled = false;

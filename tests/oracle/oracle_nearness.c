@@ -318,6 +318,18 @@ static bool is_paragraph(const phi__setting *s)
     return size >= 40 && s->above_end + 1 == s->line_begin && gaps == 0 && small >= 3;
 }
 
+/* One caption of single blanks, at most 24 bytes before its word, right above a line that is the value alone. */
+static bool is_alone(const phi__setting *s, size_t begin, size_t end)
+{
+    const phi__span text = s->text;
+    size_t wide = 0, beside = 0;
+    for (size_t i = s->above_begin + 1; i < s->above_end; i++)
+        wide += memchr("\t|", text.data[i], 2) != NULL || (text.data[i] == ' ' && text.data[i - 1] == ' ');
+    for (size_t i = s->line_begin; i < s->line_end; i++)
+        beside += (i < s->begin || i >= s->end) && memchr(" \t", text.data[i], 2) == NULL;
+    return wide + beside == 0 && begin - s->above_begin <= 24 && s->line_begin - s->above_end <= 2 && is_gap(text, end, s->above_end);
+}
+
 static double above_it(const phi__setting *s, size_t begin, size_t end)
 {
     if (is_suffix(s, begin, end))
@@ -332,6 +344,8 @@ static double above_it(const phi__setting *s, size_t begin, size_t end)
         return 0.75; /* asked for */
     if (digits || is_answered(s, end) || is_ended(s) || goes_on(s, end))
         return 0.2;
+    if (is_alone(s, begin, end))
+        return 0.9;
     const size_t left = caption_begin(s, begin) - s->above_begin, right = end - s->above_begin;
     const size_t own_left = s->begin - s->line_begin, own_right = s->end - s->line_begin;
     return left <= own_right + 2 && own_left <= right + 2 ? 0.7 : 0.5; /* does it stand over the candidate? */

@@ -85,6 +85,8 @@ void oracle_must(phi_status status);
 size_t oracle_word_index(const oracle *self, const char *word);
 /** Append every place of every word, in order of begin, then the longest first. */
 void oracle_words_in(const oracle *self, phi__span text, oracle_words *out);
+/** The same of the name of a column, which may join the words of a phrase. NULL has none. */
+void oracle_words_of_name(const oracle *self, const char *name, oracle_words *out);
 
 /** The lines around [begin, end), see phi__setting. */
 phi__setting oracle_setting(phi__span text, size_t begin, size_t end);

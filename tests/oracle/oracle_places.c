@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "match/person_name.h"
 #include "score/keyed.h"
+#include "match/tokens.h"
 #include "score/surroundings.h"
 #include "validate/licence_code.h"
 #include "validate/validate.h"
@@ -453,6 +454,40 @@ bool oracle_is_piece(const oracle_candidates *all, const oracle_candidate *one)
     return is;
 }
 
+/* ------------------------------------------------------------------ names of columns */
+
+/* A name without blanks may join the words of a phrase: tokens of six letters and more that spell one without its blanks. */
+static void joined_words(const oracle *self, const char *name, oracle_words *words)
+{
+    const phi__span text = phi__span_of(name, strlen(name));
+    for (size_t from = 0, to = 0; from < text.size && strchr(name, ' ') == NULL; from = to) {
+        to = from + 1;
+        if (!phi__is_letter(name[from]))
+            continue;
+        while (to < text.size && phi__is_letter(name[to]) && !phi__tokens_split(text, to))
+            to++;
+        for (size_t w = 0; to - from >= 6 && w < self->words.count; w++) {
+            const char *phrase = self->words.items[w];
+            size_t letters = 0, same = 0;
+            for (const char *c = phrase; *c != '\0'; c++) {
+                const bool counts = phi__is_alnum(*c);
+                same += counts && letters < to - from && phi__to_lower(*c) == phi__to_lower(name[from + letters]);
+                letters += counts;
+            }
+            if (strchr(phrase, ' ') != NULL && letters == to - from && same == letters)
+                oracle_must(PHI_VEC_PUSH(words, ((oracle_word){.word = w, .begin = from, .end = to})));
+        }
+    }
+}
+
+void oracle_words_of_name(const oracle *self, const char *name, oracle_words *out)
+{
+    if (name == NULL)
+        return;
+    oracle_words_in(self, phi__span_of(name, strlen(name)), out);
+    joined_words(self, name, out);
+}
+
 /* ------------------------------------------------------------------ neighbours */
 
 /* Does a label of a patient say whose name it is? */
@@ -478,6 +513,35 @@ static bool is_somebody(const oracle *self, const oracle_candidate *one, int sor
               strcmp(rule->tags[t], "hipaa:health-plan-number") == 0;
     is |= sort == OF_CARD && strcmp(rule->id, "pci.pan") == 0;
     return is && !one->test && one->bits >= 3.2;
+}
+
+static bool has_tag(const phi__rule *rule, const char *tag)
+{
+    bool has = false;
+    for (size_t t = 0; t < rule->tag_count; t++)
+        has |= strcmp(rule->tags[t], tag) == 0;
+    return has;
+}
+
+/* Another rule's number of a device, or of an insurance card, within 400 bytes and sure. */
+static void raise_by_kin(const oracle *self, oracle_candidates *list, size_t first, size_t last, size_t i)
+{
+    oracle_candidate *one = &list->items[i];
+    const phi__rule *rule = rule_of(self, one);
+    double bits = 0.0;
+    bool near = false;
+    for (size_t s = rule->surrounding_count; s-- > 0;)
+        bits = strcmp(rule->surroundings[s].name, "kin") == 0 ? rule->surroundings[s].bits : bits;
+    for (size_t k = first; k < last; k++) {
+        const oracle_candidate *other = &list->items[k];
+        const phi__rule *its = rule_of(self, other);
+        const bool kin = (has_tag(rule, "hipaa:device") && has_tag(its, "hipaa:device")) ||
+                         (has_tag(rule, "insurance-card") && has_tag(its, "insurance-card"));
+        near |= kin && its != rule && !other->test && other->bits >= 3.2 && other->begin < one->end + 400 &&
+                one->begin <= other->end + 400;
+    }
+    if (near && bits != 0.0 && !one->test && one->bits > -4.0 && one->bits < 3.0)
+        raise(one, "in", "kin", bits);
 }
 
 void oracle_neighbours(const oracle *self, size_t from, size_t to, oracle_candidates *list)
@@ -514,6 +578,8 @@ void oracle_neighbours(const oracle *self, size_t from, size_t to, oracle_candid
             raise(one, "in", person, bits);
     }
     free(somebody);
+    for (size_t i = first; i < last; i++)
+        raise_by_kin(self, list, first, last, i);
 }
 
 /* ------------------------------------------------------------------ blocks of letters */

@@ -19,6 +19,7 @@ enum {
     NAME_MAX = 48,
     NAME_DIGITS = 2,       /* and one more right behind a letter: "sha256" */
     NAME_LETTERS = 3,      /* before them */
+    PUSHED_MOST = 8,       /* characters that a long cell may push the next ones aside */
     TUPLE_BACK = 1536,     /* longest part of a tuple or row before a candidate; less than a window keeps */
     STATEMENT_MAX = 16384, /* the longest line that the names of a statement are looked for in */
     NAMES_CEILING = 32768
@@ -160,6 +161,30 @@ static size_t names_of_header(phi__span line, phi__columns_kind kind)
     return names;
 }
 
+static bool has_caption_word(phi__span cell)
+{
+    static const char *const WORDS[] = {"name", "number", "no", "id", "date", "birth", "dob", "phone", "fax", "code", "address", "sex",
+                                        "gender", "group", "policy", "plan", "provider", "ssn", "mrn", "npi", "age", "type", "status"};
+    for (size_t from = 0, to = 0; from < cell.size; from = to + 1) {
+        for (to = from; to < cell.size && phi__is_letter((char)cell.data[to]);)
+            to++;
+        for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+            if (strlen(WORDS[i]) == to - from && phi__equal_nocase((const char *)cell.data + from, WORDS[i], to - from))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Captions by what they say, not only by their form: a row may hold nothing but words, too. */
+static bool are_captions(phi__span line, size_t names)
+{
+    size_t captions = 0, next = 0;
+    for (size_t at = 0; at <= line.size; at = next)
+        captions += has_caption_word(trim(phi__span_part(line, at, cell_end(line, at, PHI__COLUMNS_ALIGNED, &next) - at)));
+    return names > 1 && captions * 3 >= names * 2;
+}
+
 static phi_status take_header(phi__columns *columns, phi__span line, phi__columns_kind kind)
 {
     forget(columns);
@@ -218,6 +243,17 @@ static bool is_rule(phi__span line)
     return true;
 }
 
+/* Words parted by single blanks that reach into the second column, as a title or a sentence do: no row. */
+static bool runs_across(const phi__columns *columns, phi__span line)
+{
+    size_t indent = 0;
+    while (indent < line.size && line.data[indent] == ' ')
+        indent++;
+    const phi__span inner = trim(line);
+    return columns->count > 1 && indent < columns->items[1].from && indent + inner.size > columns->items[1].from &&
+           !is_rule(line) && memchr(inner.data, '\t', inner.size) == NULL && memmem(inner.data, inner.size, "  ", 2) == NULL;
+}
+
 static bool goes_on(const phi__columns *columns, phi__span line)
 {
     if (columns->copied)
@@ -229,7 +265,7 @@ static bool goes_on(const phi__columns *columns, phi__span line)
         if (columns->sql.dump) /* a value may hold line ends */
             return !phi__sql_begins_other(line);
         return trim(line).data[0] == '(' || starts_word(trim(line), 0, "VALUES");
-    case PHI__COLUMNS_ALIGNED:
+    case PHI__COLUMNS_ALIGNED: return !runs_across(columns, line);
     case PHI__COLUMNS_NONE: break;
     }
     return true;
@@ -257,8 +293,9 @@ static phi_status walk_line(phi__columns *columns, phi__span line)
     const phi__columns_kind kind = parted_by(line);
     if (kind == PHI__COLUMNS_NONE || (known && kind != PHI__COLUMNS_ALIGNED) || is_rule(line))
         return PHI_OK;
+    const size_t names = names_of_header(line, kind);
     const size_t least = known ? columns->count + 1 : 2; /* a title with a date or page is not the header below it */
-    return names_of_header(line, kind) < least ? PHI_OK : take_header(columns, line, kind);
+    return names < least && !(known && are_captions(line, names)) ? PHI_OK : take_header(columns, line, kind);
 }
 
 static bool begins_line(const phi__scene *scene, size_t at)
@@ -509,9 +546,34 @@ static size_t tuple_index(const phi__setting *s, phi__cell *cell)
     return index;
 }
 
+/* Of a row that a long cell has pushed to the right: the header cell that ends a little before the candidate. */
+static size_t pushed_index(const phi__columns *columns, size_t from)
+{
+    size_t index = SIZE_MAX;
+    for (size_t i = 0; i < columns->count; i++) {
+        if (columns->items[i].from < columns->items[i].to && columns->items[i].from <= from)
+            index = i;
+    }
+    return index != SIZE_MAX && from <= columns->items[index].to + PUSHED_MOST ? index : SIZE_MAX;
+}
+
+/* "Reference # 1192855079": what stands in a cell behind a caption of its own is not what the header says. */
+static bool has_own_caption(const phi__setting *s)
+{
+    size_t at = s->begin;
+    while (at > s->line_begin && s->begin - at < 2 && s->text.data[at - 1] == ' ')
+        at--;
+    if (at < s->line_begin + 2 || memchr("#:=", s->text.data[at - 1], 3) == NULL)
+        return false;
+    at -= s->text.data[at - 2] == ' ' ? 2 : 1;
+    return at > s->line_begin && (is_letter(s->text.data[at - 1]) || s->text.data[at - 1] == '.');
+}
+
 /* The header cell that stands over most of the candidate. */
 static size_t aligned_index(const phi__columns *columns, const phi__setting *s)
 {
+    if (has_own_caption(s))
+        return SIZE_MAX;
     const phi__span line = phi__span_part(s->text, s->line_begin, s->end - s->line_begin);
     const size_t from = characters(line, s->begin - s->line_begin), to = characters(line, s->end - s->line_begin);
     size_t best = SIZE_MAX, most = 0;
@@ -523,7 +585,7 @@ static size_t aligned_index(const phi__columns *columns, const phi__setting *s)
             most = right - left;
         }
     }
-    return best;
+    return best == SIZE_MAX ? pushed_index(columns, from) : best;
 }
 
 static size_t index_of(const phi__columns *columns, const phi__setting *s, phi__cell *cell)

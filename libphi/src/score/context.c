@@ -193,6 +193,7 @@ static phi_status know_name(phi__context *context, const char *name, const phi__
     known->name = 0;
     known->hits.count = 0;
     PHI_TRY(phi__words_scan(context->words, phi__span_of(name, strlen(name)), &known->hits));
+    PHI_TRY(phi__joined_find(&context->weights->joined, phi__span_of(name, strlen(name)), &known->hits));
     known->rules = label_of(context, name, &known->hits);
     known->values = is_of_values(name);
     known->owners = 0;

@@ -20,6 +20,7 @@ static const double BEHIND = 0.3;
 static const double BEHIND_LABEL = 0.1;  /* it labels what follows it */
 static const double ABOVE_ALIGNED = 0.7;
 static const double ABOVE_ASKED = 0.75;  /* by a question */
+static const double ABOVE_ALONE = 0.9;   /* nothing else stands there, and nothing beside the value */
 static const double ABOVE_WRAPPED = 0.9; /* a sentence goes on: "... you can call me\nat 212-456-2368" */
 static const double ABOVE = 0.5;
 static const double ABOVE_NUMBERS = 0.2; /* that line has numbers, or a value, of its own */
@@ -45,6 +46,13 @@ static size_t line_end_after(phi__span text, size_t at, size_t most)
     const size_t end = feed == NULL ? most : (size_t)(feed - text.data);
     const uint8_t *ret = at == end ? NULL : memchr(text.data + at, '\r', end - at);
     return ret == NULL ? end : (size_t)(ret - text.data);
+}
+
+static bool is_blank_in(phi__span text, size_t from, size_t to)
+{
+    while (from < to && (text.data[from] == ' ' || text.data[from] == '\t'))
+        from++;
+    return from == to;
 }
 
 static bool has_digit(phi__span text, size_t from, size_t to)
@@ -447,6 +455,19 @@ static bool is_paragraph_above(const phi__setting *s)
     return small >= PROSE_WORDS;
 }
 
+/* Is the line right above this caption and nothing else, and this line the value and nothing else? */
+static bool is_caption_alone(const phi__setting *s, const phi__word_hit *word)
+{
+    const phi__span text = s->text;
+    if (word->begin - s->above_begin > PHI__LABEL_GAP || s->line_begin - s->above_end > 2 || !is_label_gap(text, word->end, s->above_end))
+        return false;
+    for (size_t at = s->above_begin + 1; at < s->above_end; at++) {
+        if (memchr("\t|", text.data[at], 2) != NULL || (text.data[at] == ' ' && text.data[at - 1] == ' '))
+            return false;
+    }
+    return is_blank_in(text, s->line_begin, s->begin) && is_blank_in(text, s->end, s->line_end);
+}
+
 static double above(const phi__setting *s, const phi__word_hit *word)
 {
     if (is_suffix(s, word))
@@ -457,6 +478,8 @@ static double above(const phi__setting *s, const phi__word_hit *word)
         return ABOVE_ASKED;
     if (s->above_has_digits || is_answered(s, word->end) || is_ended_above(s) || goes_on_above(s, word->end))
         return ABOVE_NUMBERS;
+    if (is_caption_alone(s, word))
+        return ABOVE_ALONE;
     const size_t word_from = caption_begin(s, word->begin) - s->above_begin, word_to = word->end - s->above_begin;
     const size_t from = s->begin - s->line_begin, to = s->end - s->line_begin;
     return word_from <= to + ALIGNED_SLACK && from <= word_to + ALIGNED_SLACK ? ABOVE_ALIGNED : ABOVE;

@@ -59,23 +59,24 @@ static bool is_tagged(const phi__rule *rule, const char *tag)
 }
 
 /* A name that no list knows has its label, and stays what that makes of it: a column may be called "Patient" and say English. */
-static double weight_of(const phi__rule_set *set, const phi__candidate *candidate)
+static double weight_of(const phi__rule_set *set, const phi__candidate *candidate, phi__surrounding_kind kind)
 {
     const phi__rule *rule = set->rules[candidate->rule];
-    if (is_tagged(rule, "hipaa:name") && rule->forms[candidate->form].labelled)
+    if (candidate->test || candidate->bits <= BITS_LEAST || candidate->bits >= BITS_MOST ||
+        (is_tagged(rule, "hipaa:name") && rule->forms[candidate->form].labelled))
         return 0.0;
     for (size_t i = 0; i < rule->surrounding_count; i++) {
-        if (strcmp(rule->surroundings[i].name, phi__surrounding_name(PHI__SURROUNDING_PERSON)) == 0)
+        if (strcmp(rule->surroundings[i].name, phi__surrounding_name(kind)) == 0)
             return rule->surroundings[i].bits;
     }
     return 0.0;
 }
 
-static void add(phi__candidate *candidate, double bits)
+static void add(phi__candidate *candidate, phi__surrounding_kind kind, double bits)
 {
     candidate->bits += bits;
     candidate->confidence = phi__confidence(candidate->bits);
-    phi__evidence_note(candidate, "in", phi__surrounding_name(PHI__SURROUNDING_PERSON), bits);
+    phi__evidence_note(candidate, "in", phi__surrounding_name(kind), bits);
 }
 
 /* Days say when whoever is named was there; a number in a list that names patients may be of anything. */
@@ -95,6 +96,36 @@ static bool has_somebody_near(const phi__rule_set *set, const phi__candidate *ca
            (s->next < count && candidates[s->next].begin < candidate->end + REACH);
 }
 
+/* Sure, and another number of the same device or of the same insurance card: a serial number or a number of a member is beside it. */
+static bool is_kin(const phi__rule_set *set, const phi__candidate *candidate, uint16_t rule)
+{
+    static const char *const SORTS[] = {"hipaa:device", "insurance-card"};
+    if (candidate->test || candidate->bits < SURE || candidate->rule == rule)
+        return false;
+    for (size_t i = 0; i < sizeof SORTS / sizeof *SORTS; i++) {
+        if (is_tagged(set->rules[candidate->rule], SORTS[i]) && is_tagged(set->rules[rule], SORTS[i]))
+            return true;
+    }
+    return false;
+}
+
+static void weigh_kin(const phi__rule_set *set, phi__candidate *candidates, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        phi__candidate *candidate = &candidates[i];
+        const double bits = weight_of(set, candidate, PHI__SURROUNDING_KIN);
+        if (bits == 0.0)
+            continue;
+        bool near = false;
+        for (size_t k = i; k > 0 && !near && candidate->begin - candidates[k - 1].end <= REACH; k--)
+            near = is_kin(set, &candidates[k - 1], candidate->rule);
+        for (size_t k = i + 1; k < count && !near && candidates[k].begin < candidate->end + REACH; k++)
+            near = is_kin(set, &candidates[k], candidate->rule);
+        if (near)
+            add(candidate, PHI__SURROUNDING_KIN, bits);
+    }
+}
+
 void phi__neighbours_weigh(const phi__rule_set *set, phi__candidate *candidates, size_t count)
 {
     sides numbers = {.before = SIZE_MAX}, all = {.before = SIZE_MAX, .named = true}, cards = {.before = SIZE_MAX, .card = true};
@@ -108,12 +139,13 @@ void phi__neighbours_weigh(const phi__rule_set *set, phi__candidate *candidates,
             numbers.before = i;
             continue;
         }
-        const double bits = candidate->bits > BITS_LEAST && candidate->bits < BITS_MOST ? weight_of(set, candidate) : 0.0;
-        if (bits == 0.0 || candidate->test)
+        const double bits = weight_of(set, candidate, PHI__SURROUNDING_PERSON);
+        if (bits == 0.0)
             continue;
         const phi__rule *rule = set->rules[candidate->rule];
         sides *sides_of = is_day(rule) ? &all : is_tagged(rule, "pci:sensitive-authentication") ? &cards : &numbers;
         if (has_somebody_near(set, candidates, count, i, sides_of))
-            add(candidate, bits);
+            add(candidate, PHI__SURROUNDING_PERSON, bits);
     }
+    weigh_kin(set, candidates, count);
 }

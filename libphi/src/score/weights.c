@@ -131,6 +131,7 @@ static phi_status index_words(phi__weights *weights, const phi__words *words)
 {
     size_t count = 0;
     (void)phi__words_list(words, &count);
+    phi__joined_init(&weights->joined, words);
     PHI_TRY(sort_uses(weights, count));
     return find_labels(weights, count);
 }

@@ -8,6 +8,7 @@
 #include "match/match.h"
 #include "match/words.h"
 #include "rules/rule.h"
+#include "score/joined.h"
 #include "score/surroundings.h"
 #include "validate/validate.h"
 
@@ -54,6 +55,7 @@ typedef struct phi__weights {
     PHI_VEC(phi__weights_use) uses;     /* sorted by word */
     PHI_VEC(uint32_t) first_use;        /* of each word; one more at the end */
     PHI_VEC(phi__weights_field) fields; /* sorted by name, then rule */
+    phi__joined joined;                 /* phrases as names of columns spell them */
     PHI_VEC(phi__rule_mask) labels;     /* of each word: for which rules may it be the label that a form needs? */
     PHI_VEC(phi__rule_mask) asked;      /* ... a form that is matched before its label is known: none of finders */
 } phi__weights;

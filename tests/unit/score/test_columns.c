@@ -50,7 +50,12 @@ static void values_stand_under_names(void **state)
         {"Name  SSN\nab    1  x\n", "(SSN) "},
         {"Name  SSN  Other\nab    1  x\ncd    1  y\n", "(SSN) (SSN) "},
         {"Name  SSN\n----  ---\nab    1  x\n", "(SSN) "},
-        {"Name  SSN\nab  x        1\n", "- "},     /* under nothing */
+        {"Name  SSN\nab  x                1\n", "- "}, /* under nothing */
+        {"Name  SSN  Other\nab, of c  1  y\n", "(SSN) "}, /* pushed aside by a long cell */
+        {"Name    SSN\nRef. # 1  x\n", "- "},      /* with a caption of its own */
+        {"Name    City\nab      cd\nSSN No  Phone\n1       x\n", "(SSN No) "}, /* other captions below */
+        {"Name    City\nab      cd\nSmith   Boston\n1       x\n", "(Name) "},  /* nothing but words */
+        {"Name  SSN\nA line that runs across\nab    1  x\n", "- "},
         {"Name 512\tSSN\nab\t1\n", "- - "},            /* a header has no numbers */
         {"Name\tICD-10\nab\t1\n", "- ICD-10 "},         /* but a digit or two behind letters */
         {"sha256\tSSN\nab\t1\n", "SSN "},               /* or three without a gap */

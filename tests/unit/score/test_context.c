@@ -48,7 +48,7 @@ static void the_strongest_word_of_a_group_counts(void **state)
         {"pass code: 1, order: 2", 1, 0.1, 0},
         {"encode 1", 0, 0, 0},
         {"Social Security no. 1", 0, 0, 1},
-        {"code\n1", 0.7, 0, 0},
+        {"code\n1", 0.9, 0, 0},
         {"code\nssn xx\n1", 0, 0, 0.7},
         {"1\ncode", 0, 0, 0},
     };
@@ -143,6 +143,8 @@ static void names_of_fields_are_read_as_words(void **state)
     } cases[] = {
         {"Code", NULL, 1, "field"},     {"the passCode (old)", NULL, 1, "field"},
         {"encoded", NULL, 0, NULL},     {"", NULL, 0, NULL},
+        {"PASSCODE", NULL, 1, "field"}, {"user.passcode", NULL, 1, "field"},
+        {"a passcode", NULL, 0, NULL},  {"passcodes", NULL, 0, NULL},
         {NULL, "code of it", 0.9, "above"}, {"code", "code", 1, "field"},
     };
     score_fixture f;

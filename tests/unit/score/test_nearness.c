@@ -112,24 +112,28 @@ static void words_count_by_where_they_stand(void **state)
         {"[1],\"<SSN>\": 2", "after", 0.1},
         {"[1] <SSN>#2", "after", 0.1},
         /* above */
-        {"<SSN>\n[1]", "above", 0.7},
+        {"<SSN>\n[1]", "above", 0.9},                             /* alone above what is alone */
+        {"<SSN> no.:\r\n  [1] ", "above", 0.9},
+        {"<SSN>\n[1] x", "above", 0.7},
+        {"<SSN> of the\n[1]", "above", 0.9},
+        {"<SSN> card\n[1]", "above", 0.7},
         {"Name      <SSN>\nabc       [1]", "above", 0.7},
         {"<SSN>       Name\nabc       [1]", "above", 0.5},
         {"abc  <SSN>\n[1]", "above", 0.5},
-        {"abc <SSN>\n[1]", "above", 0.7},                         /* a caption of two words */
+        {"abc <SSN>\n[1]", "above", 0.9},                         /* a caption of two words */
         {"abc\t<SSN>\n[1]", "above", 0.5},
         {"abc|<SSN>\n[1]", "above", 0.5},
-        {"abcdefghijklmnopqrs xyz <SSN>\n[1]", "above", 0.7},     /* 24 bytes before it */
+        {"abcdefghijklmnopqrs xyz <SSN>\n[1]", "above", 0.9},     /* 24 bytes before it */
         {"abcdefghijklmnopqrst xyz <SSN>\n[1]", "above", 0.5},    /* prose */
         {"ab  <SSN>\n[1] ", "above", 0.5},
         {"a  <SSN>\n[1]", "above", 0.7},                          /* two bytes of slack */
-        {"25. <SSN>\n[1]", "above", 0.7},                         /* the number of a box is none of its own */
-        {"1a <SSN>\n[1]", "above", 0.7},
-        {" 3) <SSN>\n[1]", "above", 0.7},
+        {"25. <SSN>\n[1]", "above", 0.9},                         /* the number of a box is none of its own */
+        {"1a <SSN>\n[1]", "above", 0.9},
+        {" 3) <SSN>\n[1]", "above", 0.9},
         {"1234 <SSN>\n[1]", "above", 0.2},
         {"<SSN>: pending\n[1]", "above", 0.2},                    /* it has its value */
         {"<SSN> no. =  ____\n[1]", "above", 0.2},
-        {"<SSN>:\n[1]", "above", 0.7},
+        {"<SSN>:\n[1]", "above", 0.9},
         {"<SSN>:   Name\n[1]", "above", 0.7},                     /* captions side by side */
         {"<SSN>: Name:\n[1]", "above", 0.7},
         {"1ab <SSN>\n[1]", "above", 0.2},

@@ -68,6 +68,32 @@ static void the_number_of_a_card_lifts_its_secrets_alone(void **state)
     assert_true(row[2].bits == -1.0);
 }
 
+/* Numbers of one device, or of one insurance card: another rule's, sure, and within reach. */
+static void a_sure_number_of_the_same_sort_lifts(void **state)
+{
+    (void)state;
+    static const char *const DEVICE[] = {"hipaa:device"}, *const CARD[] = {"insurance-card"};
+    static const phi__surrounding KIN[] = {{"kin", 3.0}};
+    static const phi__rule MAC = {.id = "net.mac", .tags = DEVICE, .tag_count = 1};
+    static const phi__rule GROUP = {.id = "medical.group-number", .tags = CARD, .tag_count = 1};
+    static const phi__rule OWN = {.id = "device.serial", .tags = DEVICE, .tag_count = 1, .surroundings = KIN, .surrounding_count = 1};
+    static const phi__rule *const RULES_OF_KIN[] = {&MAC, &GROUP, &OWN};
+    static const phi__rule_set SORTS = {.rules = (const phi__rule **)RULES_OF_KIN, .count = 3};
+    static const struct {
+        uint16_t rule;
+        uint32_t begin;
+        double bits, want;
+    } cases[] = {{0, 900, 6.0, 2.0}, {0, 900, 1.0, -1.0}, {0, 100, 6.0, -1.0}, {1, 900, 6.0, -1.0}, {2, 900, 6.0, -1.0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        phi__candidate row[] = {candidate(cases[i].rule, cases[i].begin, cases[i].bits), candidate(2, 1000, -1.0)};
+        phi__neighbours_weigh(&SORTS, row, 2);
+        assert_true(row[1].bits == cases[i].want);
+    }
+    phi__candidate behind[] = {candidate(2, 1000, -1.0), candidate(0, 1100, 6.0)};
+    phi__neighbours_weigh(&SORTS, behind, 2);
+    assert_true(behind[0].bits == 2.0);
+}
+
 static void only_rules_that_weigh_it_are_lifted(void **state)
 {
     (void)state;
@@ -98,6 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_number_of_a_card_lifts_its_secrets_alone),
         cmocka_unit_test(a_sure_person_lifts_what_is_near),
+        cmocka_unit_test(a_sure_number_of_the_same_sort_lifts),
         cmocka_unit_test(only_rules_that_weigh_it_are_lifted),
         cmocka_unit_test(rows_are_lifted_each_by_its_own),
     };
