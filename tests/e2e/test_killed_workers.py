@@ -142,7 +142,7 @@ class KilledWorkers(unittest.TestCase):
             lost = [item for item in wanted if item not in found and item[0].split("!/")[0] not in marked]
             self.assertEqual(lost, [])
             self.assertEqual(len(found), len(set(found) & set(wanted)) + sum(found.count(i) - 1 for i in set(found)))
-            self.assertLess(len(marked), len(roots) / 4)
+            self.assertLess(len(marked), len(roots) / 20)
             for path in marked:
                 reasons = {s["reason"] for p, s in sources.items() if p.split("!/")[0] == path}
                 self.assertLessEqual(reasons, {"worker-crashed", "none"})

@@ -199,7 +199,8 @@ void phi__picture_text_each(void (*each)(void *context, const phi__picture_line 
     line *current = calloc(1, sizeof *current);
     bool begins = false;
     while (current != NULL) {
-        begins = begins || TessPageIteratorIsAtBeginningOf(page, RIL_PARA);
+        if (current->size == 0) /* of a word within a line it is no question, and a dear one */
+            begins = begins || TessPageIteratorIsAtBeginningOf(page, RIL_PARA);
         read_word(at, current);
         const bool ends = TessPageIteratorIsAtFinalElement(page, RIL_TEXTLINE, RIL_WORD);
         if (ends && current->size > 0) {

@@ -19,6 +19,7 @@
 enum {
     DOCUMENTS = 500, /* then a fresh process, whatever the old one gathered */
     ATTEMPTS = 2,
+    KILLED_ATTEMPTS = 6, /* where somebody else ended the process: that says nothing of the document */
     GLANCE_BYTES = 64 * 1024, /* pictures of so many bytes are looked at first, most of which are logos and thumbnails */
 };
 
@@ -278,6 +279,12 @@ static phi_status attempt(run *self, bool last, int *ended)
     return status;
 }
 
+static int most_attempts(const run *self, int ended)
+{
+    const bool killed = self->talk.gone && ended != -1 && WIFSIGNALED(ended) && WTERMSIG(ended) == SIGKILL;
+    return killed ? KILLED_ATTEMPTS : ATTEMPTS;
+}
+
 /* Is there more to try after this end? If not, what has to be said was said. */
 static bool try_again(const run *self, int *tried, int ended)
 {
@@ -286,7 +293,7 @@ static bool try_again(const run *self, int *tried, int ended)
     case PHI__TALK_STALE:
         return true;
     case PHI__TALK_CRASHED:
-        if (++*tried < ATTEMPTS)
+        if (++*tried < most_attempts(self, ended))
             return true;
         report_crash(self, ended);
         return false;
@@ -337,6 +344,7 @@ static phi_status run_document(run *self)
         PHI_TRY(glance(self, &settled));
     if (settled)
         return is_barren(self) ? PHI_ERR_UNSUPPORTED : PHI_OK;
+    int most = ATTEMPTS;
     for (int tried = 0;;) {
         const char *refused = NULL;
         PHI_TRY(ensure_process(self, &refused));
@@ -345,7 +353,8 @@ static phi_status run_document(run *self)
             return PHI_ERR_UNSUPPORTED;
         }
         int ended = -1;
-        const phi_status status = attempt(self, tried + 1 == ATTEMPTS, &ended);
+        const phi_status status = attempt(self, tried + 1 == most, &ended);
+        most = most_attempts(self, ended);
         if (!try_again(self, &tried, ended))
             return status == PHI_OK && is_barren(self) ? PHI_ERR_UNSUPPORTED : status;
         PHI_TRY(status);

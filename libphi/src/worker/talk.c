@@ -41,8 +41,10 @@ bool phi__talk_begin(phi__talk *self, phi__process *process, const phi__budget *
     *self = (phi__talk){.process = process, .budget = budget};
     const bool fresh = process->documents++ == 0;
     process->packet_size = process->packet_at = 0;
-    if (phi__protocol_send(process->socket, job, fd, false) != PHI__WIRE_OK)
+    if (phi__protocol_send(process->socket, job, fd, false) != PHI__WIRE_OK) {
         self->end = fresh ? PHI__TALK_CRASHED : PHI__TALK_STALE;
+        self->gone = true;
+    }
     self->patience_ns = patience_for(&budget->limits, job->bytes);
     return self->end == PHI__TALK_GOING;
 }
@@ -108,6 +110,7 @@ static void receive(phi__talk *self)
         wait_for_record(self);
     else
         self->end = PHI__TALK_CRASHED;
+    self->gone = got == PHI__WIRE_CLOSED;
 }
 
 bool phi__talk_next(phi__talk *self, phi__wire *wire)

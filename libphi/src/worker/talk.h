@@ -25,6 +25,7 @@ typedef struct phi__talk {
     uint32_t page;        /* last one begun */
     bool by_page;         /* each page is granted time: set behind phi__talk_begin */
     uint32_t granted_seconds; /* for pages */
+    bool gone;            /* it crashed by itself, or was ended, and said nothing that it may not say */
     phi__talk_end end;
 } phi__talk;
 
