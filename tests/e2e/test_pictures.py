@@ -68,6 +68,7 @@ class Pictures(unittest.TestCase):
         self.assertEqual(pages, {1, 3})
         self.assertEqual(self.sources["files/empty.png"]["state"], "examined")
         self.assertEqual(self.sources["files/damaged.png"]["reason"], "truncated")
+        self.assertEqual(self.sources["files/deep.jpg"]["reason"], "unsupported")
 
     @unittest.skipUnless((LIBEXEC / "phi-worker-ocr").exists(), "phi-worker-ocr was not built")
     def test_boxes(self):

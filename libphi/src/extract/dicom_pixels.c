@@ -4,7 +4,7 @@
  * the first few are looked at: what is burned in is burned into all of them, and the part is
  * told that it was not seen whole.
  *
- * Not handed out: single bits, halved colour planes, video. */
+ * Not handed out: single bits, colours for every second line (YBR_..._420), video. */
 #include "extract/dicom_pixels.h"
 
 #include "base/alloc.h"
@@ -55,11 +55,25 @@ static uint32_t sample_at(const phi__dicom_pixels *self, const uint8_t *frame, s
     return self->is_signed != 0 ? value ^ 1U << (stored - 1) : value;
 }
 
+/* Ultrasound: two luminances, then the colours of both. */
+static bool is_halved(const phi__dicom_pixels *self)
+{
+    return strstr(self->photometric, "422") != NULL && self->samples == 3 && self->allocated == 8 && self->columns % 2 == 0;
+}
+
+static uint64_t frame_bytes(const phi__dicom_pixels *self)
+{
+    const uint64_t pixels = (uint64_t)self->rows * self->columns;
+    return is_halved(self) ? 2 * pixels : pixels * self->samples * (self->allocated / 8);
+}
+
 static uint32_t grey_at(const phi__dicom_pixels *self, const uint8_t *frame, size_t index)
 {
     const size_t all = (size_t)self->rows * self->columns;
     if (self->samples == 1)
         return sample_at(self, frame, index);
+    if (is_halved(self))
+        return frame[4 * (index / 2) + index % 2];
     const size_t step = self->planar == 1 ? all : 1, first = self->planar == 1 ? index : 3 * index;
     if (self->photometric[0] == 'Y') /* luminance */
         return sample_at(self, frame, first);
@@ -121,22 +135,22 @@ static bool admit(phi__dicom_pixels *self, phi__part *part, uint64_t bytes, phi_
 static const char *why_not(const phi__dicom_pixels *self)
 {
     const bool sides = self->rows >= 1 && self->rows <= SIDE_MOST && self->columns >= 1 && self->columns <= SIDE_MOST;
-    const bool halved = strstr(self->photometric, "422") != NULL || strstr(self->photometric, "420") != NULL;
-    if (!sides || halved || (self->allocated != 8 && self->allocated != 16) || (self->samples != 1 && self->samples != 3))
+    const bool fewer_colours = strstr(self->photometric, "422") != NULL || strstr(self->photometric, "420") != NULL;
+    if (!sides || (fewer_colours && !is_halved(self)) || (self->allocated != 8 && self->allocated != 16) || (self->samples != 1 && self->samples != 3))
         return "its pixels are of a kind that is not read";
     return NULL;
 }
 
 static phi_status read_frames(phi__dicom_pixels *self, phi__part *part, phi__stream *stream, phi__emit *emit,
-                              size_t frame_bytes, uint64_t *left)
+                              size_t bytes, uint64_t *left)
 {
-    PHI_AUTO(phi__free_at) uint8_t *frame = phi__alloc(frame_bytes);
+    PHI_AUTO(phi__free_at) uint8_t *frame = phi__alloc(bytes);
     PHI_REQUIRE(frame != NULL, PHI_ERR_MEMORY);
-    while (*left >= frame_bytes && (self->all || self->seen < FRAMES)) {
+    while (*left >= bytes && (self->all || self->seen < FRAMES)) {
         size_t got = 0;
-        PHI_TRY(phi__stream_read(stream, frame, frame_bytes, &got));
+        PHI_TRY(phi__stream_read(stream, frame, bytes, &got));
         *left -= got;
-        if (got < frame_bytes || !admit(self, part, (uint64_t)self->rows * self->columns, emit))
+        if (got < bytes || !admit(self, part, (uint64_t)self->rows * self->columns, emit))
             return PHI_OK;
         PHI_TRY(put_frame(self, frame, emit));
     }
@@ -149,7 +163,7 @@ phi_status phi__dicom_pixels_plain(phi__dicom_pixels *self, phi__part *part, phi
     *left = length;
     *unread = why_not(self);
     PHI_REQUIRE(*unread == NULL, PHI_OK);
-    const uint64_t bytes = (uint64_t)self->rows * self->columns * self->samples * (self->allocated / 8);
+    const uint64_t bytes = frame_bytes(self);
     if (bytes > phi__budget_memory(part->budget) || bytes > length) {
         *unread = bytes > length ? "its pixels are fewer than it says" : "a frame is too large to be held in memory";
         return PHI_OK;
@@ -166,7 +180,7 @@ static phi_status unpack_runs(phi__dicom_pixels *self, phi__part *part, phi__str
 {
     const size_t pixels = (size_t)self->rows * self->columns, width = self->allocated / 8;
     const uint64_t bytes = (uint64_t)pixels * self->samples * width;
-    *unread = why_not(self);
+    *unread = is_halved(self) ? "its pixels are of a kind that is not read" : why_not(self);
     PHI_REQUIRE(*unread == NULL, PHI_OK);
     if (bytes > phi__budget_memory(part->budget) || length > phi__budget_memory(part->budget)) {
         *unread = "a frame is too large to be held in memory";

@@ -115,6 +115,20 @@ static void put_dark_on_light(PIX *grey)
         (void)pixInvert(grey, grey);
 }
 
+/* Lossy JPEG of more than eight bits (T.81, table B.2): what no library here reads. */
+static bool is_deep_jpeg(phi__span bytes)
+{
+    enum { MARKER = 0xFF, FIRST_FRAME = 0xC0, LAST_LOSSY = 0xC2, PRECISION = 8 };
+    size_t at = 2;
+    while (phi__span_starts(bytes, "\xFF\xD8", 2) && at + 5 <= bytes.size && bytes.data[at] == MARKER) {
+        const uint8_t kind = bytes.data[at + 1];
+        if (kind >= FIRST_FRAME && kind <= LAST_LOSSY)
+            return bytes.data[at + 4] != PRECISION;
+        at += kind == MARKER ? 1 : 2 + (size_t)(bytes.data[at + 2] << 8 | bytes.data[at + 3]);
+    }
+    return false;
+}
+
 static PIX *refuse(phi_reason *reason, const char **detail, phi_reason why, const char *what)
 {
     *reason = why;
@@ -132,6 +146,8 @@ PIX *phi__pictures_next(phi__pictures *self, phi_reason *reason, const char **de
         return refuse(reason, detail, PHI_REASON_LIMIT_MEMORY, "a picture of more than 100 million pixels");
     bool last = false;
     PIX *picture = read_page(self, &last);
+    if (picture == NULL && is_deep_jpeg(phi__span_of(self->data, self->size)))
+        return refuse(reason, detail, PHI_REASON_UNSUPPORTED, "a lossy JPEG of more than 8 bits");
     if (picture == NULL)
         return refuse(reason, detail, PHI_REASON_CORRUPT, "a picture cannot be decoded");
     PIX *grey = to_grey(picture);

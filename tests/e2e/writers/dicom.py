@@ -94,6 +94,8 @@ try:
     save("burned-16.dcm", picture(wide, 300, 800, 16))
     save("burned-inverse.dcm", picture(bytes(255 - value for value in raw), 300, 800, photometric="MONOCHROME1"))
     save("burned-rgb.dcm", picture(burned.convert("RGB").tobytes(), 300, 800, samples=3, photometric="RGB"))
+    halved = b"".join(bytes((raw[i], raw[i + 1], 128, 128)) for i in range(0, len(raw), 2))
+    save("burned-halved.dcm", picture(halved, 300, 800, samples=3, photometric="YBR_FULL_422"))
     save("burned-frames.dcm", picture(raw * 6, 300, 800, frames=6))
     packed = picture(pydicom.encaps.encapsulate([jpeg.getvalue()]), 300, 800)
     packed["PixelData"].VR, packed["PixelData"].is_undefined_length = "OB", True

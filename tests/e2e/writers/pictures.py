@@ -62,6 +62,9 @@ exif = Image.Exif()
 exif[0x010E] = "SSN: " + values["ssn"]
 Image.new("L", (40, 40), 200).save(folder / "exif.jpg", exif=exif)
 Image.new("L", (40, 40), 200).save(folder / "comment.gif", comment=("SSN: " + values["ssn"]).encode())
+jpeg = (folder / "page.jpg").read_bytes()
+frame = jpeg.index(b"\xff\xc0")
+(folder / "deep.jpg").write_bytes(jpeg[:frame + 4] + b"\x0c" + jpeg[frame + 5:])  # samples of 12 bits, it says
 (folder / "damaged.png").write_bytes((folder / "page.png").read_bytes()[:3000])
 try:
     import img2pdf
