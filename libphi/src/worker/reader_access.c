@@ -20,6 +20,7 @@ typedef struct access_data {
     MdbHandle *db;
     bool damaged;
     bool has_objects; /* in the table that was read */
+    bool has_complex; /* columns whose values are tables of their own, which the library does not open */
     char *cells[MOST_COLUMNS];
     int sizes[MOST_COLUMNS];
 } access_data;
@@ -143,6 +144,8 @@ static void read_table(access_data *self, MdbCatalogEntry *entry)
         return;
     }
     (void)mdb_read_columns(table);
+    for (unsigned i = 0; table->columns != NULL && i < table->num_cols; i++)
+        self->has_complex = self->has_complex || column_at(table, i)->col_type == MDB_COMPLEX;
     self->has_objects = false;
     phi__say_section(self->say, entry->object_name);
     const bool bound = table->columns != NULL && mdb_rewind_table(table) >= 0 && bind_cells(self, table);
@@ -218,6 +221,8 @@ static void read_tables(access_data *self)
     say_other_names(self);
     if (self->damaged)
         phi__say_fault(self->say, PHI_REASON_CORRUPT, "a table could not be read");
+    else if (self->has_complex)
+        phi__say_fault(self->say, PHI_REASON_UNSUPPORTED, "attachments and other columns of several values are not read");
 }
 
 void phi__reader_access_warm_up(void)

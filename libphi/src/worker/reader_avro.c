@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-enum { MOST_FIELDS = 2048, BLOCK_MOST = 48 << 20 };
+enum { MOST_FIELDS = 2048, BLOCK_MOST = 48 << 20, LEAST_BINARY = 16 /* bytes: decimals and UUIDs are no more */ };
 
 /* ---------------------------------------------------------------------------- file */
 
@@ -150,7 +150,8 @@ static void say_json(phi__rows *rows, const avro_value_t *value)
     free(json);
 }
 
-static void say_bytes(phi__rows *rows, const avro_value_t *value, avro_type_t type)
+/* true: it is larger than a number, and no text. */
+static bool say_bytes(phi__rows *rows, const avro_value_t *value, avro_type_t type)
 {
     const void *bytes = NULL;
     const char *text = NULL;
@@ -163,10 +164,12 @@ static void say_bytes(phi__rows *rows, const avro_value_t *value, avro_type_t ty
         failed = type == AVRO_BYTES ? avro_value_get_bytes(value, &bytes, &size) : avro_value_get_fixed(value, &bytes, &size);
         text = bytes;
     }
-    if (failed == 0 && text != NULL && is_text(text, size))
+    const bool readable = failed == 0 && text != NULL && is_text(text, size);
+    if (readable)
         phi__rows_text(rows, text, size);
     else
         phi__rows_nothing(rows);
+    return !readable && size > LEAST_BINARY;
 }
 
 static void say_number(phi__rows *rows, const avro_value_t *value, avro_type_t type)
@@ -191,18 +194,19 @@ static void say_number(phi__rows *rows, const avro_value_t *value, avro_type_t t
         phi__rows_integer(rows, type == AVRO_INT64 ? large : number);
 }
 
-static void say_cell(phi__rows *rows, const avro_value_t *cell)
+/* true: not read. */
+static bool say_cell(phi__rows *rows, const avro_value_t *cell)
 {
     avro_value_t value = *cell;
     if (avro_value_get_type(&value) == AVRO_UNION && avro_value_get_current_branch(cell, &value) != 0) {
         phi__rows_nothing(rows);
-        return;
+        return false;
     }
     const avro_type_t type = avro_value_get_type(&value);
     switch (type) {
     case AVRO_STRING:
     case AVRO_BYTES:
-    case AVRO_FIXED: say_bytes(rows, &value, type); break;
+    case AVRO_FIXED: return say_bytes(rows, &value, type);
     case AVRO_INT32:
     case AVRO_INT64:
     case AVRO_FLOAT:
@@ -211,25 +215,29 @@ static void say_cell(phi__rows *rows, const avro_value_t *cell)
     case AVRO_NULL: phi__rows_nothing(rows); break;
     default: say_json(rows, &value);
     }
+    return false;
 }
 
-static void say_row(phi__rows *rows, const avro_value_t *value)
+/* true: something in it was not read. */
+static bool say_row(phi__rows *rows, const avro_value_t *value)
 {
     size_t count = 0;
+    bool unread = false;
     if (avro_value_get_type(value) != AVRO_RECORD) {
-        say_cell(rows, value);
+        unread = say_cell(rows, value);
         phi__rows_end_row(rows);
-        return;
+        return unread;
     }
     (void)avro_value_get_size(value, &count);
     for (size_t i = 0; i < count && i < MOST_FIELDS; i++) {
         avro_value_t field;
         if (avro_value_get_by_index(value, i, &field, NULL) == 0)
-            say_cell(rows, &field);
+            unread = say_cell(rows, &field) || unread;
         else
             phi__rows_nothing(rows);
     }
     phi__rows_end_row(rows);
+    return unread;
 }
 
 static void say_names(phi__rows *rows, avro_schema_t schema)
@@ -241,7 +249,7 @@ static void say_names(phi__rows *rows, avro_schema_t schema)
 
 /* ------------------------------------------------------------------------ document */
 
-static bool read_rows(phi__job *job, phi__rows *rows, avro_file_reader_t reader)
+static bool read_rows(phi__job *job, phi__rows *rows, avro_file_reader_t reader, bool *unread)
 {
     avro_schema_t schema = avro_file_reader_get_writer_schema(reader);
     avro_value_iface_t *kind = schema == NULL ? NULL : avro_generic_class_from_schema(schema);
@@ -252,7 +260,7 @@ static bool read_rows(phi__job *job, phi__rows *rows, avro_file_reader_t reader)
     say_names(rows, schema);
     int result = 0;
     while (!job->say.lost && (result = avro_file_reader_read_value(reader, &value)) == 0) {
-        say_row(rows, &value);
+        *unread = say_row(rows, &value) || *unread;
         (void)avro_value_reset(&value);
     }
     phi__rows_end(rows);
@@ -293,11 +301,14 @@ static void read_file(phi__job *job, phi__span bytes)
     if (file == NULL || avro_file_reader_fp(file, "document", 0, &reader) != 0) {
         phi__say_fault(&job->say, PHI_REASON_UNSUPPORTED, "a schema or compression that is not read");
     } else {
-        const bool whole = read_rows(job, &rows, reader);
+        bool unread = false;
+        const bool whole = read_rows(job, &rows, reader, &unread);
         if (from.no_memory)
             phi__say_fault(&job->say, PHI_REASON_LIMIT_MEMORY, "a block needs more memory than a worker may have");
         else if (!whole || from.damaged)
             phi__say_fault(&job->say, PHI_REASON_CORRUPT, "the file is damaged");
+        else if (unread)
+            phi__say_fault(&job->say, PHI_REASON_UNSUPPORTED, "binary values are not read");
         (void)avro_file_reader_close(reader);
     }
     if (file != NULL)

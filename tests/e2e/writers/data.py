@@ -33,6 +33,9 @@ def write_fastavro():
                 fastavro.writer(out, schema, rows, codec)
         except ValueError:  # the library of that compression is missing
             (folder / f"{codec}.avro").unlink()
+    schema = fastavro.parse_schema({"type": "record", "name": "Scan", "fields": [*fields, {"name": "scan", "type": "bytes"}]})
+    with open(folder / "binary.avro", "wb") as out:
+        fastavro.writer(out, schema, [{**row, "scan": bytes(range(40))} for row in rows])
 
 
 def write_pyarrow():
