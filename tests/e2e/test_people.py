@@ -114,6 +114,8 @@ class People(unittest.TestCase):
             self.assertLessEqual(counted["lower"], number, counted)
             self.assertGreaterEqual(counted["upper"], number, counted)
             self.assertLessEqual(counted["upper"] - counted["lower"], number / 10, counted)
+            if "-v" in sys.argv:
+                print(f"{number} people: {counted['lower']} to {counted['upper']}")
             for state, bounds in counted["states"].items():
                 truth = sum(p.state == state for p in patients)
                 self.assertLessEqual(bounds["lower"], truth, state)
