@@ -23,7 +23,8 @@ void phi__joined_init(phi__joined *joined, const phi__words *words)
         const size_t length = strlen(list[i]);
         if (length <= LEAST || memchr(list[i], ' ', length) == NULL)
             continue;
-        const size_t bit = place(list[i][0], list[i][1], list[i][length - 1]);
+        const size_t second = phi__is_alnum(list[i][1]) ? 1 : 2; /* "a number" */
+        const size_t bit = place(list[i][0], list[i][second], list[i][length - 1]);
         joined->filter[bit / 64] |= UINT64_C(1) << bit % 64;
     }
 }

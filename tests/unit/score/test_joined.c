@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-static const char *const WORDS[] = {"ssn", "national provider id", "passport", "Medical Record-No", "n p i"};
+static const char *const WORDS[] = {"ssn", "national provider id", "passport", "Medical Record-No", "n p i", "a number"};
 
 /* The one phrase that is found, and where; PHI__WORD_NONE for none. */
 static phi__word_hit find(const phi__joined *joined, const char *name)
@@ -33,6 +33,7 @@ static void names_are_read_as_phrases(void **state)
     } cases[] = {
         {"nationalproviderid", 1, 0, 18},      {"NATIONALPROVIDERID", 1, 0, 18},
         {"claim.nationalproviderid", 1, 6, 24}, {"medicalrecordno_2", 3, 0, 15},
+        {"anumber", 5, 0, 7},
         {"nationalproviderids", PHI__WORD_NONE, 0, 0}, {"internationalproviderid", PHI__WORD_NONE, 0, 0},
         {"the nationalproviderid", PHI__WORD_NONE, 0, 0}, /* words that are parted are what they are */
         {"passport", PHI__WORD_NONE, 0, 0},               /* a word by itself: words.h finds it */
