@@ -125,9 +125,10 @@ static phi_status on_type(void *user, const char *name, const char *const *attri
     phi__ooxml *self = user;
     const char *type = phi__xml_attribute(attributes, "ContentType", false);
     const char *part_name = phi__xml_attribute(attributes, "PartName", false);
+    if (type != NULL)
+        note_binary(self, type); /* Excel says so of all parts that are called .bin */
     if (strcmp(name, "Override") != 0 || type == NULL || part_name == NULL)
         return PHI_OK;
-    note_binary(self, type);
     if (self->parts.count == PHI__OOXML_MAX_PARTS || strlen(part_name) > PHI__OOXML_MAX_NAME)
         return PHI_OK; /* then it is emitted as a member */
     for (size_t i = 0; i < sizeof ROLES / sizeof ROLES[0]; i++) {
