@@ -15,6 +15,8 @@
 enum {
     LINE_BACK = 32 * 1024, /* a longer line is cut for its context and cells */
     BLANK_BACK = 4096,
+    MARK_ROOM = 64, /* bytes of strings that most places have */
+    SPARE_MARKS = 8192 /* as many as a window of short cells has */
 };
 
 void phi__window_init(phi__window *window, size_t reach)
@@ -23,10 +25,22 @@ void phi__window_init(phi__window *window, size_t reach)
     phi__buf_init(&window->text, PHI__WINDOW_BYTES);
 }
 
+/* Keep the block for another mark, or free it. */
+static void give_back(phi__window *window, phi__mark *mark)
+{
+    if (mark->room != MARK_ROOM || window->spare.count >= SPARE_MARKS) {
+        phi__free(mark);
+        return;
+    }
+    phi__wipe(mark, sizeof *mark + MARK_ROOM);
+    if (PHI_VEC_PUSH(&window->spare, mark) != PHI_OK)
+        phi__free(mark);
+}
+
 static void free_marks(phi__window *window)
 {
     for (size_t i = 0; i < window->marks.count; i++)
-        phi__free(window->marks.items[i]);
+        give_back(window, window->marks.items[i]);
     window->marks.count = 0;
 }
 
@@ -51,6 +65,9 @@ void phi__window_done(phi__window *window)
 {
     phi__window_clear(window);
     phi__buf_done(&window->text);
+    for (size_t i = 0; i < window->spare.count; i++)
+        phi__free(window->spare.items[i]);
+    PHI_VEC_DONE(&window->spare);
     PHI_VEC_DONE(&window->marks);
     PHI_VEC_DONE(&window->maps);
     PHI_VEC_DONE(&window->shifts);
@@ -149,31 +166,49 @@ static const char *put(char **at, const char *text)
     return *at - length;
 }
 
-phi__mark *phi__mark_new(uint64_t at, const phi__place *place)
+static size_t strings_of(const phi__place *place)
 {
-    const size_t strings = length_of(place->sheet) + length_of(place->cell) + length_of(place->part) +
-                           length_of(place->field);
-    phi__mark *mark = phi__alloc(sizeof *mark + strings);
-    if (mark == NULL)
-        return NULL;
+    return length_of(place->sheet) + length_of(place->cell) + length_of(place->part) + length_of(place->field);
+}
+
+/* There is room for the strings. */
+static void write_mark(phi__mark *mark, uint64_t at, size_t room, const phi__place *place)
+{
     char *free_at = (char *)(mark + 1);
-    *mark = (phi__mark){.at = at, .place = *place};
+    *mark = (phi__mark){.at = at, .room = room, .place = *place};
     mark->place.sheet = put(&free_at, place->sheet);
     mark->place.cell = put(&free_at, place->cell);
     mark->place.part = put(&free_at, place->part);
     mark->place.field = put(&free_at, place->field);
+}
+
+phi__mark *phi__mark_new(uint64_t at, const phi__place *place)
+{
+    const size_t strings = strings_of(place), room = strings < MARK_ROOM ? MARK_ROOM : strings;
+    phi__mark *mark = phi__alloc(sizeof *mark + room);
+    if (mark != NULL)
+        write_mark(mark, at, room, place);
+    return mark;
+}
+
+static phi__mark *take_mark(phi__window *window, const phi__place *place)
+{
+    if (window->spare.count == 0 || strings_of(place) > MARK_ROOM)
+        return phi__mark_new(text_end(window), place);
+    phi__mark *mark = window->spare.items[--window->spare.count];
+    write_mark(mark, text_end(window), MARK_ROOM, place);
     return mark;
 }
 
 phi_status phi__window_place(phi__window *window, const phi__place *place)
 {
-    phi__mark *mark = phi__mark_new(text_end(window), place);
+    phi__mark *mark = take_mark(window, place);
     PHI_REQUIRE(mark != NULL, PHI_ERR_MEMORY);
     if (window->marks.count > 0 && window->marks.items[window->marks.count - 1]->at == mark->at) {
         phi__mark **last = &window->marks.items[window->marks.count - 1];
         if (window->at.marked == *last)
             window->at.marked = NULL;
-        phi__free(*last); /* no text stood there */
+        give_back(window, *last); /* no text stood there */
         *last = mark;
         return PHI_OK;
     }
@@ -330,7 +365,7 @@ static void drop_passed(phi__window *window)
 {
     phi__window_at *at = &window->at;
     for (size_t i = 0; i < at->mark; i++)
-        phi__free(window->marks.items[i]);
+        give_back(window, window->marks.items[i]);
     if (at->mark > 0) {
         window->marks.count -= at->mark;
         memmove(window->marks.items, window->marks.items + at->mark,

@@ -20,6 +20,7 @@ enum {
 /* From offset `at` on, text stands at `place`. One heap block each. */
 typedef struct phi__mark {
     uint64_t at;
+    size_t room;      /* bytes for strings */
     phi__place place; /* its strings stand behind it in the block */
 } phi__mark;
 
@@ -65,6 +66,7 @@ typedef struct phi__window {
     size_t searched; /* bytes of `text` that have been searched */
     size_t reach;    /* a candidate that begins before the boundary may reach this far behind it */
     PHI_VEC(phi__mark *) marks;      /* ascending */
+    PHI_VEC(phi__mark *) spare;      /* wiped, for the next ones: a sheet has one for each cell */
     PHI_VEC(phi__source_map) maps;   /* ascending, one for each offset */
     uint32_t map_number;             /* of the latest map */
     PHI_VEC(phi__shift) shifts;      /* ascending */

@@ -348,16 +348,6 @@ def unpacked_again(path: str) -> bytes:
     return make_zip(parts, Options(deflate=False))
 
 
-def xml() -> Iterator[tuple[str, str, bytes]]:
-    texts = (
-        b"\xef\xbb\xbf<?xml version='1.0' encoding='utf-8'?><a b:c='1&lt;&#x33;' d=\"\r\n\"><b:e>2&amp;\r\n3</b:e ><![CDATA[4]]]]><f/></a>",
-        b"<!DOCTYPE a PUBLIC 'b' \"c\"><!-- d --><a>&e;\xe2\x82\xac<?f g?></a>\n", b"<a><b></a>", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
-    )
-    for number, text in enumerate(texts):
-        for first in (0, 128 + len(text) // 2, 138):
-            yield "xml", f"text-{number}-{first}", bytes([first]) + text
-
-
 def sort_files() -> Iterator[tuple[str, str, bytes]]:
     files = [*trees(), *hand_made()]
     for name, content in files:
@@ -533,7 +523,7 @@ def main() -> int:
     root = Path(sys.argv[1])
     shutil.rmtree(root, ignore_errors=True)
     count = 0
-    for target, name, content in (*sort_files(), *xml(), *old_documents(), *packs(), *values(), *keyed(), *exports(), *records(), *reports(), *stored(), *others()):
+    for target, name, content in (*sort_files(), *old_documents(), *packs(), *values(), *keyed(), *exports(), *records(), *reports(), *stored(), *others()):
         path = root / target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -126,19 +126,6 @@ bool phi__utf8_valid(phi__span text, bool cut_ok)
     return true;
 }
 
-size_t phi__utf8_valid_length(phi__span text)
-{
-    size_t at = 0;
-    while ((at = skip_ascii(text, at)) < text.size) {
-        bool cut = false;
-        const size_t length = sequence_at(text, at, &cut);
-        if (length == 0 || cut)
-            return at;
-        at += length;
-    }
-    return text.size;
-}
-
 size_t phi__utf8_whole(phi__span in)
 {
     const size_t look = in.size < LONGEST ? in.size : LONGEST;

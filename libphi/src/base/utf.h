@@ -33,8 +33,6 @@ uint64_t phi__utf_source_length(phi__encoding encoding, const char *utf8, size_t
 size_t phi__utf8_sequence(uint8_t first);
 /** Is this valid UTF-8? A sequence cut off by the end counts as valid when `cut_ok`. */
 bool phi__utf8_valid(phi__span text, bool cut_ok);
-/** How many bytes at the beginning of `text` are valid UTF-8, in whole characters. */
-size_t phi__utf8_valid_length(phi__span text);
 /** How many bytes of `text` are whole characters: a sequence that the end cuts off is left out. */
 size_t phi__utf8_whole(phi__span text);
 /** Append one code point as UTF-8; surrogates and beyond U+10FFFF become U+FFFD. */

@@ -309,6 +309,21 @@ static void note_signs(phi__encoded *self, phi__span run)
     }
 }
 
+/* The first characters, but for the last of those that settle what the run is. */
+static void hold_many(phi__encoded *self, phi__span text, size_t *at)
+{
+    const size_t begin = *at;
+    if (self->cut || self->padded)
+        return;
+    while (*at < text.size && self->size + 1 < PHI__ENCODED_HELD && is_of_run(text.data[*at]))
+        self->held[self->size++] = text.data[(*at)++];
+    if (*at == begin)
+        return;
+    note_signs(self, phi__span_part(text, begin, *at - begin));
+    self->row += *at - begin;
+    self->breaks = 0;
+}
+
 /* What needs no care, many characters at a time. */
 static phi_status read_many(phi__encoded *self, phi__span text, size_t *at)
 {
@@ -334,6 +349,7 @@ static phi_status read_run(phi__encoded *self, phi__span text, size_t *at)
     bool taken = true;
     while (*at < text.size && taken) {
         const size_t before = *at;
+        hold_many(self, text, at);
         PHI_TRY(read_many(self, text, at));
         if (*at > before)
             continue;
@@ -387,6 +403,27 @@ static bool is_promising(phi__span text, size_t at, size_t *end)
     return begins_words(text.data + at + prefix_of(text.data + at, size));
 }
 
+/* Where a run may begin in a text that is too short for a whole one: what goes on to its end may go on in the next. Cells
+ * of tables are such texts. */
+static size_t begin_of_tail(phi__span text, size_t from)
+{
+    size_t at = text.size;
+    while (at > from && (is_of_run(text.data[at - 1]) || text.data[at - 1] == '\\'))
+        at--;
+    while (at < text.size && text.data[at] == '\\')
+        at++;
+    return at;
+}
+
+static phi_status look_at_tail(phi__encoded *self, phi__span text, size_t from)
+{
+    size_t at = begin_of_tail(text, from);
+    if (at == text.size)
+        return PHI_OK;
+    open_run(self, text, at);
+    return read_run(self, text, &at);
+}
+
 static phi_status look(phi__encoded *self, phi__span text)
 {
     phi__alphabet_runs runs;
@@ -395,6 +432,8 @@ static phi_status look(phi__encoded *self, phi__span text)
         PHI_TRY(read_run(self, text, &at));
     if (self->open || at >= text.size)
         return PHI_OK;
+    if (text.size - at < LEAST)
+        return look_at_tail(self, text, at);
     phi__alphabet_open(&runs, text);
     while ((at = phi__alphabet_next(&runs, at, &end)) < text.size) {
         if (!is_promising(text, at, &end)) {

@@ -34,9 +34,9 @@ static phi_status on_string_open(void *user, const char *name, const char *const
 {
     strings_reader *self = user;
     (void)attributes;
-    if (self->skip_depth > 0 || strcmp(name, "rPh") == 0)
+    if (self->skip_depth > 0 || phi__xml_is(name, "rPh"))
         self->skip_depth++; /* how to pronounce it: a repetition */
-    else if (strcmp(name, "t") == 0)
+    else if (phi__xml_is(name, "t"))
         self->text_depth++;
     return PHI_OK;
 }
@@ -49,9 +49,9 @@ static phi_status on_string_close(void *user, const char *name)
         self->skip_depth--;
         return PHI_OK;
     }
-    if (strcmp(name, "t") == 0 && self->text_depth > 0)
+    if (phi__xml_is(name, "t") && self->text_depth > 0)
         self->text_depth--;
-    if (strcmp(name, "si") != 0 || owner->strings_full)
+    if (!phi__xml_is(name, "si") || owner->strings_full)
         return PHI_OK;
     const size_t from = owner->string_ends.count == 0 ? 0 : owner->string_ends.items[owner->string_ends.count - 1];
     owner->strings.size = from + phi__sheet_decode((char *)owner->strings.data + from, owner->strings.size - from);
@@ -205,12 +205,12 @@ static phi_status open_other(sheet_reader *self, const char *name, const char *c
                   {"formula1", "validation"}, {"formula2", "validation"}};
     static const char *const LINKS[] = {"display", "tooltip", "location"};
     static const char *const RULES[] = {"promptTitle", "prompt", "errorTitle", "error"};
-    for (size_t i = 0; strcmp(name, "hyperlink") == 0 && i < sizeof LINKS / sizeof *LINKS; i++)
+    for (size_t i = 0; phi__xml_is(name, "hyperlink") && i < sizeof LINKS / sizeof *LINKS; i++)
         PHI_TRY(say_attribute(self, "links", attributes, LINKS[i]));
-    for (size_t i = 0; strcmp(name, "dataValidation") == 0 && i < sizeof RULES / sizeof *RULES; i++)
+    for (size_t i = 0; phi__xml_is(name, "dataValidation") && i < sizeof RULES / sizeof *RULES; i++)
         PHI_TRY(say_attribute(self, "validation", attributes, RULES[i]));
     for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
-        if (strcmp(name, OTHERS[i].name) == 0)
+        if (phi__xml_is(name, OTHERS[i].name))
             self->other_part = OTHERS[i].part;
     }
     return PHI_OK;
@@ -232,13 +232,13 @@ static phi_status close_other(sheet_reader *self)
 static phi_status on_open(void *user, const char *name, const char *const *attributes)
 {
     sheet_reader *self = user;
-    if (strcmp(name, "c") == 0)
+    if (phi__xml_is(name, "c"))
         open_cell(self, attributes);
-    else if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
+    else if (phi__xml_is(name, "v") || phi__xml_is(name, "t"))
         self->value_depth++;
-    else if (strcmp(name, "row") == 0)
+    else if (phi__xml_is(name, "row"))
         open_row(self, attributes);
-    else if (strcmp(name, "f") == 0)
+    else if (phi__xml_is(name, "f"))
         self->in_formula = true;
     else
         return open_other(self, name, attributes);
@@ -336,18 +336,18 @@ static phi_status close_row(sheet_reader *self)
 static phi_status on_close(void *user, const char *name)
 {
     sheet_reader *self = user;
-    if (strcmp(name, "c") == 0) {
+    if (phi__xml_is(name, "c")) {
         const bool said = self->value.size > 0;
         PHI_TRY(close_cell(self));
         return close_formula(self, said);
     }
-    if (strcmp(name, "row") == 0)
+    if (phi__xml_is(name, "row"))
         return close_row(self);
-    if (strcmp(name, "f") == 0)
+    if (phi__xml_is(name, "f"))
         self->in_formula = false;
     if (self->other_part != NULL)
         return close_other(self);
-    if ((strcmp(name, "v") == 0 || strcmp(name, "t") == 0) && self->value_depth > 0)
+    if ((phi__xml_is(name, "v") || phi__xml_is(name, "t")) && self->value_depth > 0)
         self->value_depth--;
     return PHI_OK;
 }

@@ -33,7 +33,7 @@ typedef struct reader {
 static bool is_one_of(const char *name, const char *const *list)
 {
     for (size_t i = 0; list[i] != NULL; i++) {
-        if (strcmp(name, list[i]) == 0)
+        if (phi__xml_is(name, list[i]))
             return true;
     }
     return false;
@@ -48,7 +48,7 @@ static bool is_skipped(const char *name)
 
 static bool is_code(const char *name)
 {
-    return strcmp(name, "instrText") == 0 || strcmp(name, "delInstrText") == 0;
+    return phi__xml_is(name, "instrText") || phi__xml_is(name, "delInstrText");
 }
 
 /* "v" holds the values that charts and links to other workbooks keep, "pt" and the like in diagrams are empty. */
@@ -106,7 +106,7 @@ static phi_status say_names(reader *self, const char *name, const char *const *a
 {
     static const char *const NAMED[] = {"sheet", "definedName", "section", "custShow", "docPr", "cNvPr", "cSld", "ffData", NULL};
     static const char *const CONTROLS[] = {"alias", "tag", NULL};
-    if (is_one_of(name, CONTROLS) || (self->form_depth > 0 && strcmp(name, "name") == 0))
+    if (is_one_of(name, CONTROLS) || (self->form_depth > 0 && phi__xml_is(name, "name")))
         return say_value(self, "names", "", phi__xml_attribute(attributes, "val", false));
     if (!is_one_of(name, NAMED))
         return PHI_OK;
@@ -120,12 +120,12 @@ static phi_status say_attributes(reader *self, const char *name, const char *con
     static const char *const PICTURES[] = {"docPr", "cNvPr", "shape", "rect", NULL};
     static const char *const FORM[] = {"default", "listEntry", "helpText", "statusText", "result", NULL};
     PHI_TRY(say_author(self, name, attributes));
-    if (strcmp(name, "fldSimple") == 0)
+    if (phi__xml_is(name, "fldSimple"))
         return say_value(self, "field", "", phi__xml_attribute(attributes, "instr", false));
-    if (strcmp(name, "bookmarkStart") == 0)
+    if (phi__xml_is(name, "bookmarkStart"))
         return say_value(self, "bookmark", "", phi__xml_attribute(attributes, "name", false));
     PHI_TRY(say_names(self, name, attributes));
-    if (strcmp(name, "hyperlink") == 0 || strcmp(name, "hlinkClick") == 0)
+    if (phi__xml_is(name, "hyperlink") || phi__xml_is(name, "hlinkClick"))
         return say_value(self, "links", "", phi__xml_attribute(attributes, "tooltip", false));
     if (is_one_of(name, PICTURES)) {
         PHI_TRY(say_value(self, "description", "", phi__xml_attribute(attributes, "descr", false)));
@@ -141,7 +141,7 @@ static phi_status say_attributes(reader *self, const char *name, const char *con
 static void go_to_cell(reader *self, const char *name, const char *const *attributes)
 {
     const char *reference = phi__xml_attribute(attributes, "ref", false);
-    const bool comment = strcmp(name, "comment") == 0 || strcmp(name, "threadedComment") == 0;
+    const bool comment = phi__xml_is(name, "comment") || phi__xml_is(name, "threadedComment");
     if (!comment || reference == NULL || strlen(reference) >= sizeof self->cell)
         return;
     memcpy(self->cell, reference, strlen(reference) + 1);
@@ -151,13 +151,13 @@ static void go_to_cell(reader *self, const char *name, const char *const *attrib
 
 static phi_status open_table(reader *self, const char *name, const char *const *attributes)
 {
-    if (strcmp(name, "tbl") == 0)
+    if (phi__xml_is(name, "tbl"))
         phi__grid_table(&self->flow.grid);
-    if (strcmp(name, "tr") == 0) {
+    if (phi__xml_is(name, "tr")) {
         phi__flow_gap(&self->flow, PHI__GAP_ROW);
         return phi__grid_row(&self->flow.grid);
     }
-    if (strcmp(name, "tc") != 0)
+    if (!phi__xml_is(name, "tc"))
         return PHI_OK;
     const char *span = phi__xml_attribute(attributes, "gridSpan", false);
     self->cell_depth++;
@@ -193,17 +193,17 @@ static phi_status on_open(void *user, const char *name, const char *const *attri
     }
     PHI_TRY(say_attributes(self, name, attributes));
     go_to_cell(self, name, attributes);
-    self->form_depth += strcmp(name, "ffData") == 0;
-    self->in_code = self->in_code && strcmp(name, "fldChar") != 0;
+    self->form_depth += phi__xml_is(name, "ffData");
+    self->in_code = self->in_code && !phi__xml_is(name, "fldChar");
     if (is_code(name))
         return open_code(self);
     if (is_text(name))
         self->text_depth++;
-    if (strcmp(name, "tab") == 0)
+    if (phi__xml_is(name, "tab"))
         return put(self, "\t", 1);
-    if (strcmp(name, "br") == 0 || strcmp(name, "cr") == 0)
+    if (phi__xml_is(name, "br") || phi__xml_is(name, "cr"))
         return put(self, "\n", 1);
-    if (strcmp(name, "noBreakHyphen") == 0)
+    if (phi__xml_is(name, "noBreakHyphen"))
         return put(self, "-", 1);
     return open_table(self, name, attributes);
 }
@@ -222,13 +222,13 @@ static phi_status close_letter(reader *self, char name)
 
 static phi_status close_table(reader *self, const char *name)
 {
-    if (strcmp(name, "tc") == 0) {
+    if (phi__xml_is(name, "tc")) {
         self->cell_depth -= self->cell_depth > 0;
         return phi__grid_cell_end(&self->flow.grid);
     }
-    if (strcmp(name, "tbl") == 0)
+    if (phi__xml_is(name, "tbl"))
         phi__grid_table_end(&self->flow.grid);
-    if (strcmp(name, "tbl") == 0 || strcmp(name, "tr") == 0)
+    if (phi__xml_is(name, "tbl") || phi__xml_is(name, "tr"))
         phi__flow_gap(&self->flow, PHI__GAP_ROW);
     return PHI_OK;
 }
@@ -242,7 +242,7 @@ static phi_status on_close(void *user, const char *name)
     }
     if (is_one_letter(name))
         return close_letter(self, name[0]);
-    self->form_depth -= self->form_depth > 0 && strcmp(name, "ffData") == 0;
+    self->form_depth -= self->form_depth > 0 && phi__xml_is(name, "ffData");
     if (is_code(name) && self->code_depth > 0)
         self->code_depth--;
     if (is_text(name) && self->text_depth > 0)

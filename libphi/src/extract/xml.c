@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See xml.h; the one file that includes expat.h, for what is not in UTF-8. Depth is capped, and so is
- * the size of a single token, because expat keeps an unfinished one in memory. */
+/* See xml.h; the one file that includes expat.h. Depth is capped, and so is the
+ * size of a single token, because expat keeps an unfinished one in memory. */
 #include "extract/xml.h"
 
 #include "base/alloc.h"
-#include "extract/xml_plain.h"
 
 #include <expat.h>
 
@@ -19,10 +18,13 @@ typedef struct parse {
     phi_status status;
 } parse;
 
+/* Names are so short that a call of strchr takes longer. */
 static const char *local_name(const char *name)
 {
-    const char *colon = strchr(name, ':');
-    return colon == NULL ? name : colon + 1;
+    const char *at = name;
+    while (*at != ':' && *at != '\0')
+        at++;
+    return *at == ':' ? at + 1 : name;
 }
 
 static void halt(parse *self, phi_status status)
@@ -83,7 +85,7 @@ static void on_doctype(void *user, const XML_Char *name, const XML_Char *system,
 
 static phi_status feed(parse *self)
 {
-    uint64_t fed = 0;
+    uint64_t fed = 0, said = 0; /* up to the latest event */
     size_t got = CHUNK_BYTES;
     while (got == CHUNK_BYTES) {
         void *buffer = XML_GetBuffer(self->parser, CHUNK_BYTES);
@@ -99,8 +101,9 @@ static phi_status feed(parse *self)
             phi__stream_fault(self->stream, PHI_REASON_CORRUPT, "its XML is not well formed");
             return PHI_OK;
         }
-        const XML_Index at = XML_GetCurrentByteIndex(self->parser);
-        if (at >= 0 && fed > (uint64_t)at + MAX_TOKEN_BYTES) {
+        const XML_Index at = XML_GetCurrentByteIndex(self->parser); /* below 0: none since the buffer was moved */
+        said = at >= 0 ? (uint64_t)at : said;
+        if (fed > said + MAX_TOKEN_BYTES) {
             phi__stream_fault(self->stream, PHI_REASON_LIMIT_MEMORY, "its XML has too long a token");
             return PHI_OK;
         }
@@ -109,13 +112,6 @@ static phi_status feed(parse *self)
 }
 
 phi_status phi__xml_parse(phi__stream *stream, const phi__xml_events *events, void *user)
-{
-    bool taken = false;
-    PHI_TRY(phi__xml_plain(stream, events, user, &taken));
-    return taken ? PHI_OK : phi__xml_by_library(stream, events, user);
-}
-
-phi_status phi__xml_by_library(phi__stream *stream, const phi__xml_events *events, void *user)
 {
     const XML_Memory_Handling_Suite memory = {phi__alloc, phi__realloc, phi__free};
     parse self = {.stream = stream, .events = events, .user = user};
@@ -134,7 +130,7 @@ const char *phi__xml_attribute(const char *const *attributes, const char *name, 
 {
     for (size_t i = 0; attributes[i] != NULL; i += 2) {
         const char *local = local_name(attributes[i]);
-        if (strcmp(local, name) == 0 && (!prefixed || local != attributes[i]))
+        if (phi__xml_is(local, name) && (!prefixed || local != attributes[i]))
             return attributes[i + 1];
     }
     return NULL;

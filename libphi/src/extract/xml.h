@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 /* Names are without their prefix. A status other than PHI_OK ends the parse. */
 typedef struct phi__xml_events {
@@ -19,8 +20,11 @@ typedef struct phi__xml_events {
 /** Parse `stream` to its end. What is wrong with it becomes a fault of the stream;
  * the status is PHI_OK, PHI_ERR_MEMORY or that of an event. */
 phi_status phi__xml_parse(phi__stream *stream, const phi__xml_events *events, void *user);
-/** The same whatever its encoding: the slower way. */
-phi_status phi__xml_by_library(phi__stream *stream, const phi__xml_events *events, void *user);
+/** Is the element or attribute called so? Names are short, and most differ in the first letter. */
+static inline bool phi__xml_is(const char *name, const char *wanted)
+{
+    return name[0] == wanted[0] && (wanted[0] == '\0' || strcmp(name + 1, wanted + 1) == 0);
+}
 /** Value of an attribute by its name without prefix, NULL when absent; `prefixed` looks
  * only at those that have a prefix (r:id beside id). */
 const char *phi__xml_attribute(const char *const *attributes, const char *name, bool prefixed);
