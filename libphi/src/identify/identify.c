@@ -36,6 +36,9 @@ typedef struct signature {
     const char *media;
 } signature;
 
+/* The type of what is encrypted to somebody by S/MIME (RFC 5652, 6). */
+#define ENVELOPED "\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x03"
+
 static const signature SIGNATURES[] = {
     {128, MARK("DICM"), 0, NULL, 0, PHI__KIND_DICOM, "application/dicom"}, /* before TIFF, which its preamble may be */
     {0, MARK("\x1F\x8B\x08"), 0, NULL, 0, PHI__KIND_GZIP, "application/gzip"},
@@ -72,6 +75,12 @@ static const signature SIGNATURES[] = {
     {4, MARK("ftyp"), 0, MARK("\0"), PHI__KIND_BINARY, "video/mp4"},
     {0, MARK("OggS\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/ogg"},
     {0, MARK("fLaC\0"), 0, NULL, 0, PHI__KIND_BINARY, "audio/flac"},
+    {0, MARK("#!AMR"), 0, NULL, 0, PHI__KIND_BINARY, "audio/amr"},
+    {0, MARK("\2dss"), 0, NULL, 0, PHI__KIND_BINARY, "audio/x-dss"}, /* recorders for dictation */
+    {0, MARK("\3dss"), 0, NULL, 0, PHI__KIND_BINARY, "audio/x-dss"},
+    {0, MARK("\3ds2"), 0, NULL, 0, PHI__KIND_BINARY, "audio/x-dss"},
+    {0, MARK("\7ds2"), 0, NULL, 0, PHI__KIND_BINARY, "audio/x-dss"},
+    {0, MARK("\x30\x26\xB2\x75\x8E\x66\xCF\x11"), 0, NULL, 0, PHI__KIND_BINARY, "video/x-ms-asf"}, /* and .wma */
     {0, MARK("ID3\2"), 0, NULL, 0, PHI__KIND_BINARY, "audio/mpeg"},
     {0, MARK("ID3\3"), 0, NULL, 0, PHI__KIND_BINARY, "audio/mpeg"},
     {0, MARK("ID3\4"), 0, NULL, 0, PHI__KIND_BINARY, "audio/mpeg"},
@@ -169,6 +178,14 @@ static const signature SIGNATURES[] = {
     {0, MARK("\x89HDF\r\n\x1A\n"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-hdf5"},
     {0, MARK("ARROW1\0\0"), 0, NULL, 0, PHI__KIND_BINARY, "application/vnd.apache.arrow.file"},
     {0, MARK("ORC"), 3, MARK("\x0A"), PHI__KIND_BINARY, "application/x-orc"}, /* a stripe: a field of protobuf */
+    {0, MARK("\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D"), 0, NULL, 0, PHI__KIND_BINARY, "application/onenote"},
+    {0, MARK("\x09\0\4\0"), 6, MARK("\x10\0"), PHI__KIND_BINARY, "application/x-excel-4"}, /* BIFF2, */
+    {0, MARK("\x09\2\6\0"), 6, MARK("\x10\0"), PHI__KIND_BINARY, "application/x-excel-4"}, /* BIFF3 */
+    {0, MARK("\x09\4\6\0"), 6, MARK("\x10\0"), PHI__KIND_BINARY, "application/x-excel-4"}, /* and BIFF4: sheets, */
+    {0, MARK("\x09\4\6\0"), 6, MARK("\0\1"), PHI__KIND_BINARY, "application/x-excel-4"}, /* and several of them */
+    {0, MARK("\x30\x80"), 2, MARK(ENVELOPED), PHI__KIND_BINARY, "application/pkcs7-mime"},
+    {0, MARK("\x30\x82"), 4, MARK(ENVELOPED), PHI__KIND_BINARY, "application/pkcs7-mime"},
+    {0, MARK("\x30\x83"), 5, MARK(ENVELOPED), PHI__KIND_BINARY, "application/pkcs7-mime"},
     {0, MARK("LUKS\xBA\xBE"), 0, NULL, 0, PHI__KIND_BINARY, "application/x-luks"},
     {0, MARK("\0\1\0\0\0"), 0, NULL, 0, PHI__KIND_BINARY, "font/ttf"},
     {0, MARK("wOFF"), 4, MARK("\0"), PHI__KIND_BINARY, "font/woff"},

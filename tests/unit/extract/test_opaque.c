@@ -32,6 +32,12 @@ static void closed_kinds_are_reported(void **state)
         {BYTES("PGDMP\1\x0E\0\4..readable comment\0\1"), PHI_REASON_UNSUPPORTED},
         {BYTES("Salted__\1\2..readable comment\0\1"), PHI_REASON_ENCRYPTED},
         {BYTES("-----BEGIN PGP MESSAGE-----\nreadable comment\n"), PHI_REASON_ENCRYPTED},
+        {BYTES("\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D\xAE\xB1..readable comment\0\1"), PHI_REASON_UNSUPPORTED},
+        {BYTES("\x09\4\6\0\0\0\x10\0..readable comment\0\1"), PHI_REASON_UNSUPPORTED},
+        {BYTES("\x30\x82\x4\2\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x03..readable comment\0\1"), PHI_REASON_ENCRYPTED},
+        {BYTES("\x30\x82\x4\2\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02..readable comment\0\1"), PHI_REASON_NONE}, /* signed */
+        {BYTES("\x30\x26\xB2\x75\x8E\x66\xCF\x11..readable comment\0\1"), PHI_REASON_UNSUPPORTED},
+        {BYTES("\3ds2\0\1..readable comment\0\1"), PHI_REASON_UNSUPPORTED},
         {BYTES("LUKS\xBA\xBE\0\1..readable comment\0"), PHI_REASON_ENCRYPTED},
         {BYTES("\x7F" "ELF..readable comment\0\1"), PHI_REASON_NONE},
         {BYTES("\1\2\3\4..readable comment\0\1"), PHI_REASON_NONE},
