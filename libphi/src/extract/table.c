@@ -10,6 +10,7 @@
 
 #include "base/ascii.h"
 #include "base/count.h"
+#include "base/word8.h"
 
 enum { MAX_ROWS = 32, MAX_COLUMNS = 1024, MAX_NAME = 48, MAX_VALUES = 64 };
 
@@ -79,6 +80,27 @@ static size_t quoted_end(grid *g, phi__span head, size_t at)
     return at;
 }
 
+/* Bytes of a word that are `byte` have their top bit set, and perhaps others behind the first of them. */
+static uint64_t same_as(uint64_t word, uint8_t byte)
+{
+    const uint64_t other = word ^ UINT64_C(0x0101010101010101) * byte;
+    return (other - UINT64_C(0x0101010101010101)) & ~other & UINT64_C(0x8080808080808080);
+}
+
+/* Where the next delimiter or line end stands from `at` on, eight bytes at a time. */
+static size_t cell_end(const grid *g, phi__span head, size_t at)
+{
+    for (; head.size - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
+        const uint64_t word = phi__word8_low(head.data + at);
+        const uint64_t found = same_as(word, (uint8_t)g->delimiter) | same_as(word, '\n') | same_as(word, '\r');
+        if (found != 0)
+            return at + (size_t)__builtin_ctzll(found) / 8;
+    }
+    while (at < head.size && head.data[at] != (uint8_t)g->delimiter && !is_end(head.data[at]))
+        at++;
+    return at;
+}
+
 /* The cell at *at, which moves to the delimiter or line end behind it. False
  * when a quote is never closed. */
 static bool take_cell(grid *g, phi__span head, size_t *at, phi__span *cell)
@@ -91,13 +113,10 @@ static bool take_cell(grid *g, phi__span head, size_t *at, phi__span *cell)
             return false;
         *cell = phi__span_part(head, from, end - from);
         g->quoted = true;
-        for (end++; end < head.size && head.data[end] != (uint8_t)g->delimiter && !is_end(head.data[end]);)
-            end++;
-        *at = end;
+        *at = cell_end(g, head, end + 1);
         return true;
     }
-    while (end < head.size && head.data[end] != (uint8_t)g->delimiter && !is_end(head.data[end]))
-        end++;
+    end = cell_end(g, head, end);
     *cell = phi__span_part(head, *at, end - *at);
     g->spaced = g->spaced || (cell->size > 1 && cell->data[0] == ' ' && g->cell_count > g->starts[g->rows]);
     *cell = trimmed(*cell);

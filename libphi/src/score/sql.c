@@ -85,6 +85,8 @@ static bool is_word_char(uint8_t c)
 /* This word, and the blanks behind it. */
 static bool take_word(phi__cursor *at, const char *word)
 {
+    if (phi__to_lower((char)peek(at)) != phi__to_lower(word[0])) /* nearly all */
+        return false;
     const size_t size = strlen(word), left = phi__cursor_left(at);
     if (left < size || !phi__equal_nocase((const char *)at->span.data + at->at, word, size) ||
         (left > size && is_word_char(at->span.data[at->at + size]) && is_word_char((uint8_t)word[size - 1])))
