@@ -5,7 +5,7 @@
 Weights add up as if all evidence were independent, and priors are careful, so the sum is too modest near
 its middle. The curve is monotone and leaves 0 bits at 0.5: what is reported at the default threshold does
 not change, only how sure it is said to be. It is piecewise linear in log-odds; its slopes are bounded and
-drawn towards 1, no group of findings (one detector in one layout) counts more than MOST_OF_A_KIND, and
+drawn towards 1 (as ratios), no group of findings (one detector in one layout) counts more than MOST_OF_A_KIND, and
 a share DOUBT of what is real counts as false.
 
 The mix it is honest for: the documents of the corpus, about four in five of them with people in them,
@@ -31,11 +31,12 @@ if not __package__:  # run as a program
 from accuracy import corpus, fit, score
 
 TABLE = score.ROOT / "libphi/src/score/calibration.def"
-KNOTS = (-6.0, -4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
+KNOTS = (-6.0, -4.0, -3.0, -2.0, -1.0, -0.5, 0.0, 0.1, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0)
 SLOPES = (0.5, 6.0)  # of a segment, at least and at most
+SLOPES_AT_ZERO = (25.0, 40.0)  # ... of the one behind 0: whatever the sum speaks for turned out to be real, nine times in ten
 SLOPES_FAR = (0.2, 1.0)  # ... of those beyond FAR bits: no corpus tells 0.99 from 0.999
 FAR = 2.0
-RIDGE = 2.0
+RIDGE = 0.5
 MOST_OF_A_KIND = 60.0
 DOUBT = 0.02  # of what the corpus calls real so much counts as false: the world is less tidy than a corpus
 Point = tuple[float, bool, float, int]  # bits, real, weight, half of the layouts
@@ -73,7 +74,7 @@ def made(slopes: list[float]) -> list[tuple[float, float]]:
 
 def loss(points: list[tuple[float, bool, float]], slopes: list[float]) -> float:
     table = made(slopes)
-    total = RIDGE * sum((s - 1) ** 2 for s in slopes)
+    total = RIDGE * sum(math.log2(s) ** 2 for s in slopes)
     for bits, real, weight in points:
         value = stated(table, bits)
         total += weight * math.log2(1 + 2 ** min(60.0, -value if real else value))
@@ -88,7 +89,7 @@ def learn(points: list[Point]) -> list[tuple[float, float]]:
         bins[at, real] += weight
         bins[at, False] += weight * DOUBT * real
     binned = [(bits, real, weight) for (bits, real), weight in bins.items()]
-    slopes = [1.0] * (len(KNOTS) - 1)
+    slopes = [25.0 if low == 0.0 else 1.0 for low in KNOTS[:-1]]
     best = loss(binned, slopes)
     for step in (1.0, 0.5, 0.2, 0.1):
         moved = True
@@ -96,6 +97,7 @@ def learn(points: list[Point]) -> list[tuple[float, float]]:
             moved = False
             for i in range(len(slopes)):
                 low, high = SLOPES_FAR if min(abs(KNOTS[i]), abs(KNOTS[i + 1])) >= FAR else SLOPES
+                low, high = SLOPES_AT_ZERO if KNOTS[i] == 0.0 else (low, high)
                 for change in (step, -step):
                     trial = slopes.copy()
                     trial[i] = round(min(high, max(low, trial[i] + change)), 2)

@@ -470,7 +470,7 @@ static void joined_words(const oracle *self, const char *name, oracle_words *wor
             const char *phrase = self->words.items[w];
             size_t letters = 0, same = 0;
             for (const char *c = phrase; *c != '\0'; c++) {
-                const bool counts = phi__is_alnum(*c);
+                const bool counts = phi__is_alnum(*c) || (*c & 0x80) != 0; /* which no token of such a name has */
                 same += counts && letters < to - from && phi__to_lower(*c) == phi__to_lower(name[from + letters]);
                 letters += counts;
             }

@@ -36,6 +36,8 @@ static bool spells(const char *phrase, const char *token, size_t length)
     if (strchr(phrase, ' ') == NULL)
         return false;
     for (; *phrase != '\0'; phrase++) {
+        if ((*phrase & 0x80) != 0)
+            return false;
         if (!phi__is_alnum(*phrase))
             continue;
         if (at == length || phi__to_lower(*phrase) != phi__to_lower(token[at]))

@@ -76,7 +76,7 @@ static void sums_are_those_computed_by_hand(void **state)
         {"key, code 1", NULL, 0, 4 + 8, "near:key", 8},               /* a group counts once */
         {"code xx key zz 1", NULL, 0, 4 + 8 * 0.6, "near:code", 4.8},
         {"1 code", NULL, 0, 4 + 8 * 0.5, "after:code", 4},
-        {"code\n1", NULL, 0, 4 + 8 * 0.7, "above:code", 5.6},
+        {"code\n1", NULL, 0, 4 + 8 * 0.9, "above:code", 7.2},
         {"order 1", NULL, 0, 4 - 4, "against:order", -4},
         {"order: hint 1", NULL, 0, 4 + 2 - 4 * 0.6, "against:order", -2.4},
         {"florida 1", NULL, 0, 4 + 1.5, "form:florida", 1.5},
