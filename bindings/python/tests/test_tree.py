@@ -156,8 +156,9 @@ class InterruptTest(FolderTest):
     def test_interrupt(self) -> None:
         for index in range(400):
             self.write(f"{index}.txt", b"nothing here\n" * 20000)
-        code = (
-            "import phi, sys\n"
+        code = (  # who runs the tests in the background may have told them to ignore the signal
+            "import phi, signal, sys\n"
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             "print('go', flush=True)\n"
             "while True: phi.Scanner().scan_tree(sys.argv[1], threads=int(sys.argv[2]))\n"
         )
@@ -168,7 +169,10 @@ class InterruptTest(FolderTest):
                 child.stdout.readline()
                 time.sleep(0.3)
                 child.send_signal(signal.SIGINT)
-                _, errors = child.communicate(timeout=20)
+                try:
+                    _, errors = child.communicate(timeout=20)
+                finally:
+                    child.kill()
             self.assertIn("KeyboardInterrupt", errors)
 
 
