@@ -269,7 +269,8 @@ bool phi__reader_ppt_read(phi__say *say, phi__span stream, void (*unpack)(void *
     return true;
 }
 
-/* Where a picture begins behind the head of its record ([MS-ODRAW] 2.2.23): one or two marks of 16 bytes, and a tag. */
+/* Where a picture begins behind the head of its record, with which `stream` ends ([MS-ODRAW] 2.2.23): one or two marks of 16
+ * bytes, and a tag. */
 static size_t picture_begin(phi__span stream, size_t at)
 {
     static const size_t HEADS[] = {8 + 17, 8 + 33};
@@ -317,7 +318,7 @@ void phi__reader_ppt_read_pictures(phi__say *say, phi__span stream, void (*unpac
         const size_t size = blip ? number_at(stream, at + 4, 4) : 0;
         const bool whole = blip && size <= stream.size - at - 8;
         const bool drawn = whole && stream.data[at + 2] <= PICT && say_drawing(say, phi__span_part(stream, at + 8, size), drawings + 1, unpack, user);
-        const size_t begin = whole && !drawn ? picture_begin(stream, at) : 0;
+        const size_t begin = whole && !drawn ? picture_begin(phi__span_part(stream, 0, at + 8 + size), at) : 0;
         drawings += drawn;
         if (begin == 0) {
             at += drawn ? 8 + size : 1;
