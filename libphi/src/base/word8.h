@@ -21,6 +21,14 @@ static inline uint64_t phi__word8_high(const void *bytes)
     return __builtin_bswap64(phi__word8_low(bytes));
 }
 
+#define PHI__WORD8_EACH UINT64_C(0x0101010101010101) /* times a byte: eight of them */
+
+/* The top bit of each byte that is zero; of the bytes above the lowest one, perhaps, too. */
+static inline uint64_t phi__word8_zeros(uint64_t word)
+{
+    return (word - PHI__WORD8_EACH) & ~word & PHI__WORD8_EACH << 7;
+}
+
 /* The first eight bytes of a string, the first one highest; zeros behind its end, as no string has them. */
 static inline uint64_t phi__word8_of(const char *text)
 {

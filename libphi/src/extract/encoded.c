@@ -41,11 +41,6 @@ static bool is_of_run(uint8_t c)
     return VALUES[c] != NONE;
 }
 
-static bool is_hex(uint8_t c)
-{
-    return phi__is_digit((char)c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-}
-
 /* Of a digit or letter: letters have the bit of 0x40, and are 9 above what their lower half says. */
 static uint8_t hex_value(uint8_t c)
 {
@@ -77,7 +72,7 @@ static size_t prefix_of(const uint8_t *c, size_t size)
 {
     const size_t prefix = size > 2 && c[0] == '0' && (c[1] | 0x20) == 'x' ? 2 : size > 1 && (c[0] | 0x20) == 'x' ? 1 : 0;
     for (size_t i = prefix; i < size; i++) {
-        if (!is_hex(c[i]))
+        if (!phi__is_hex((char)c[i]))
             return 0;
     }
     return prefix;
@@ -90,19 +85,25 @@ static phi_status settle(phi__encoded *self)
     const size_t prefix = prefix_of(self->held, count);
     self->hex = true;
     for (size_t i = prefix; i < count && self->hex; i++)
-        self->hex = is_hex(self->held[i]);
+        self->hex = phi__is_hex((char)self->held[i]);
     self->prefix = prefix;
     for (size_t i = prefix; i < count; i++)
         PHI_TRY(decode(self, self->held[i]));
     return PHI_OK;
 }
 
+/* Is it of the alphabet of the norm alone, or of that of URLs? */
+static inline void note_sign(phi__encoded *self, uint8_t c)
+{
+    self->plain = self->plain || c == '+' || c == '/';
+    self->url = self->url || c == '-' || c == '_';
+}
+
 static phi_status take(phi__encoded *self, uint8_t c)
 {
     if (self->size < PHI__ENCODED_HELD)
         self->held[self->size] = c;
-    self->plain = self->plain || c == '+' || c == '/';
-    self->url = self->url || c == '-' || c == '_';
+    note_sign(self, c);
     self->size++;
     self->row++;
     self->breaks = 0;
@@ -264,7 +265,7 @@ static phi_status step(phi__encoded *self, uint8_t c, bool *taken)
     *taken = true;
     if (self->padded)
         *taken = c == '=';
-    else if (is_of_run(c) && !(self->hex && self->size >= PHI__ENCODED_HELD && !is_hex(c)))
+    else if (is_of_run(c) && !(self->hex && self->size >= PHI__ENCODED_HELD && !phi__is_hex((char)c)))
         return take(self, c);
     else
         *taken = goes_on(self, c);
@@ -294,7 +295,7 @@ static size_t decode_pairs(phi__span text, size_t *at, uint8_t out[3 * QUADS])
     size_t filled = 0;
     for (; text.size - *at >= 2 && filled < 3 * QUADS; *at += 2) {
         const uint8_t *c = text.data + *at;
-        if (!is_hex(c[0]) || !is_hex(c[1]))
+        if (!phi__is_hex((char)c[0]) || !phi__is_hex((char)c[1]))
             break;
         out[filled++] = (uint8_t)(hex_value(c[0]) << 4 | hex_value(c[1]));
     }
@@ -303,10 +304,8 @@ static size_t decode_pairs(phi__span text, size_t *at, uint8_t out[3 * QUADS])
 
 static void note_signs(phi__encoded *self, phi__span run)
 {
-    for (size_t i = 0; i < run.size; i++) {
-        self->plain = self->plain || run.data[i] == '+' || run.data[i] == '/';
-        self->url = self->url || run.data[i] == '-' || run.data[i] == '_';
-    }
+    for (size_t i = 0; i < run.size; i++)
+        note_sign(self, run.data[i]);
 }
 
 /* The first characters, but for the last of those that settle what the run is. */
@@ -378,7 +377,7 @@ static bool begins_words(const uint8_t *c)
 {
     const uint32_t bits = (uint32_t)VALUES[c[0]] << 18 | (uint32_t)VALUES[c[1]] << 12 | (uint32_t)VALUES[c[2]] << 6 | VALUES[c[3]];
     const bool base64 = is_printable(bits >> 16 & 0xFF) && is_printable(bits >> 8 & 0xFF) && is_printable(bits & 0xFF);
-    const bool hex = is_hex(c[0]) && is_hex(c[1]) && is_hex(c[2]) && is_hex(c[3]);
+    const bool hex = phi__is_hex((char)c[0]) && phi__is_hex((char)c[1]) && phi__is_hex((char)c[2]) && phi__is_hex((char)c[3]);
     return base64 || (hex && is_printable(hex_value(c[0]) * 16u + hex_value(c[1])) && is_printable(hex_value(c[2]) * 16u + hex_value(c[3])));
 }
 

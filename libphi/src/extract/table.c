@@ -83,8 +83,7 @@ static size_t quoted_end(grid *g, phi__span head, size_t at)
 /* Bytes of a word that are `byte` have their top bit set, and perhaps others behind the first of them. */
 static uint64_t same_as(uint64_t word, uint8_t byte)
 {
-    const uint64_t other = word ^ UINT64_C(0x0101010101010101) * byte;
-    return (other - UINT64_C(0x0101010101010101)) & ~other & UINT64_C(0x8080808080808080);
+    return phi__word8_zeros(word ^ PHI__WORD8_EACH * byte);
 }
 
 /* Where the next delimiter or line end stands from `at` on, eight bytes at a time. */

@@ -33,10 +33,15 @@ typedef struct phi__letters_block {
 void phi__letters_open(phi__letters *letters, const phi__simd *simd, phi__span text, size_t from, size_t to);
 /** The next block; false at the end. */
 bool phi__letters_next(phi__letters *letters, phi__letters_block *out);
-/* Of a mask and the one of the next block: as many bits as a key has bytes, from behind byte `at` on. */
+/* Of a mask and the one of the next block: 64 bits from behind byte `at` on. */
+static inline uint64_t phi__letters_after(uint64_t now, uint64_t next, unsigned at)
+{
+    return now >> at >> 1 | next << (63 - at);
+}
+/* The same, as many bits as a key has bytes. */
 static inline uint64_t phi__letters_behind(uint64_t now, uint64_t next, unsigned at)
 {
-    return (now >> at >> 1 | next << (63 - at)) & ((1u << PHI__LETTERS_KEY) - 1);
+    return phi__letters_after(now, next, at) & ((1u << PHI__LETTERS_KEY) - 1);
 }
 
 #endif

@@ -383,15 +383,16 @@ static inline __attribute__((always_inline)) phi__silhouette_sifted sift(const p
                                                                          uint64_t starts, phi__rule_mask rules, bool labelled)
 {
     phi__silhouette_sifted left = {0};
+    uint64_t work = 0;
     const bool safe = block->text.size - block->base > 3 * PHI__SIMD_BLOCK; /* all of two tokens */
-    for (; starts != 0; starts &= starts - 1) {
+    for (; starts != 0; starts &= starts - 1, work++) {
         const unsigned at = (unsigned)__builtin_ctzll(starts);
         const phi__silhouette_sifted one = may_begin(set, block, at, rules, safe, labelled);
         left.unlabelled |= one.unlabelled << at;
         left.near |= one.near << at;
         left.beside |= one.beside << at;
-        ++*block->work;
     }
+    *block->work += work;
     return left;
 }
 

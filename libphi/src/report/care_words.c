@@ -90,7 +90,7 @@ static bool is_of_care(const uint8_t *token, size_t length)
 /* How many bytes has the token that begins at bit `at` of the block? 0: more than any word. */
 static size_t token_length(const phi__letters_block *block, unsigned at)
 {
-    const uint64_t ends = block->ends >> at >> 1 | block->next_ends << (63 - at);
+    const uint64_t ends = phi__letters_after(block->ends, block->next_ends, at);
     const size_t length = ends == 0 ? SIZE_MAX : (size_t)__builtin_ctzll(ends) + 1;
     return length <= LONGEST ? length : 0;
 }

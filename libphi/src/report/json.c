@@ -5,6 +5,7 @@
 #include "report/json.h"
 
 #include "base/alloc.h"
+#include "base/word8.h"
 #include "report/display.h"
 
 #include <string.h>
@@ -39,24 +40,16 @@ static uint8_t *room_for(phi__json *j, size_t size)
 
 /* ---------------------------------------------------------------- strings */
 
-static const uint64_t EACH = UINT64_C(0x0101010101010101);
-
-/* The highest bit of each byte that is zero; of the bytes above one, perhaps, too. */
-static uint64_t zero_bytes(uint64_t word)
-{
-    return (word - EACH) & ~word & EACH << 7;
-}
-
 /* Do all characters stand for themselves? */
 static bool is_plain(const char *text, size_t length)
 {
     uint64_t wrong = 0, word;
     for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
         memcpy(&word, text, sizeof word);
-        wrong |= word | (word - EACH * ' ') | zero_bytes(word ^ EACH * '"') | zero_bytes(word ^ EACH * '\\') |
-                 zero_bytes(word ^ EACH * 0x7f);
+        wrong |= word | (word - PHI__WORD8_EACH * ' ') | phi__word8_zeros(word ^ PHI__WORD8_EACH * '"') | phi__word8_zeros(word ^ PHI__WORD8_EACH * '\\') |
+                 phi__word8_zeros(word ^ PHI__WORD8_EACH * 0x7f);
     }
-    bool plain = (wrong & EACH << 7) == 0;
+    bool plain = (wrong & PHI__WORD8_EACH << 7) == 0;
     for (size_t i = 0; i < length; i++)
         plain = plain && text[i] >= ' ' && text[i] < 0x7f && text[i] != '"' && text[i] != '\\';
     return plain;

@@ -10,14 +10,8 @@
 /* Anaesthesia, surgery, radiology, pathology, medicine with evaluation: hundreds of numbers are free between them. */
 static bool is_in_chapter(unsigned code)
 {
-    static const struct {
-        unsigned first, last;
-    } CHAPTERS[] = {{100, 1999}, {10000, 69990}, {70010, 79999}, {80047, 89398}, {90281, 99607}};
-    for (size_t i = 0; i < sizeof CHAPTERS / sizeof *CHAPTERS; i++) {
-        if (code >= CHAPTERS[i].first && code <= CHAPTERS[i].last)
-            return true;
-    }
-    return false;
+    static const phi__number_range CHAPTERS[] = {{100, 1999}, {10000, 69990}, {70010, 79999}, {80047, 89398}, {90281, 99607}};
+    return phi__number_in(code, CHAPTERS, sizeof CHAPTERS / sizeof *CHAPTERS);
 }
 
 bool phi__check_hcpcs(const char *value, size_t length)

@@ -23,15 +23,10 @@ static bool has_two_digits(char first, char second)
 bool phi__check_intl_phone(const char *value, size_t length)
 {
     char digits[MOST];
-    size_t count = 0, same = 0;
-    for (size_t i = 0; i < length; i++) {
-        if (!phi__is_digit(value[i]))
-            continue;
-        if (count == MOST)
-            return false;
-        same += count > 0 && digits[count - 1] == value[i];
-        digits[count++] = value[i];
-    }
+    const size_t count = phi__shape_digits(value, length, digits, sizeof digits);
+    size_t same = 0;
+    for (size_t i = 1; i < count; i++)
+        same += digits[i - 1] == digits[i];
     if (count < LEAST || same + 2 >= count)
         return false;
     if (value[0] == '(')

@@ -4,24 +4,10 @@
 #include "validate/checks.h"
 #include "validate/shape.h"
 
-/* Of a number as written ("+1 (212) ...") its digits; 0 when there are too many. */
-static size_t digits_of(const char *value, size_t length, char *digits, size_t room)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < length; i++) {
-        if (!phi__is_digit(value[i]))
-            continue;
-        if (count == room)
-            return 0;
-        digits[count++] = value[i];
-    }
-    return count;
-}
-
 bool phi__check_nanp_phone(const char *value, size_t length)
 {
     char digits[11];
-    const size_t count = digits_of(value, length, digits, sizeof digits);
+    const size_t count = phi__shape_digits(value, length, digits, sizeof digits);
     const bool with_country = count == 11 && digits[0] == '1';
     if (count != 10 && !with_country)
         return false;

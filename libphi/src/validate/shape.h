@@ -29,6 +29,20 @@ static inline bool phi__shape_is_digits(const char *value, size_t length)
     return length > 0;
 }
 
+/* Of a number as written ("+1 (212) ...") its digits; 0 when there are too many. */
+static inline size_t phi__shape_digits(const char *value, size_t length, char *digits, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (!phi__is_digit(value[i]))
+            continue;
+        if (count == room)
+            return 0;
+        digits[count++] = value[i];
+    }
+    return count;
+}
+
 /* The number written in `count` digits (up to 9) at `value`. */
 static inline unsigned phi__shape_number(const char *value, size_t count)
 {

@@ -58,12 +58,21 @@ static void assert_read(const char *text, size_t size, const char *want, phi_rea
     phi__buf_done(&log.line);
 }
 
+/* A text, and what is said of it. */
+typedef struct reading {
+    const char *text, *want;
+} reading;
+
+static void assert_all_read(const reading *table, size_t count, phi_reason fault)
+{
+    for (size_t i = 0; i < count; i++)
+        assert_read(table[i].text, strlen(table[i].text), table[i].want, fault);
+}
+
 static void test_well_formed(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *want;
-    } table[] = {
+    static const reading table[] = {
         {"<a/>", "<a></a>"},
         {"\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"UTF-8\" standalone='yes'?>\r\n<a >1</a >\n", "<a>1</a>"},
         {"<w:p w:id='1' x=\"&lt;2&#x33;\t>\"><w:t xml:space = 'preserve'> a&amp;b\r\nc\rd </w:t></w:p>",
@@ -74,8 +83,7 @@ static void test_well_formed(void **state)
         {"<a k='\r\n\n&#10;'/>", "<a k=  \n;></a>"},
         {"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE4</a>", "<a>\xC3\xA4</a>"},
     };
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        assert_read(table[i].text, strlen(table[i].text), table[i].want, PHI_REASON_NONE);
+    assert_all_read(table, sizeof table / sizeof *table, PHI_REASON_NONE);
     assert_read("\xFF\xFE<\0a\0>\0\x31\0<\0/\0a\0>\0", 18, "<a>1</a>", PHI_REASON_NONE);
 }
 
@@ -83,9 +91,7 @@ static void test_well_formed(void **state)
 static void test_not_well_formed(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *want;
-    } table[] = {
+    static const reading table[] = {
         {"<a>1<b>2</a>3", "<a>1<b>2"},
         {"<a>1&nbsp;2</a>", "<a>1"},
         {"<a>1&#0;2</a>", "<a>1"},
@@ -109,8 +115,7 @@ static void test_not_well_formed(void **state)
         {"    ", ""},
         {"<!DOCTYPE a [<!ENTITY b '1'>]><a>&b;</a>", ""},
     };
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        assert_read(table[i].text, strlen(table[i].text), table[i].want, PHI_REASON_CORRUPT);
+    assert_all_read(table, sizeof table / sizeof *table, PHI_REASON_CORRUPT);
     assert_read("<a>1\0002</a>", 10, "<a>1", PHI_REASON_CORRUPT);
 }
 
