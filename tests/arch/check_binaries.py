@@ -57,6 +57,14 @@ def check_needed(program: str, listing: str) -> Iterator[str]:
             yield f"{program} needs {name}, whose licence is not agreed on (NEEDED)"
 
 
+def check_search_path(program: str, listing: str) -> Iterator[str]:
+    """Libraries come from beside the program or from the system, never from where somebody stands."""
+    for path in re.findall(r"\((?:RPATH|RUNPATH)\).*\[(.*)\]", listing):
+        for folder in path.split(":"):
+            if not folder.startswith(("/", "$ORIGIN/")) and folder != "$ORIGIN":
+                yield f"{program} looks for libraries in {folder or 'the current folder'!r} (RUNPATH {path})"
+
+
 def check_library(library: str, listing: str) -> Iterator[str]:
     """What a program loads with the library: no parser of documents, no GPL."""
     for name in needed(listing):
@@ -74,6 +82,7 @@ def main() -> int:
     for program in (library, *programs):
         listing = say("readelf", "-d", program)
         complaints += check_needed(program, listing)
+        complaints += check_search_path(program, listing)
         if program == library:
             complaints += check_library(library, listing)
         if not needed(listing):

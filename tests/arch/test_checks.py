@@ -154,6 +154,13 @@ class Binaries(unittest.TestCase):
         [said] = check_binaries.check_needed("libphi.so", listing)
         self.assertIn("libpoppler-glib.so.8", said)
 
+    def test_search_path(self):
+        def check(path):
+            return list(check_binaries.check_search_path("phi", f" 0x001d (RUNPATH)  Library runpath: [{path}]\n"))
+        self.assertEqual(check("$ORIGIN/../lib:/usr/lib/x"), [])
+        self.assertEqual(len(check("/usr/lib/x:")), 1)  # as CMake leaves what it will change
+        self.assertEqual(len(check("lib")), 1)
+
 
 if __name__ == "__main__":
     unittest.main()
