@@ -23,7 +23,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_THREADS = 64 };
+enum {
+    MAX_THREADS = 64,
+    ALONE_BYTES = 16 * 1024 /* of files: one thread has read them before others would be awake */
+};
 
 typedef struct run run;
 
@@ -232,9 +235,8 @@ static size_t thread_count(const phi_tree_options *options)
     return processors < MAX_THREADS ? (size_t)processors : MAX_THREADS;
 }
 
-static phi_status make_scanners(run *r, const phi_engine *engine, const phi_tree_options *options, phi_error *err)
+static phi_status make_scanners(run *r, const phi_engine *engine, size_t wanted, const phi_tree_options *options, phi_error *err)
 {
-    const size_t wanted = thread_count(options);
     for (; r->scanners < wanted; r->scanners++) {
         scan_thread *t = &r->threads[r->scanners];
         t->run = r;
@@ -334,8 +336,9 @@ static phi_status scan_roots(const phi_engine *engine, const char *const *roots,
     if (status != PHI_OK)
         return phi__fail(err, status, "out of memory");
     r->options = options;
-    PHI_TRY(phi__tree_check(roots, root_count, &r->walk_paces[0], err));
-    PHI_TRY(make_scanners(r, engine, options, err));
+    uint64_t bytes = 0;
+    PHI_TRY(phi__tree_check(roots, root_count, &r->walk_paces[0], &bytes, err));
+    PHI_TRY(make_scanners(r, engine, bytes <= ALONE_BYTES ? 1 : thread_count(options), options, err));
     for (size_t i = 0; i < r->scanners; i++)
         r->judges[i] = (phi__file_judge){.key = r->threads[0].scanner->judge.key, .pace = &r->walk_paces[i]};
     start_threads(r, r->scanners > 1 ? r->scanners : 0);
@@ -361,7 +364,7 @@ static phi_status scan_source(const phi_engine *engine, const phi_source *source
     PHI_AUTO(run_free) run *r = NULL;
     if (run_new(sink, options, false, false, &r) != PHI_OK)
         return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
-    PHI_TRY(make_scanners(r, engine, options, err));
+    PHI_TRY(make_scanners(r, engine, thread_count(options), options, err));
     start_threads(r, r->scanners - 1);
     phi_scanner *scanner = r->threads[r->scanners - 1].scanner;
     scanner->files_only = false; /* the caller named the descriptor, no walk */
@@ -414,7 +417,7 @@ phi_status phi_tree_check(const char *const *roots, size_t root_count, uint32_t 
     if (phi__pace_rate_init(&rate, 0, 0, stall_seconds) != PHI_OK)
         return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
     phi__pace_init(&pace, &rate);
-    const phi_status status = phi__tree_check(roots, root_count, &pace, err);
+    const phi_status status = phi__tree_check(roots, root_count, &pace, NULL, err);
     phi__pace_done(&pace);
     phi__pace_rate_done(&rate);
     return status;

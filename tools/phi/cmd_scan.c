@@ -315,6 +315,7 @@ static int run_parsed(scan *s)
         gentle_be_nice();
     if (!check_roots(s))
         return EXIT_ERROR;
+    scan_store_begin(&s->kept, &s->args);
     if (!add_excludes(s) || !session_open(&s->session, &s->args, true))
         return EXIT_ERROR;
     if (!about_init(&s->about, options, sizeof options / sizeof *options, &s->args) ||

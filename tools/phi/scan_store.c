@@ -9,6 +9,7 @@
 #include "stored.h"
 
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -212,32 +213,58 @@ static bool choose_run(scan_store *s, store_run *run, const session_args *args, 
     return true;
 }
 
-/* False: the scan goes on without a store, or not at all, as `strict` says. */
-static bool open_store(scan_store *s, const session_args *args)
+static void *opener_main(void *user)
 {
-    char why[256];
-    if (args->store == NULL && !state_store_path(s->path)) {
-        output_error("the run is not stored: there is no place for it (set PHI_STATE_DIR, or use --store or --no-store)");
-        return false;
-    }
+    scan_store *s = user;
+    s->placeless = s->path[0] == '\0' && !state_store_path(s->path);
+    s->store = s->placeless ? NULL : store_open(s->path, s->why, sizeof s->why);
+    return NULL;
+}
+
+/* Opening waits for the disk, and making rules ready for the processor: each takes as long as the other for a small file. */
+void scan_store_begin(scan_store *s, const session_args *args)
+{
+    sigset_t all, before;
+    *s = (scan_store){.quiet = args->quiet, .strict = args->store != NULL || args->resume || args->incremental};
+    if (args->no_store)
+        return;
     if (args->store != NULL)
         (void)snprintf(s->path, sizeof s->path, "%s", args->store);
-    s->store = store_open(s->path, why, sizeof why);
-    if (s->store == NULL)
-        output_error(s->strict ? "the run store %s cannot be used: %s" : "the run is not stored: %s cannot be used: %s", s->path, why);
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    s->opening = pthread_create(&s->opener, NULL, opener_main, s) == 0;
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (!s->opening)
+        (void)opener_main(s);
+}
+
+static void wait_for_store(scan_store *s)
+{
+    if (s->opening)
+        (void)pthread_join(s->opener, NULL);
+    s->opening = false;
+}
+
+/* False: the scan goes on without a store, or not at all, as `strict` says. */
+static bool has_store(scan_store *s)
+{
+    wait_for_store(s);
+    if (s->placeless)
+        output_error("the run is not stored: there is no place for it (set PHI_STATE_DIR, or use --store or --no-store)");
+    else if (s->store == NULL)
+        output_error(s->strict ? "the run store %s cannot be used: %s" : "the run is not stored: %s cannot be used: %s", s->path, s->why);
     return s->store != NULL;
 }
 
 bool scan_store_open(scan_store *s, const session_args *args, const opt_list *roots, const opt_list *excludes,
                      const session *opened, const char *const *options, size_t option_count)
 {
-    *s = (scan_store){.quiet = args->quiet, .strict = args->store != NULL || args->resume || args->incremental};
     if (args->no_store) {
         if (s->strict)
             output_error("--no-store contradicts --store, --resume and --incremental");
         return !s->strict;
     }
-    if (!open_store(s, args))
+    if (!has_store(s))
         return !s->strict;
     known_init(&s->known, s->store);
     reader_init(&s->reader, s->store);
@@ -259,6 +286,7 @@ bool scan_store_open(scan_store *s, const session_args *args, const opt_list *ro
 /* A run that was begun for a path that cannot be read, or for a report that cannot be written, is none. */
 void scan_store_close(scan_store *s)
 {
+    wait_for_store(s);
     if (s->store != NULL && s->fresh && s->recorder.counts.sources == 0)
         (void)store_run_delete(s->store, s->run);
     recorder_done(&s->recorder);

@@ -8,6 +8,8 @@
 #include "store/known.h"
 #include "store/recorder.h"
 
+#include <pthread.h>
+
 typedef struct scan_store {
     store *store;         /* NULL = none */
     bool strict;          /* the user asked for it: when it fails, the scan ends */
@@ -23,12 +25,19 @@ typedef struct scan_store {
     bool asks;            /* known files are passed over */
     decisions decided;
     phi_sink report;      /* where records go on to */
+    pthread_t opener;     /* opens the store while rules are made ready */
+    bool opening;
+    bool placeless;       /* there is no folder for the user's own */
+    char why[256];        /* it could not be opened */
 } scan_store;
 
-/* Open the store and begin a run, or go on with one, as the options say. `roots`: as given; `about`: options for people.
+/* Begin to open the store that the options name, beside whatever is done until scan_store_open(). Says nothing. */
+void scan_store_begin(scan_store *s, const session_args *args);
+/* Begin a run in it, or go on with one, as the options say. `roots`: as given; `about`: options for people.
  * False: said why, and the scan must not begin. */
 bool scan_store_open(scan_store *s, const session_args *args, const opt_list *roots, const opt_list *excludes,
                      const session *opened, const char *const *options, size_t option_count);
+/* Also of one that was only begun. */
 void scan_store_close(scan_store *s);
 
 /* Send records on to the report; `each_source`: it tells of each (phi_writer_wants_examined). */

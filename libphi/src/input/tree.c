@@ -522,12 +522,14 @@ static const char *why(int error)
     return "the system refuses";
 }
 
-static phi_status check_root(const char *root, phi__pace *pace, bool watched, phi_error *err)
+static phi_status check_root(const char *root, phi__pace *pace, bool watched, uint64_t *bytes, phi_error *err)
 {
     PHI_REQUIRE(root != NULL && root[0] != '\0', phi__fail(err, PHI_ERR_ARGUMENT, "a path is empty"));
     struct stat about;
     if (phi__pace_fstatat(pace, watched, AT_FDCWD, root, 0, &about) != 0)
         return phi__fail(err, PHI_ERR_IO, "cannot open %s: %s", root, why(errno));
+    const uint64_t more = S_ISREG(about.st_mode) && about.st_size >= 0 ? (uint64_t)about.st_size : UINT64_MAX;
+    *bytes = more < UINT64_MAX - *bytes ? *bytes + more : UINT64_MAX;
     if (!S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode))
         return PHI_OK; /* opening a device or pipe could have effects; the walk reports it */
     const int fd = phi__pace_openat(pace, watched, AT_FDCWD, root, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -537,13 +539,16 @@ static phi_status check_root(const char *root, phi__pace *pace, bool watched, ph
     return PHI_OK;
 }
 
-phi_status phi__tree_check(const char *const *roots, size_t count, phi__pace *pace, phi_error *err)
+phi_status phi__tree_check(const char *const *roots, size_t count, phi__pace *pace, uint64_t *bytes, phi_error *err)
 {
     phi__buf mounts;
+    uint64_t all = 0;
     phi__buf_init(&mounts, MOUNTS_BYTES);
     const bool watched = any_mount_stalls(&mounts, pace);
     phi__buf_done(&mounts);
     for (size_t i = 0; i < count; i++)
-        PHI_TRY(check_root(roots[i], pace, watched, err));
+        PHI_TRY(check_root(roots[i], pace, watched, &all, err));
+    if (bytes != NULL)
+        *bytes = all;
     return PHI_OK;
 }

@@ -45,8 +45,9 @@ typedef struct phi__tree_options {
     phi_status (*on_entry)(void *user, const phi__tree_entry *entry);
 } phi__tree_options;
 
-/** Do all roots exist and open? PHI_ERR_IO with the one that does not, or does not answer. `pace` may be NULL. */
-phi_status phi__tree_check(const char *const *roots, size_t count, phi__pace *pace, phi_error *err);
+/** Do all roots exist and open? PHI_ERR_IO with the one that does not, or does not answer. `pace` may be NULL, and so
+ * may `bytes`: what all of them have, UINT64_MAX when one of them is no regular file. */
+phi_status phi__tree_check(const char *const *roots, size_t count, phi__pace *pace, uint64_t *bytes, phi_error *err);
 /** Walk all roots. PHI_OK, PHI_ERR_MEMORY, or what the callback returned. */
 phi_status phi__tree_walk(const char *const *roots, size_t count, const phi__tree_options *options);
 

@@ -21,7 +21,7 @@ static const named_check CHECKS[] = {
 phi__check_fn phi__check_find(const char *name)
 {
     for (size_t i = 0; i < sizeof CHECKS / sizeof CHECKS[0]; i++) {
-        if (strcmp(CHECKS[i].name, name) == 0)
+        if (CHECKS[i].name[0] == name[0] && strcmp(CHECKS[i].name, name) == 0)
             return CHECKS[i].check;
     }
     return NULL;

@@ -86,7 +86,7 @@ static void check_walk(place *here, const char *const *roots, size_t count, cons
 {
     const phi__tree_options options = {.ignore = ignore, .user = here, .on_entry = note};
     phi__buf_clear(&here->seen);
-    assert_int_equal(phi__tree_check(roots, count, NULL, NULL), PHI_OK);
+    assert_int_equal(phi__tree_check(roots, count, NULL, NULL, NULL), PHI_OK);
     assert_int_equal(phi__tree_walk(roots, count, &options), here->answer);
     assert_string_equal(phi__buf_text(&here->seen), want);
 }
@@ -212,7 +212,7 @@ static void unreadable_folders_are_reported(void **state)
     check_root(*state, "t", "t/closed not-examined/permission\nt/open\n");
     const char *closed = "t/closed";
     phi_error err = {0};
-    assert_int_equal(phi__tree_check(&closed, 1, NULL, &err), PHI_ERR_IO);
+    assert_int_equal(phi__tree_check(&closed, 1, NULL, NULL, &err), PHI_ERR_IO);
     assert_non_null(strstr(err.message, "t/closed"));
     if (root)
         assert_int_equal(seteuid(0), 0);
@@ -224,12 +224,28 @@ static void missing_roots_are_refused(void **state)
     make_file("here");
     const char *roots[] = {"here", "missing"};
     phi_error err = {0};
-    assert_int_equal(phi__tree_check(roots, 2, NULL, &err), PHI_ERR_IO);
+    assert_int_equal(phi__tree_check(roots, 2, NULL, NULL, &err), PHI_ERR_IO);
     assert_string_equal(err.message, "cannot open missing: it does not exist");
     const char *through_file = "here/x";
-    assert_int_equal(phi__tree_check(&through_file, 1, NULL, NULL), PHI_ERR_IO);
+    assert_int_equal(phi__tree_check(&through_file, 1, NULL, NULL, NULL), PHI_ERR_IO);
     const char *empty = "";
-    assert_int_equal(phi__tree_check(&empty, 1, NULL, NULL), PHI_ERR_ARGUMENT);
+    assert_int_equal(phi__tree_check(&empty, 1, NULL, NULL, NULL), PHI_ERR_ARGUMENT);
+}
+
+static void bytes_of_roots_are_told(void **state)
+{
+    (void)state;
+    make_file("one");
+    make_file("two");
+    make_folder("folder");
+    const char *roots[] = {"one", "two", "folder"};
+    struct stat one, two;
+    uint64_t bytes = 0;
+    assert_int_equal(stat("one", &one) | stat("two", &two), 0);
+    assert_int_equal(phi__tree_check(roots, 2, NULL, &bytes, NULL), PHI_OK);
+    assert_int_equal(bytes, one.st_size + two.st_size);
+    assert_int_equal(phi__tree_check(roots, 3, NULL, &bytes, NULL), PHI_OK);
+    assert_int_equal(bytes, UINT64_MAX); /* nobody knows */
 }
 
 static void callback_ends_the_walk(void **state)
@@ -355,6 +371,7 @@ int main(void)
         WALK_TEST(special_files_are_not_opened),
         WALK_TEST(unreadable_folders_are_reported),
         WALK_TEST(missing_roots_are_refused),
+        WALK_TEST(bytes_of_roots_are_told),
         WALK_TEST(callback_ends_the_walk),
         WALK_TEST(files_are_looked_at_ahead),
         WALK_TEST(depth_is_bounded),
