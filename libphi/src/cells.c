@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { QUOTED_MAX = 64 * 1024, CELL_MAX = 64 * 1024 };
+enum { QUOTED_MAX = 64 * 1024, CELL_MAX = 64 * 1024, FEW = 32 /* bytes */ };
 
 phi_status phi__cells_init(phi__cells *cells, const phi__table *table)
 {
@@ -39,6 +39,20 @@ static const uint8_t *last_byte(const uint8_t *data, size_t size, char wanted)
     while (size > 0 && data[size - 1] != (uint8_t)wanted)
         size--;
     return size > 0 ? data + size - 1 : NULL;
+}
+
+/* No quote in these few bytes. */
+static void walk_few(phi__cells *cells, const uint8_t *data, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        const bool line = data[i] == '\n';
+        if (!line && data[i] != (uint8_t)cells->delimiter)
+            continue;
+        cells->row += line;
+        cells->column = line ? 0 : cells->column + 1;
+        cells->cell_begin = cells->at + i + 1;
+    }
+    cells->at += size;
 }
 
 /* No quote in these bytes. */
@@ -117,11 +131,18 @@ void phi__cells_walk(phi__cells *cells, phi__span text, uint64_t base, uint64_t 
         const uint8_t *quote = cells->quote == 0 ? NULL : memchr(rest.data, cells->quote, rest.size);
         if (quote != rest.data) {
             cells->quoted_since = 0;
-            walk_plain(cells, rest.data, quote == NULL ? rest.size : (size_t)(quote - rest.data));
+            const size_t size = quote == NULL ? rest.size : (size_t)(quote - rest.data);
+            (size < FEW ? walk_few : walk_plain)(cells, rest.data, size);
         } else {
             step(cells, (char)rest.data[0]);
         }
     }
+}
+
+/* Can no quote open here any more? */
+static bool is_settled(const phi__cells *cells, char c)
+{
+    return !cells->quoted && cells->quoted_since == 0 && (cells->at > cells->cell_begin || cells->quote == 0 || c != cells->quote);
 }
 
 uint64_t phi__cells_end(const phi__cells *cells, phi__span text, uint64_t base)
@@ -129,6 +150,11 @@ uint64_t phi__cells_end(const phi__cells *cells, phi__span text, uint64_t base)
     phi__cells ahead = *cells;
     const uint64_t size = base + text.size;
     const uint64_t most = size - cells->at > CELL_MAX ? cells->at + CELL_MAX : size;
+    if (ahead.at < most && is_settled(cells, (char)text.data[ahead.at - base])) {
+        while (ahead.at < most && text.data[ahead.at - base] != '\n' && text.data[ahead.at - base] != (uint8_t)cells->delimiter)
+            ahead.at++;
+        return ahead.at;
+    }
     while (ahead.at < most && ahead.cell_begin == cells->cell_begin)
         step(&ahead, (char)text.data[ahead.at - base]);
     return ahead.cell_begin == cells->cell_begin ? ahead.at : ahead.at - 1;

@@ -40,19 +40,39 @@ static uint8_t *room_for(phi__json *j, size_t size)
 
 /* ---------------------------------------------------------------- strings */
 
-/* Do all characters stand for themselves? */
-static bool is_plain(const char *text, size_t length)
+/* Bytes that do not stand for themselves have their high bit set, and perhaps bytes behind them. */
+static inline uint64_t strange_bytes(uint64_t word)
 {
-    uint64_t wrong = 0, word;
-    for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
-        memcpy(&word, text, sizeof word);
-        wrong |= word | (word - PHI__WORD8_EACH * ' ') | phi__word8_zeros(word ^ PHI__WORD8_EACH * '"') | phi__word8_zeros(word ^ PHI__WORD8_EACH * '\\') |
-                 phi__word8_zeros(word ^ PHI__WORD8_EACH * 0x7f);
+    return word | (word - PHI__WORD8_EACH * ' ') | phi__word8_zeros(word ^ PHI__WORD8_EACH * '"') |
+           phi__word8_zeros(word ^ PHI__WORD8_EACH * '\\') | phi__word8_zeros(word ^ PHI__WORD8_EACH * 0x7f);
+}
+
+/* All of less than eight bytes, some twice, and blanks. */
+static inline uint64_t few_bytes(const char *text, size_t length)
+{
+    uint32_t first = PHI__WORD8_EACH * ' ' & UINT32_MAX, last = first;
+    if (length >= sizeof first) {
+        memcpy(&first, text, sizeof first);
+        memcpy(&last, text + length - sizeof last, sizeof last);
+    } else if (length > 0) {
+        first = first << 8 | (uint8_t)text[0];
+        last = last << 16 | (uint32_t)(uint8_t)text[length / 2] << 8 | (uint8_t)text[length - 1];
     }
-    bool plain = (wrong & PHI__WORD8_EACH << 7) == 0;
-    for (size_t i = 0; i < length; i++)
-        plain = plain && text[i] >= ' ' && text[i] < 0x7f && text[i] != '"' && text[i] != '\\';
-    return plain;
+    return (uint64_t)last << 32 | first;
+}
+
+/* Do all characters stand for themselves? */
+static inline bool is_plain(const char *text, size_t length)
+{
+    uint64_t word, wrong = 0;
+    if (length < sizeof word)
+        return (strange_bytes(few_bytes(text, length)) & PHI__WORD8_EACH << 7) == 0;
+    for (size_t at = 0; length - at > sizeof word; at += sizeof word) {
+        memcpy(&word, text + at, sizeof word);
+        wrong |= strange_bytes(word);
+    }
+    memcpy(&word, text + length - sizeof word, sizeof word); /* some of them twice */
+    return ((wrong | strange_bytes(word)) & PHI__WORD8_EACH << 7) == 0;
 }
 
 static void put_escape(phi__json *j, unsigned character)

@@ -158,16 +158,40 @@ bool phi__rows_might_hold_any(phi__rows *rows, const phi__scene *scene, size_t f
     return false;
 }
 
+static const char MARKS[] = {'"', '<'};
+
 /* Behind the last mark in text[from, to), or `from`. */
 static size_t behind_marks(phi__span text, size_t from, size_t to)
 {
-    static const char MARKS[] = {'"', '<'};
     size_t behind = from;
     for (size_t i = 0; i < sizeof MARKS; i++) {
         const uint8_t *mark = memrchr(text.data + behind, MARKS[i], to - behind);
         behind = mark == NULL ? behind : (size_t)(mark - text.data) + 1;
     }
     return behind;
+}
+
+/* The first mark in text[from, to), or `to`. */
+static size_t next_mark(phi__span text, size_t from, size_t to)
+{
+    size_t next = to;
+    for (size_t i = 0; i < sizeof MARKS; i++) {
+        const uint8_t *mark = memchr(text.data + from, MARKS[i], next - from);
+        next = mark == NULL ? next : (size_t)(mark - text.data);
+    }
+    return next;
+}
+
+/* Up to text[to): where there are none, it is looked further at once. */
+static void look_for_marks(phi__rows *rows, const phi__scene *scene, uint64_t begin, size_t to)
+{
+    const size_t known = (size_t)(rows->plain_to - scene->base);
+    const size_t behind = behind_marks(scene->text, known, to);
+    rows->plain_to = scene->base + to;
+    if (behind > known)
+        rows->plain_from = scene->base + behind;
+    if (rows->plain_from <= begin)
+        rows->plain_to = scene->base + next_mark(scene->text, to, scene->text.size - to > AHEAD ? to + AHEAD : scene->text.size);
 }
 
 bool phi__rows_are_marked_up(phi__rows *rows, const phi__scene *scene, size_t from, size_t to)
@@ -181,12 +205,7 @@ bool phi__rows_are_marked_up(phi__rows *rows, const phi__scene *scene, size_t fr
     }
     if (rows->plain_to < begin || rows->plain_from > end)
         rows->plain_from = rows->plain_to = begin;
-    if (rows->plain_to < end) {
-        const size_t known = (size_t)(rows->plain_to - scene->base);
-        const size_t ahead = scene->text.size - to > AHEAD ? to + AHEAD : scene->text.size;
-        const size_t behind = behind_marks(scene->text, known, ahead);
-        rows->plain_from = behind > known ? scene->base + behind : rows->plain_from;
-        rows->plain_to = scene->base + ahead;
-    }
+    if (rows->plain_to < end)
+        look_for_marks(rows, scene, begin, to);
     return rows->plain_from > begin;
 }
