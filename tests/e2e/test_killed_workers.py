@@ -23,6 +23,7 @@ PHI = os.environ["PHI"]
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 LIBEXEC = Path(PHI).resolve().parents[1] / "libexec/libphi"
+LARGE_TIMES, LARGE_MESSAGES = 3, 4000  # a second of work and more for one process
 DOCUMENTS = int(os.environ.get("PHI_KILL_DOCUMENTS", "240"))
 sys.path.insert(0, str(ROOT / "tests"))
 
@@ -88,12 +89,12 @@ def children(parent):
 class Killer(threading.Thread):
     """Ends one of the workers every `pause` seconds or so, by its number, as long as the scan runs."""
 
-    def __init__(self, parent, seed, pause):
+    def __init__(self, parent, seed, pause, most):
         super().__init__(daemon=True)
-        self.parent, self.random, self.pause, self.killed, self.stopped = parent, random.Random(seed), pause, 0, False
+        self.parent, self.random, self.pause, self.killed, self.most, self.stopped = parent, random.Random(seed), pause, 0, most, False
 
     def run(self):
-        while not self.stopped:
+        while not self.stopped and self.killed < self.most:
             time.sleep(self.pause * self.random.uniform(0.2, 1.8))
             running = children(self.parent)
             if running:
@@ -106,11 +107,11 @@ class Killer(threading.Thread):
 
 @unittest.skipUnless((LIBEXEC / "phi-worker").exists() and (LIBEXEC / "phi-worker-poppler").exists(), "not built")
 class KilledWorkers(unittest.TestCase):
-    def scan(self, folder, seed=None, pause=0.0):
+    def scan(self, folder, seed=None, pause=0.0, most=1_000_000):
         env = {**os.environ, "PHI_STATE_DIR": folder + "/state"}
         command = [PHI, "scan", "--format", "jsonl", "--sources", "--no-store", "--jobs", "2", "documents"]
         running = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
-        killer = Killer(running.pid, seed, pause) if seed is not None else None
+        killer = Killer(running.pid, seed, pause, most) if seed is not None else None
         if killer:
             killer.start()
         out, err = running.communicate(timeout=1500)
@@ -148,6 +149,28 @@ class KilledWorkers(unittest.TestCase):
                 self.assertLessEqual(reasons, {"worker-crashed", "none"})
             print(f"{len(roots)} documents, {self.killed} processes killed, {len(marked)} marked, "
                   f"{len(set(wanted)) - len(set(found))} of {len(set(wanted))} findings lost with a mark", file=sys.stderr)
+
+
+    def test_in_the_middle_of_large_members(self):
+        """Begun anew as often as a document is, at least, and what it holds stands at its end."""
+        with tempfile.TemporaryDirectory() as folder:
+            documents = Path(folder, "documents")
+            documents.mkdir()
+            rng, ssns = random.Random(3), values(3)
+            filler = "\n".join(" ".join(rng.choice(("visit", "again", "rest", "drink", "enough", "walk")) for _ in range(12)) for _ in range(30000)) + "\n"
+            text = (filler * LARGE_TIMES + f"SSN: {ssns[0]}\n").encode()
+            (documents / "log.txt.bz2").write_bytes(archives.make_bzip2(text))
+            (documents / "log.txt.xz").write_bytes(archives.make_xz(text.replace(ssns[0].encode(), ssns[1].encode())))
+            box = b"".join(b"From a@b.example Mon Jan  1 00:00:00 2024\n" + mail(n, "nothing" if n < LARGE_MESSAGES - 1 else f"SSN: {ssns[2]}") + b"\n"
+                           for n in range(LARGE_MESSAGES))
+            (documents / "inbox").write_bytes(box)
+            begun = time.monotonic()
+            calm, wanted = self.scan(folder)
+            self.assertEqual(len({path for path, _ in wanted if "inbox" in path or "log" in path}), 3)
+            sources, found = self.scan(folder, 5, (time.monotonic() - begun) / 4, most=5)
+            self.assertGreater(self.killed, 2)
+            self.assertEqual(found, wanted)
+            self.assertEqual({path: s["state"] for path, s in sources.items()}, {path: s["state"] for path, s in calm.items()})
 
 
 if __name__ == "__main__":

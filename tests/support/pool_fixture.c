@@ -112,9 +112,9 @@ phi_status pool_run_stream(pool_fixture *f, phi__stream *stream)
     phi__part part = {.name = "test", .budget = &f->budget, .arena = &f->arena,
                       .workers = f->workers, .identity = {.kind = PHI__KIND_PDF, .media = "application/pdf"}};
     PHI_TRY(phi__stream_borrow(stream, &part.stream)); /* it may be replaced */
-    const phi_status status = phi__workers_run(f->workers, &part, NULL, &f->rec.emit);
+    const phi_status status = phi__extractor_for(PHI__KIND_PDF)->run(&part, &f->rec.emit);
     phi__stream_close(part.stream);
-    return status == PHI_ERR_UNSUPPORTED ? PHI_OK : status; /* as the extractor of PDF has it */
+    return status;
 }
 
 phi_status pool_run_file(pool_fixture *f, const char *name)

@@ -12,6 +12,8 @@ phi_status phi__by_worker_run(phi__part *part, const char *only_member, phi__kin
         emit->fault(emit, PHI_REASON_NO_BACKEND, "no worker programs");
     else
         status = phi__workers_run(part->workers, part, only_member, emit);
+    if (status == PHI_PARTIAL) /* some may be found twice, which is better than not at all */
+        return phi__extractor_for(PHI__KIND_BINARY)->run(part, emit);
     return status == PHI_ERR_UNSUPPORTED ? phi__extractor_for(otherwise)->run(part, emit) : status;
 }
 
@@ -19,7 +21,7 @@ phi_status phi__by_worker_guess(phi__part *part, const char *only_member, phi__e
 {
     const phi_status status = part->workers == NULL ? PHI_ERR_UNSUPPORTED : phi__workers_run(part->workers, part, only_member, emit);
     if (status != PHI_ERR_UNSUPPORTED)
-        return status;
+        return status == PHI_PARTIAL ? PHI_OK : status; /* what is compressed says nothing as it is */
     part->identity.kind = PHI__KIND_BINARY;
     part->identity.media = "application/octet-stream";
     emit->media(emit, part->identity.media);

@@ -17,6 +17,7 @@ static phi_status recognise_new(phi__part *part, phi__recall *recall, const char
         ear.emit.fault(&ear.emit, PHI_REASON_UNSUPPORTED, "the picture cannot be read");
         status = PHI_OK;
     }
+    status = status == PHI_PARTIAL ? PHI_OK : status; /* what stands beside its pixels was read before */
     const phi_status kept = phi__recall_keep(recall, &ear, hash, whole && status == PHI_OK);
     return status == PHI_OK ? kept : status;
 }

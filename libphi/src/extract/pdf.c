@@ -12,7 +12,9 @@ static phi_status run(phi__part *part, phi__emit *emit)
         return PHI_OK;
     }
     const phi_status status = phi__workers_run(part->workers, part, NULL, emit);
-    return status == PHI_ERR_UNSUPPORTED ? PHI_OK : status; /* its bytes are compressed: raw they say nothing */
+    if (status == PHI_PARTIAL) /* most of its bytes are compressed, but not all of them */
+        return phi__extractor_for(PHI__KIND_BINARY)->run(part, emit);
+    return status == PHI_ERR_UNSUPPORTED ? PHI_OK : status;
 }
 
 const phi__extractor phi__extract_pdf = {.name = "pdf", .kind = PHI__KIND_PDF, .run = run};

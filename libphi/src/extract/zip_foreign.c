@@ -102,7 +102,7 @@ static phi_status read_content(void *context, phi__emit *emit)
     phi__stream_close(part.stream);
     if (status == PHI_ERR_UNSUPPORTED)
         emit->fault(emit, PHI_REASON_UNSUPPORTED, "its compression method is not read");
-    return status == PHI_ERR_UNSUPPORTED ? PHI_OK : status;
+    return status == PHI_ERR_UNSUPPORTED || status == PHI_PARTIAL ? PHI_OK : status;
 }
 
 static phi_status emit_packed(foreign *self, const phi__zip_entry *entry, phi__emit *emit)

@@ -14,12 +14,15 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
     DOCUMENTS = 500, /* then a fresh process, whatever the old one gathered */
     ATTEMPTS = 2,
-    KILLED_ATTEMPTS = 6, /* where somebody else ended the process: that says nothing of the document */
+    KILLED_ATTEMPTS = 6, /* where somebody else ended the process, which says nothing of the document: anew when more was heard, */
+    KILLED_SECONDS = 1,  /* and as many as fit into it (the kernel, short of memory, is slower), */
+    MOST_ATTEMPTS = 100, /* but not without end */
     GLANCE_BYTES = 64 * 1024, /* pictures of so many bytes are looked at first, most of which are logos and thumbnails */
 };
 
@@ -65,6 +68,12 @@ typedef struct run {
     phi__wire job;
     phi__talk talk;
     phi__relay relay;
+    int ended;         /* how the last process ended, as waitpid says; -1 = none did */
+    int tried;         /* attempts that a crash ended, since more was heard, */
+    int tried_in_all;  /* and all of them */
+    uint64_t news;     /* heard when the last one ended */
+    struct timespec since; /* when it was begun, or came further */
+    phi_status failed; /* to begin with another process */
 } run;
 
 /* ------------------------------------------------------------------ lifetime */
@@ -260,49 +269,62 @@ static void report_crash(const run *self, int status)
     relay->emit->fault(relay->emit, PHI_REASON_CRASHED, detail != NULL ? detail : "the parser died");
 }
 
-/* One attempt. Afterwards the process waits for work, or is gone; *ended is how it went. */
-static phi_status attempt(run *self, bool last, int *ended)
+static void end_here(run *self)
 {
-    phi_status status = PHI_OK;
-    if (self->relay.heard > self->relay.skip)
-        self->relay.skip = self->relay.heard;
-    self->relay.heard = 0;
-    self->relay.last = last;
-    if (phi__talk_begin(&self->talk, self->process, self->relay.part->budget, &self->job, self->document.fd)) {
+    if (self->process != NULL)
+        self->ended = end_process(PHI_STEAL(self->process));
+}
+
+/* Hand the document to a process; *refused = why there is none. */
+static phi_status begin(run *self, const char **refused)
+{
+    do { /* one that waited for work may have died meanwhile */
+        end_here(self);
+        PHI_TRY(ensure_process(self, refused));
+        if (*refused != NULL)
+            return PHI_OK;
+        (void)phi__talk_begin(&self->talk, self->process, self->relay.part->budget, &self->job, self->document.fd);
         self->talk.by_page = is_for_pictures(self->which);
-        status = phi__relay_run(&self->relay);
+    } while (self->talk.end == PHI__TALK_STALE);
+    return PHI_OK;
+}
+
+static bool may_try_again(run *self)
+{
+    const bool killed = self->talk.gone && self->ended != -1 && WIFSIGNALED(self->ended) && WTERMSIG(self->ended) == SIGKILL;
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    if (killed && self->relay.news > self->news) {
+        self->tried = 0;
+        self->since = now;
     }
+    self->news = self->relay.news;
+    self->tried++;
+    const bool more = self->tried < ATTEMPTS || (killed && (self->tried < KILLED_ATTEMPTS || now.tv_sec - self->since.tv_sec <= KILLED_SECONDS));
+    return more && ++self->tried_in_all < MOST_ATTEMPTS;
+}
+
+/* See relay.h. */
+static bool begin_anew(void *user)
+{
+    run *self = user;
+    const char *refused = NULL;
+    end_here(self);
+    if (self->which == PHI__WORKER_LOOK || !may_try_again(self))
+        return false;
+    self->failed = begin(self, &refused);
+    return self->failed == PHI_OK && refused == NULL;
+}
+
+/* Afterwards the process waits for work, or is gone. */
+static phi_status listen(run *self)
+{
+    const phi_status status = phi__relay_run(&self->relay);
     if (self->talk.end == PHI__TALK_FINISHED || self->talk.end == PHI__TALK_DECLINED)
         give_back(self);
     else
-        *ended = end_process(PHI_STEAL(self->process));
-    return status;
-}
-
-static int most_attempts(const run *self, int ended)
-{
-    const bool killed = self->talk.gone && ended != -1 && WIFSIGNALED(ended) && WTERMSIG(ended) == SIGKILL;
-    return killed ? KILLED_ATTEMPTS : ATTEMPTS;
-}
-
-/* Is there more to try after this end? If not, what has to be said was said. */
-static bool try_again(const run *self, int *tried, int ended)
-{
-    phi__emit *emit = self->relay.emit;
-    switch (self->talk.end) {
-    case PHI__TALK_STALE:
-        return true;
-    case PHI__TALK_CRASHED:
-        if (++*tried < most_attempts(self, ended))
-            return true;
-        report_crash(self, ended);
-        return false;
-    case PHI__TALK_TIMED_OUT:
-        emit->fault(emit, PHI_REASON_LIMIT_TIME, "the document takes too long to read");
-        return false;
-    default:
-        return false;
-    }
+        end_here(self);
+    return status == PHI_OK ? self->failed : status;
 }
 
 /* Did nothing come of it? An empty archive, read to its end, is no such case. */
@@ -324,41 +346,39 @@ static bool is_worth_a_glance(const run *self)
 static phi_status glance(run *self, bool *settled)
 {
     const char *refused = NULL;
-    int ended = -1;
     *settled = false;
     self->which = PHI__WORKER_LOOK;
-    phi_status status = ensure_process(self, &refused);
+    phi_status status = begin(self, &refused);
     if (status == PHI_OK && refused == NULL) {
-        status = attempt(self, false, &ended);
+        status = listen(self);
         *settled = self->talk.end == PHI__TALK_FINISHED || self->talk.end == PHI__TALK_STOPPED;
     }
     self->which = PHI__WORKER_OCR;
     return status;
 }
 
-/* PHI_ERR_UNSUPPORTED: nothing came of it. */
+/* PHI_ERR_UNSUPPORTED: nothing came of it. PHI_PARTIAL: something, then its reader died. */
 static phi_status run_document(run *self)
 {
+    phi__emit *emit = self->relay.emit;
+    const char *refused = NULL;
     bool settled = false;
     if (is_worth_a_glance(self))
         PHI_TRY(glance(self, &settled));
-    if (settled)
-        return is_barren(self) ? PHI_ERR_UNSUPPORTED : PHI_OK;
-    int most = ATTEMPTS;
-    for (int tried = 0;;) {
-        const char *refused = NULL;
-        PHI_TRY(ensure_process(self, &refused));
+    if (!settled) {
+        PHI_TRY(begin(self, &refused));
         if (refused != NULL) {
-            self->relay.emit->fault(self->relay.emit, PHI_REASON_NO_BACKEND, refused);
+            emit->fault(emit, PHI_REASON_NO_BACKEND, refused);
             return PHI_ERR_UNSUPPORTED;
         }
-        int ended = -1;
-        const phi_status status = attempt(self, tried + 1 == most, &ended);
-        most = most_attempts(self, ended);
-        if (!try_again(self, &tried, ended))
-            return status == PHI_OK && is_barren(self) ? PHI_ERR_UNSUPPORTED : status;
-        PHI_TRY(status);
+        PHI_TRY(listen(self));
     }
+    const phi__talk_end end = self->talk.end;
+    if (end == PHI__TALK_CRASHED)
+        report_crash(self, self->ended);
+    else if (end == PHI__TALK_TIMED_OUT)
+        emit->fault(emit, PHI_REASON_LIMIT_TIME, "the document takes too long to read");
+    return is_barren(self) ? PHI_ERR_UNSUPPORTED : end == PHI__TALK_CRASHED ? PHI_PARTIAL : PHI_OK;
 }
 
 static bool find_reading(const char *media, phi__reading *out)
@@ -382,11 +402,12 @@ static phi_status run_opened(run *self)
 {
     phi__part *part = self->relay.part;
     phi__emit *emit = self->relay.emit;
+    (void)clock_gettime(CLOCK_MONOTONIC, &self->since);
     if (part->stream->fault != PHI_REASON_NONE)
         emit->fault(emit, part->stream->fault, part->stream->fault_detail);
     self->job.bytes = self->document.size;
     const phi_status status = run_document(self);
-    if (status == PHI_OK && phi__document_shrank(&self->document))
+    if ((status == PHI_OK || status == PHI_PARTIAL) && phi__document_shrank(&self->document))
         emit->fault(emit, PHI_REASON_CHANGED, "the file shrank while it was read");
     phi__document_close(&self->document, part->budget);
     return status;
@@ -396,10 +417,11 @@ phi_status phi__workers_run(phi__workers *workers, phi__part *part, const char *
 {
     phi__reading reading = PHI__READ_COUNT;
     PHI_REQUIRE(find_reading(part->identity.media, &reading), PHI_ERR_UNSUPPORTED);
-    run self = {.workers = workers, .which = READINGS[reading].which,
+    run self = {.workers = workers, .which = READINGS[reading].which, .ended = -1,
                 .job = {.type = PHI__WIRE_JOB,
                         .number = (uint32_t)reading + PHI__JOB_MODE_UNIT * mode_of(workers)}};
-    self.relay = (phi__relay){.talk = &self.talk, .part = part, .emit = emit, .only_member = only_member};
+    self.relay = (phi__relay){.talk = &self.talk, .part = part, .emit = emit, .only_member = only_member,
+                              .begin_anew = begin_anew, .user = &self};
     phi_reason reason = PHI_REASON_NONE;
     const char *detail = NULL;
     const phi_status opened = phi__document_open(part, &self.document, &reason, &detail);

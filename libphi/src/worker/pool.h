@@ -43,10 +43,11 @@ bool phi__workers_know(const char *media);
 /** Have `part` read by the worker for its media type and relay what it says to `emit`.
  * `only_member`: the name for the content of a compressed stream, "" where that is no step of
  * its own, else NULL.
- * Crash, deadline, missing program: retried once where that can help, then
+ * Crash, deadline, missing program: tried again where that can help, then
  * emitted as a fault. PHI_OK, PHI_ERR_MEMORY or what emit returned;
  * PHI_ERR_UNSUPPORTED: nothing came of it, and the part can be searched as raw bytes.
- * A fault was emitted, or it is not of that kind after all. */
+ * A fault was emitted, or it is not of that kind after all.
+ * PHI_PARTIAL: its reader died for good in the middle of it, and raw bytes may tell of the rest. */
 phi_status phi__workers_run(phi__workers *workers, phi__part *part, const char *only_member, phi__emit *emit);
 
 /** For tests and diagnosis: how far the process that was used last locked itself in

@@ -12,23 +12,72 @@ typedef struct member_stream {
     phi__relay *relay;
     phi__span data;   /* of the last record, not yet read */
     bool ended;       /* no more records of this member */
+    uint64_t heard;   /* records of it */
     bool has_first;
     phi__wire first;  /* heard before the member was opened */
 } member_stream;
 
-/* The next record of the member; false when the talk has ended. */
-static bool hear(member_stream *self, phi__wire *wire)
-{
-    if (!self->has_first)
-        return phi__talk_next(self->relay->talk, wire);
-    *wire = self->first;
-    self->has_first = false;
-    return true;
-}
-
 static void break_off(phi__relay *self)
 {
     self->talk->end = PHI__TALK_CRASHED;
+}
+
+/* ------------------------------------------------------------- after a crash */
+
+/* What was passed on before the process died. Workers are the same programs with the same
+ * document: they say the same. One that does not loses context, and nothing else. */
+static bool pass_over(phi__relay *self)
+{
+    phi__wire wire;
+    bool more = phi__talk_next(self->talk, &wire);
+    const bool member = more && wire.type == PHI__WIRE_MEMBER;
+    while (more && member && wire.type != PHI__WIRE_MEMBER_END)
+        more = phi__talk_next(self->talk, &wire);
+    return more;
+}
+
+/* To where the process before died, within `member` or (NULL) between two. */
+static bool catch_up(phi__relay *self, const member_stream *member)
+{
+    const uint64_t whole = member == NULL ? self->heard : self->heard - 1; /* the last one is the member itself */
+    for (uint64_t i = 0; i < whole; i++) {
+        if (!pass_over(self))
+            return false;
+    }
+    phi__wire wire = {0};
+    for (uint64_t i = 0; member != NULL && i <= member->heard; i++) {
+        if (!phi__talk_next(self->talk, &wire))
+            return false;
+        if (wire.type == PHI__WIRE_MEMBER_END) { /* shorter than what was heard of it */
+            break_off(self);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The next record, of `member` or (NULL) of the document; false when the talk has ended. */
+static bool hear(phi__relay *self, member_stream *member, phi__wire *wire)
+{
+    bool heard = phi__talk_next(self->talk, wire);
+    while (!heard && self->talk->end == PHI__TALK_CRASHED && self->begin_anew != NULL && self->begin_anew(self->user))
+        heard = catch_up(self, member) && phi__talk_next(self->talk, wire);
+    self->news += heard;
+    if (member != NULL)
+        member->heard += heard;
+    else
+        self->heard += heard;
+    return heard;
+}
+
+/* The same, from the first record on. */
+static bool hear_member(member_stream *self, phi__wire *wire)
+{
+    if (!self->has_first)
+        return hear(self->relay, self, wire);
+    *wire = self->first;
+    self->has_first = false;
+    return true;
 }
 
 /* --------------------------------------------------------------------- text */
@@ -182,7 +231,7 @@ static phi_status next_data(member_stream *self)
 {
     phi__talk *talk = self->relay->talk;
     phi__wire wire;
-    if (!hear(self, &wire)) {
+    if (!hear_member(self, &wire)) {
         end_with_talk(self);
         return PHI_OK;
     }
@@ -274,7 +323,7 @@ static phi_status read_text_member(void *context, phi__emit *emit)
     member_stream *self = context;
     phi__wire wire;
     while (!self->ended) {
-        if (!hear(self, &wire))
+        if (!hear_member(self, &wire))
             end_with_talk(self);
         else if (wire.type == PHI__WIRE_MEMBER_END)
             PHI_TRY(end_as_said(self, &wire));
@@ -307,7 +356,7 @@ static phi_status emit_text(phi__relay *self, member_stream *stream, phi__member
     PHI_TRY(self->emit->member(self->emit, member));
     while (!stream->ended) { /* it was refused: hear it out all the same */
         phi__wire wire;
-        stream->ended = !hear(stream, &wire) || wire.type == PHI__WIRE_MEMBER_END;
+        stream->ended = !hear_member(stream, &wire) || wire.type == PHI__WIRE_MEMBER_END;
     }
     return PHI_OK;
 }
@@ -327,14 +376,10 @@ static phi_status relay_member(phi__relay *self, const phi__wire *wire)
     member.same_step = wire->number == PHI__MEMBER_PICTURE || wire->number == PHI__MEMBER_SECTION;
     member.page = wire->number == PHI__MEMBER_PICTURE ? self->page : 0;
     member.part = wire->number == PHI__MEMBER_SECTION ? name : NULL;
-    stream.has_first = phi__talk_next(self->talk, &stream.first);
-    if (!stream.has_first && self->talk->end == PHI__TALK_CRASHED && !self->last) {
-        self->heard--; /* nothing of it was said: the next attempt may begin with it */
-        return PHI_OK;
-    }
+    stream.has_first = hear(self, &stream, &stream.first);
     self->emitted = self->opened = true;
-    if (member.part != NULL && wire->a_size > 0)
-        PHI_TRY(self->emit->name(self->emit, "table name", wire->a, wire->a_size));
+    if (member.part != NULL && *name != '\0')
+        PHI_TRY(self->emit->name(self->emit, "table name", name, strlen(name)));
     const phi_status status = bytes ? emit_bytes(self, &stream, &member) : emit_text(self, &stream, &member);
     phi__stream_close(&stream.base);
     return status;
@@ -362,24 +407,13 @@ static phi_status relay_name(phi__relay *self, const phi__wire *wire)
     return self->emit->name(self->emit, SORTS[wire->number], wire->a, wire->a_size);
 }
 
-/* What was passed on before the process died. Workers are the same programs with the same
- * document: they say the same. One that does not loses context, and nothing else. */
-static void pass_over(phi__relay *self, phi__wire *wire)
-{
-    if (wire->type != PHI__WIRE_MEMBER)
-        return;
-    while (wire->type != PHI__WIRE_MEMBER_END && phi__talk_next(self->talk, wire))
-        continue;
-}
-
 phi_status phi__relay_run(phi__relay *self)
 {
     phi__wire wire;
     phi_status status = PHI_OK;
-    while (status == PHI_OK && phi__talk_next(self->talk, &wire)) {
-        if (self->heard++ < self->skip)
-            pass_over(self, &wire);
-        else if (wire.type == PHI__WIRE_MEMBER)
+    (void)catch_up(self, NULL);
+    while (status == PHI_OK && hear(self, NULL, &wire)) {
+        if (wire.type == PHI__WIRE_MEMBER)
             status = relay_member(self, &wire);
         else if (wire.type == PHI__WIRE_REFUSED)
             status = relay_refused(self, &wire);

@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,7 +74,30 @@ static void test_crash_keeps_text(void **state)
     use_fake(f, "text-then-crash", 0700);
     assert_int_equal(pool_run_file(f, "two-pages"), PHI_OK);
     assert_int_equal(f->rec.reason, PHI_REASON_CRASHED);
-    assert_string_equal(phi__buf_text(&f->rec.log), "kept{the parser died on page 7}");
+    static const char KEPT[] = "kept{the parser died on page 7}";
+    assert_memory_equal(phi__buf_text(&f->rec.log), KEPT, sizeof KEPT - 1);
+    assert_true(pool_logged(f, "%PDF-1.")); /* the rest of it as raw bytes */
+}
+
+/* Ended by somebody else ten times, each time a little further on: it is read to its end. */
+static void test_killed_and_getting_on(void **state)
+{
+    pool_fixture *f = *state;
+    use_fake(f, "killed-further-on", 0700);
+    assert_int_equal(pool_run_file(f, "two-pages"), PHI_OK);
+    assert_int_equal(f->rec.reason, PHI_REASON_NONE);
+    assert_string_equal(phi__buf_text(&f->rec.log), "0123456789");
+}
+
+/* Always at the same place: not without end. */
+static void test_killed_and_getting_nowhere(void **state)
+{
+    pool_fixture *f = *state;
+    use_fake(f, "killed", 0700);
+    assert_int_equal(pool_run_file(f, "two-pages"), PHI_OK);
+    assert_int_equal(f->rec.reason, PHI_REASON_CRASHED);
+    static const char SAID[] = "here{the parser died}";
+    assert_memory_equal(phi__buf_text(&f->rec.log), SAID, sizeof SAID - 1);
 }
 
 static void test_hang(void **state)
@@ -123,7 +147,22 @@ static void fake_say(phi__wire_type type, uint32_t number, const char *text, siz
         _exit(1);
 }
 
-static void fake_behave(const char *behaviour)
+/* Says one digit more in each life, and lives no longer. */
+static void fake_get_on(const char *dir)
+{
+    char path[160];
+    (void)snprintf(path, sizeof path, "%s/lives", dir);
+    FILE *lives = fopen(path, "a");
+    const long before = lives == NULL || fseek(lives, 0, SEEK_END) != 0 ? 0 : ftell(lives);
+    for (long i = 0; i <= before && i < 10; i++)
+        fake_say(PHI__WIRE_TEXT, 0, &"0123456789"[i], 1);
+    if (lives == NULL || fputc('x', lives) == EOF || fclose(lives) != 0)
+        _exit(1);
+    if (before < 10)
+        (void)kill(getpid(), SIGKILL);
+}
+
+static void fake_behave(const char *behaviour, const char *dir)
 {
     static char much[PHI__WIRE_TEXT_BYTES + 1];
     memset(much, 'm', sizeof much);
@@ -133,6 +172,12 @@ static void fake_behave(const char *behaviour)
         fake_say(PHI__WIRE_PROGRESS, 7, NULL, 0);
         fake_say(PHI__WIRE_TEXT, 0, "kept", 4);
         abort();
+    }
+    if (strcmp(behaviour, "killed-further-on") == 0)
+        fake_get_on(dir);
+    if (strcmp(behaviour, "killed") == 0) {
+        fake_say(PHI__WIRE_TEXT, 0, "here", 4);
+        (void)kill(getpid(), SIGKILL);
     }
     while (strcmp(behaviour, "hang") == 0)
         (void)sleep(100);
@@ -163,7 +208,7 @@ static int fake_main(const char *program)
     int fd;
     while (phi__protocol_receive(3, buffer, false, true, &wire, &fd) == PHI__WIRE_OK) {
         if (wire.type == PHI__WIRE_JOB)
-            fake_behave(strrchr(dir, '/') + 1);
+            fake_behave(strrchr(dir, '/') + 1, dir);
         if (fd >= 0)
             (void)close(fd);
     }
@@ -183,7 +228,7 @@ int main(int argc, char **argv)
         return fake_main(argv[0]);
     const struct CMUnitTest tests[] = {
         POOL_TEST(test_refuses_programs), POOL_TEST(test_crash), POOL_TEST(test_crash_keeps_text),
-        POOL_TEST(test_hang), POOL_TEST(test_liars), POOL_TEST(test_flood),
+        POOL_TEST(test_killed_and_getting_on), POOL_TEST(test_killed_and_getting_nowhere), POOL_TEST(test_hang), POOL_TEST(test_liars), POOL_TEST(test_flood),
     };
     return cmocka_run_group_tests(tests, make_documents, pool_remove_documents);
 }

@@ -148,6 +148,106 @@ static void test_a_worker_that_dies_in_a_member(void **state)
     assert_true(s->relay.emitted);
 }
 
+/* ------------------------------------------------------- processes that die */
+
+/* The next process: its socket becomes the one that is heard, and what it says stands in `lines`. */
+typedef struct successor {
+    scene *scene;
+    const phi__wire *lines;
+    size_t count, tries, most;
+} successor;
+
+static bool begin_next(void *user)
+{
+    successor *next = user;
+    scene *s = next->scene;
+    int ends[2];
+    if (next->tries++ >= next->most)
+        return false;
+    (void)close(s->process.socket);
+    (void)close(s->worker);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends), 0);
+    s->process = (phi__process){.socket = ends[0], .packet = s->packet};
+    s->worker = ends[1];
+    const phi__wire job = {.type = PHI__WIRE_JOB};
+    for (size_t i = 0; i < next->count; i++)
+        assert_int_equal(phi__protocol_send(s->worker, &next->lines[i], -1, false), PHI__WIRE_OK);
+    assert_int_equal(shutdown(s->worker, SHUT_WR), 0);
+    assert_true(phi__talk_begin(&s->talk, &s->process, &s->recorder.budget, &job, -1));
+    return true;
+}
+
+#define LINE(sort, text) {.type = PHI__WIRE_##sort, .bytes = PHI__WIRE_UNKNOWN, .a = (text), .a_size = sizeof(text) - 1}
+
+/* Somebody ended it in a member, then the next one further on, then in the next member before anything was said of it. */
+static void test_another_process_goes_on_in_a_member(void **state)
+{
+    static const phi__wire LINES[] = {
+        LINE(MEMBER, "first"), LINE(DATA, "x"), LINE(MEMBER_END, ""), LINE(MEMBER, "a"), LINE(DATA, "one "), LINE(DATA, "two "),
+        LINE(DATA, "three"), LINE(MEMBER_END, ""), LINE(MEMBER, "b"), LINE(DATA, "four"), LINE(MEMBER_END, ""), LINE(END, ""),
+    };
+    for (size_t cut = 1; cut < sizeof LINES / sizeof *LINES; cut++) {
+        scene *s = *state;
+        successor next = {.scene = s, .lines = LINES, .count = sizeof LINES / sizeof *LINES, .most = 1};
+        s->relay.begin_anew = begin_next;
+        s->relay.user = &next;
+        for (size_t i = 0; i < cut; i++)
+            say(s, LINES[i].type, 0, LINES[i].a);
+        assert_int_equal(run(s), PHI_OK);
+        assert_int_equal(s->talk.end, PHI__TALK_FINISHED);
+        assert_int_equal(next.tries, 1);
+        assert_int_equal(s->recorder.root->members.count, 3);
+        assert_string_equal(recorded_text(member(s, "first")), "x");
+        assert_string_equal(recorded_text(member(s, "a")), "one two three");
+        assert_int_equal(member(s, "a")->reason, PHI_REASON_NONE);
+        assert_string_equal(recorded_text(member(s, "b")), "four");
+        assert_int_equal(s->relay.news, sizeof LINES / sizeof *LINES - 1); /* the end is no news, and nothing was told twice */
+        (void)tear_down(state);
+        (void)set_up(state);
+    }
+}
+
+static void test_another_process_goes_on_in_text(void **state)
+{
+    static const phi__wire LINES[] = {
+        {.type = PHI__WIRE_MEMBER, .number = PHI__MEMBER_TEXT, .bytes = PHI__WIRE_UNKNOWN, .a = "m", .a_size = 1},
+        LINE(PLACE, "header"), LINE(TEXT, "one "), LINE(PLACE, "body"), LINE(TEXT, "two"), LINE(MEMBER_END, ""), LINE(TEXT, "behind"), LINE(END, ""),
+    };
+    for (size_t cut = 1; cut < sizeof LINES / sizeof *LINES; cut++) {
+        scene *s = *state;
+        successor next = {.scene = s, .lines = LINES, .count = sizeof LINES / sizeof *LINES, .most = 1};
+        s->relay.begin_anew = begin_next;
+        s->relay.user = &next;
+        for (size_t i = 0; i < cut; i++)
+            say(s, LINES[i].type, LINES[i].number, LINES[i].a);
+        assert_int_equal(run(s), PHI_OK);
+        assert_int_equal(s->talk.end, PHI__TALK_FINISHED);
+        assert_string_equal(recorded_text(member(s, "m")), "one two");
+        assert_int_equal(member(s, "m")->places.count, 2);
+        assert_int_equal(member(s, "m")->reason, PHI_REASON_NONE);
+        assert_string_equal(recorded_text(s->recorder.root), "behind");
+        (void)tear_down(state);
+        (void)set_up(state);
+    }
+}
+
+/* One that says less than what was heard already is in no better state than one that dies. */
+static void test_a_process_that_says_less(void **state)
+{
+    static const phi__wire LINES[] = {LINE(MEMBER, "a"), LINE(MEMBER_END, ""), LINE(END, "")};
+    scene *s = *state;
+    successor next = {.scene = s, .lines = LINES, .count = sizeof LINES / sizeof *LINES, .most = 3};
+    s->relay.begin_anew = begin_next;
+    s->relay.user = &next;
+    say(s, PHI__WIRE_MEMBER, 0, "a");
+    say(s, PHI__WIRE_DATA, 0, "kept");
+    assert_int_equal(run(s), PHI_OK);
+    assert_int_equal(s->talk.end, PHI__TALK_CRASHED);
+    assert_true(next.tries > next.most);
+    assert_string_equal(recorded_text(member(s, "a")), "kept");
+    assert_int_equal(member(s, "a")->reason, PHI_REASON_CRASHED);
+}
+
 static void test_disorder_is_a_crash(void **state)
 {
     static const phi__wire_type FIRST[] = {PHI__WIRE_DATA, PHI__WIRE_MEMBER_END};
@@ -225,6 +325,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SCENE(test_members), SCENE(test_pictures_of_pages), SCENE(test_compressed_streams), SCENE(test_a_worker_that_dies_in_a_member),
+        SCENE(test_another_process_goes_on_in_a_member), SCENE(test_another_process_goes_on_in_text), SCENE(test_a_process_that_says_less),
         SCENE(test_disorder_is_a_crash), SCENE(test_limits_are_the_hosts), SCENE(test_bytes_are_charged),
         SCENE(test_declined), SCENE(test_patience_ends),
     };
