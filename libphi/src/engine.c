@@ -13,6 +13,7 @@ void phi_engine_free(phi_engine *engine)
 {
     if (engine == NULL)
         return;
+    phi__free(engine->identities);
     phi__scorer_free(engine->scorer);
     phi__words_free(engine->words);
     phi__matcher_free(engine->matcher);
@@ -40,6 +41,15 @@ static phi_status compile_matcher(phi_engine *engine, const char *cache_dir, phi
     return status;
 }
 
+static phi_status find_identities(phi_engine *engine)
+{
+    engine->identities = phi__alloc_array(engine->rules->count, sizeof *engine->identities);
+    PHI_REQUIRE(engine->identities != NULL, PHI_ERR_MEMORY);
+    for (size_t i = 0; i < engine->rules->count; i++)
+        engine->identities[i] = phi__identity_of(engine->rules->rules[i]);
+    return PHI_OK;
+}
+
 static phi_status compile(phi_engine *engine, const phi_rules *rules, const char *cache_dir, phi_error *err)
 {
     PHI_TRY(phi__rules_snapshot(rules, &engine->rules));
@@ -49,7 +59,8 @@ static phi_status compile(phi_engine *engine, const phi_rules *rules, const char
         return phi__fail(err, PHI_ERR_ARGUMENT, "the rule set is empty");
     PHI_TRY(compile_matcher(engine, cache_dir, err));
     PHI_TRY(phi__words_new(engine->rules, &engine->words));
-    return phi__scorer_new(engine->rules, engine->matcher, engine->words, &engine->scorer);
+    PHI_TRY(phi__scorer_new(engine->rules, engine->matcher, engine->words, &engine->scorer));
+    return find_identities(engine);
 }
 
 phi_status phi_engine_new_with(const phi_rules *rules, const phi_engine_options *options, phi_engine **out,

@@ -5,6 +5,7 @@
  * number of threads read it. */
 #include "match/match.h"
 #include "match/words.h"
+#include "report/identity.h"
 #include "score/score.h"
 
 struct phi_engine {
@@ -13,6 +14,7 @@ struct phi_engine {
     phi__matcher *matcher;
     phi__words *words;
     phi__scorer *scorer;
+    phi__identity_facts *identities; /* of each rule */
     uint8_t people_key[32]; /* of identities, where the caller has none */
 };
 

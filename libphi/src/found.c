@@ -5,7 +5,6 @@
 #include "base/alloc.h"
 #include "base/ascii.h"
 #include "report/finding.h"
-#include "report/identity.h"
 #include "rules/allow.h"
 #include "score/key_path.h"
 #include "score/shown_name.h"
@@ -129,13 +128,14 @@ static phi_status write_shape(const char *value, size_t length, phi__arena *aren
 }
 
 /* Whom it leads to, in forms that tell the value to nobody without the key. */
-static phi_status identify(const phi__found_style *style, const phi__rule *rule, phi__naming naming, const char *value, size_t length,
+static phi_status identify(const phi__found_style *style, size_t index, phi__naming naming, const char *value, size_t length,
                            phi__arena *arena, phi_finding *finding)
 {
     char normal[PHI__VALUE_MAX + 1];
+    const phi__rule *rule = style->rules->rules[index];
     const size_t normal_length = normalise(rule, value, length, normal);
-    finding->safe_harbor = phi__identity_safe_harbor(rule->tags, rule->tag_count);
-    finding->identifies = phi__identity_of(rule);
+    finding->safe_harbor = style->identities[index].safe_harbor;
+    finding->identifies = style->identities[index].identifies;
     if (finding->identifies != PHI_IDENTIFIES_NOBODY)
         finding->identity = phi__identity_hash(style->people_key, rule, normal, normal_length);
     else if (naming != PHI__NAMING_NOBODY) {
@@ -236,7 +236,7 @@ phi_status phi__found_make(const phi__found_style *style, const char *path, phi_
     PHI_TRY(locate_in_record(window, candidate, &spot, arena, &found->location));
     PHI_TRY(hide_values(arena, &found->location));
     found->data_class = rule->data_class;
-    found->health = phi__identity_is_health(rule);
+    found->health = style->identities[candidate->rule].health;
     found->naming = phi__naming_of(rule, candidate);
     found->look = phi__record_look_around(window, behind, candidate);
     found->begin = window->base + candidate->begin;
@@ -260,7 +260,7 @@ phi_status phi__found_make(const phi__found_style *style, const char *path, phi_
     PHI_TRY(write_value(style, value, length, arena, &found->finding));
     found->finding.allowed = phi__allow_has(style->rules->allowed, value, length, is_plain(rule));
     PHI_TRY(write_shape(value, length, arena, &found->finding.shape));
-    PHI_TRY(identify(style, rule, found->naming, value, length, arena, &found->finding));
+    PHI_TRY(identify(style, candidate->rule, found->naming, value, length, arena, &found->finding));
     *out = found;
     return PHI_OK;
 }

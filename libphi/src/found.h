@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/digest.h"
 #include "record.h"
+#include "report/identity.h"
 #include "report/naming.h"
 #include "score/score.h"
 #include "window.h"
@@ -24,6 +25,7 @@ typedef struct phi__found {
 /* What a finding looks like: options of the scanner, and the rules. */
 typedef struct phi__found_style {
     const phi__rule_set *rules;
+    const phi__identity_facts *identities; /* of each rule */
     bool reveal;
     const phi__digest_hmac *key; /* of the fingerprints; NULL = none */
     const uint8_t *people_key; /* of identities, 32 bytes */

@@ -176,7 +176,7 @@ phi_status phi__search_hand_out(phi__part_run *run, phi__found *found)
 
 phi__found_style phi__search_style(const phi_scanner *scanner)
 {
-    return (phi__found_style){.rules = scanner->engine->rules, .reveal = scanner->reveal,
+    return (phi__found_style){.rules = scanner->engine->rules, .identities = scanner->engine->identities, .reveal = scanner->reveal,
                               .key = scanner->fingerprints,
                               .people_key = scanner->has_key ? scanner->key : scanner->engine->people_key};
 }

@@ -4,6 +4,8 @@
 #include "fuzz.h"
 #include "score/surroundings.h"
 
+#include <limits.h>
+
 enum { LARGEST = 4096, REACH = 66 }; /* 64 bytes, and whether something stands beyond */
 
 int phi_fuzz_surroundings(const uint8_t *data, size_t size)
@@ -15,10 +17,10 @@ int phi_fuzz_surroundings(const uint8_t *data, size_t size)
     const size_t left = text.size - begin;
     const size_t length = (size_t)data[1] % 40 + 1;
     const size_t end = begin + (length < left ? length : left);
-    const unsigned set = phi__surroundings(text, begin, end);
+    const unsigned set = phi__surroundings(text, begin, end, UINT_MAX);
     FUZZ_CHECK(set < 1u << PHI__SURROUNDING_COUNT);
     const size_t from = begin > REACH ? begin - REACH : 0;
     const phi__span near = phi__span_part(text, from, end - from + REACH);
-    FUZZ_CHECK(phi__surroundings(near, begin - from, end - from) == set);
+    FUZZ_CHECK(phi__surroundings(near, begin - from, end - from, UINT_MAX) == set);
     return 0;
 }

@@ -15,6 +15,7 @@
 #include "score/surroundings.h"
 #include "validate/validate.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -463,7 +464,7 @@ static void weigh_all(const oracle *self, phi__span source, phi__span text, cons
         const size_t begin = v[first].begin, end = v[first].end;
         const phi__setting setting = oracle_setting(text, begin, end);
         const phi__cell cell = cell_of(self, &s, &setting);
-        const oracle_scene scene = {self, text, begin, end, cell.field, phi__surroundings(text, begin, end), near};
+        const oracle_scene scene = {self, text, begin, end, cell.field, phi__surroundings(text, begin, end, UINT_MAX), near};
         find_near(self, &words, &setting, &cell, near);
         while (next < votes->count && v[next].begin == begin && v[next].end == end) {
             const size_t from = next;

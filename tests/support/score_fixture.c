@@ -53,5 +53,5 @@ void score_fixture_weigh(score_fixture *f, const char *text, size_t begin, size_
     phi__context_clear(&f->context);
     assert_int_equal(phi__context_load(&f->context, span, setting.above_begin, setting.line_end),
                      PHI_OK);
-    assert_int_equal(phi__context_weigh(&f->context, &setting, cell), PHI_OK);
+    assert_int_equal(phi__context_weigh(&f->context, &setting, cell, UINT64_MAX), PHI_OK);
 }

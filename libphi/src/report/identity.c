@@ -47,12 +47,6 @@ static size_t find_category(const char *const *tags, size_t tag_count)
     return CATEGORIES;
 }
 
-uint32_t phi__identity_safe_harbor(const char *const *tags, size_t tag_count)
-{
-    const size_t at = find_category(tags, tag_count);
-    return at < CATEGORIES ? categories[at].category : categories[ANY_OTHER].category;
-}
-
 /* --------------------------------------------------------------------- people */
 
 /* Where the category says more than is true of this identifier. */
@@ -84,7 +78,7 @@ static bool has_tag(const phi__rule *rule, const char *tag)
     return false;
 }
 
-phi_identifies phi__identity_of(const phi__rule *rule)
+static phi_identifies identifies(const phi__rule *rule, size_t category)
 {
     if (rule->data_class == PHI_CLASS_NONE || has_tag(rule, "provider") || has_tag(rule, "facility"))
         return PHI_IDENTIFIES_NOBODY;
@@ -92,13 +86,17 @@ phi_identifies phi__identity_of(const phi__rule *rule)
         if (strcmp(rule->id, exceptions[i].id) == 0)
             return exceptions[i].identifies;
     }
-    const size_t at = find_category(rule->tags, rule->tag_count);
-    return at < CATEGORIES ? categories[at].identifies : PHI_IDENTIFIES_NOBODY;
+    return category < CATEGORIES ? categories[category].identifies : PHI_IDENTIFIES_NOBODY;
 }
 
-bool phi__identity_is_health(const phi__rule *rule)
+phi__identity_facts phi__identity_of(const phi__rule *rule)
 {
-    return rule->data_class == PHI_CLASS_PHI || has_tag(rule, "clinical-code") || has_tag(rule, "insurance-card");
+    const size_t category = find_category(rule->tags, rule->tag_count);
+    return (phi__identity_facts){
+        .safe_harbor = categories[category < CATEGORIES ? category : ANY_OTHER].category,
+        .identifies = identifies(rule, category),
+        .health = rule->data_class == PHI_CLASS_PHI || has_tag(rule, "clinical-code") || has_tag(rule, "insurance-card"),
+    };
 }
 
 /* "MRN-0012345" and "12345" are one record number. */

@@ -25,17 +25,21 @@ static void note(phi__json *j, phi_status status)
         j->status = status;
 }
 
-static void put(phi__json *j, const void *data, size_t size)
+/* Where the next `size` bytes go, which are said to be there by moving raw.size; NULL when there is no room. */
+static inline uint8_t *room_for(phi__json *j, size_t size)
 {
-    if (j->status == PHI_OK)
-        j->status = phi__buf_append(&j->raw, data, size);
+    if (size > j->raw.capacity - j->raw.size)
+        note(j, phi__buf_reserve(&j->raw, size));
+    return j->status == PHI_OK ? j->raw.data + j->raw.size : NULL;
 }
 
-/* Where the next `size` bytes go, which are said to be there by moving raw.size; NULL when there is no room. */
-static uint8_t *room_for(phi__json *j, size_t size)
+static inline void put(phi__json *j, const void *data, size_t size)
 {
-    note(j, phi__buf_reserve(&j->raw, size));
-    return j->status == PHI_OK ? j->raw.data + j->raw.size : NULL;
+    uint8_t *at = room_for(j, size);
+    if (at == NULL)
+        return;
+    memcpy(at, data, size);
+    j->raw.size += size;
 }
 
 /* ---------------------------------------------------------------- strings */
@@ -125,16 +129,15 @@ static bool put_strange(phi__json *j, const char *text)
     return valid;
 }
 
-/* A text in quotes, and what follows it; false when it was not valid UTF-8. */
-static bool put_string(phi__json *j, const char *text, const char *behind)
+/* A text in quotes, and the sign that follows it unless that is NUL; false when it was not valid UTF-8. */
+static inline bool put_string(phi__json *j, const char *text, size_t length, char behind)
 {
-    const size_t length = strlen(text), more = strlen(behind);
     if (!is_plain(text, length)) {
         const bool valid = put_strange(j, text);
-        put(j, behind, more);
+        put(j, &behind, behind != '\0');
         return valid;
     }
-    uint8_t *at = room_for(j, length + more + 3);
+    uint8_t *at = room_for(j, length + 4);
     if (at == NULL)
         return true;
     if (j->follows)
@@ -143,17 +146,18 @@ static bool put_string(phi__json *j, const char *text, const char *behind)
     memcpy(at, text, length);
     at += length;
     *at++ = '"';
-    memcpy(at, behind, more);
-    j->raw.size = (size_t)(at + more - j->raw.data);
+    *at = (uint8_t)behind;
+    at += behind != '\0';
+    j->raw.size = (size_t)(at - j->raw.data);
     j->follows = true;
     return true;
 }
 
 /* ----------------------------------------------------------------- values */
 
-void phi__json_key(phi__json *j, const char *key)
+void phi__json_key_sized(phi__json *j, const char *key, size_t length)
 {
-    (void)put_string(j, key, ":");
+    (void)put_string(j, key, length, ':');
     j->follows = false;
 }
 
@@ -193,16 +197,10 @@ void phi__json_array_end(phi__json *j)
 /* A value made valid UTF-8 first; false when it was not. */
 bool phi__json_text(phi__json *j, const char *text)
 {
-    return put_string(j, text == NULL ? "" : text, "");
+    return text == NULL ? put_string(j, "", 0, '\0') : put_string(j, text, strlen(text), '\0');
 }
 
-void phi__json_pair(phi__json *j, const char *key, const char *text)
-{
-    phi__json_key(j, key);
-    (void)phi__json_text(j, text);
-}
-
-void phi__json_count(phi__json *j, const char *key, uint64_t value)
+void phi__json_number(phi__json *j, uint64_t value)
 {
     char digits[DIGITS];
     size_t at = sizeof digits;
@@ -210,30 +208,26 @@ void phi__json_count(phi__json *j, const char *key, uint64_t value)
         digits[--at] = (char)('0' + value % 10);
         value /= 10;
     } while (value > 0);
-    phi__json_key(j, key);
     begin_value(j);
     put(j, digits + at, sizeof digits - at);
 }
 
-void phi__json_decimal(phi__json *j, const char *key, double value, unsigned digits)
+void phi__json_real(phi__json *j, double value, unsigned digits)
 {
-    phi__json_key(j, key);
     begin_value(j);
     phi__buf_clear(&j->text);
     note(j, phi__display_decimal(&j->text, value, digits));
     put(j, j->text.data, j->text.size);
 }
 
-void phi__json_flag(phi__json *j, const char *key, bool value)
+void phi__json_bool(phi__json *j, bool value)
 {
-    phi__json_key(j, key);
     begin_value(j);
     put(j, value ? "true" : "false", value ? 4 : 5);
 }
 
-void phi__json_list(phi__json *j, const char *key, const char *const *items, size_t count)
+void phi__json_texts(phi__json *j, const char *const *items, size_t count)
 {
-    phi__json_key(j, key);
     phi__json_array(j);
     for (size_t i = 0; i < count; i++)
         (void)phi__json_text(j, items[i]);

@@ -224,19 +224,25 @@ phi_status phi__context_labels(phi__context *context, const char *name, phi__rul
     return PHI_OK;
 }
 
-phi_status phi__context_weigh(phi__context *context, const phi__setting *setting, const phi__cell *cell)
+phi_status phi__context_weigh(phi__context *context, const phi__setting *lines, const phi__cell *cell, phi__rule_mask asked)
 {
     const phi__known_name *column = NULL;
+    const phi__rule_mask *spoken_of = context->weights->spoken_of.items;
+    phi__setting setting = *lines;
+    bool complete = false;
     context->candidate++;
     PHI_TRY(know_name(context, cell->table ? cell->field : NULL, &column));
     const bool named = column != NULL && !column->values;
     PHI_TRY(weigh_name(context, cell->field, (phi__nearness){1.0, "field"}));
     PHI_TRY(weigh_name(context, cell->above, (phi__nearness){HEADER, "above"}));
-    for (const phi__word_hit *hit = phi__word_map_first(&context->map, setting->above_begin, setting->line_end);
-         hit != NULL; hit = phi__word_map_next(&context->map, hit, setting->line_end)) {
-        if (is_in_hash(setting->text, hit))
+    for (const phi__word_hit *hit = phi__word_map_first(&context->map, setting.above_begin, setting.line_end);
+         hit != NULL; hit = phi__word_map_next(&context->map, hit, setting.line_end)) {
+        if ((spoken_of[hit->word] & asked) == 0 || is_in_hash(setting.text, hit))
             continue;
-        const phi__nearness nearness = nearness_in(setting, cell, named, hit);
+        if (!complete)
+            phi__setting_complete(&setting);
+        complete = true;
+        const phi__nearness nearness = nearness_in(&setting, cell, named, hit);
         if (nearness.factor > 0.0)
             strengthen(context, hit->word, nearness);
     }

@@ -44,9 +44,9 @@ void phi__context_clear(phi__context *context);
 phi_status phi__context_load(phi__context *context, phi__span text, size_t from, size_t to);
 /** May the name of a field or column be a label of one of `rules`? NULL is fine. */
 phi_status phi__context_labels(phi__context *context, const char *name, phi__rule_mask *rules);
-/** Weigh the words around a candidate and in the name of its field: from here on
- * phi__context_strength answers for it. Its range must have been loaded. */
-phi_status phi__context_weigh(phi__context *context, const phi__setting *setting, const phi__cell *cell);
+/** Weigh the words around a candidate and in the name of its field: from here on phi__context_strength answers for it, if
+ * asked for groups of the rules of `asked`. Its range must have been loaded; the lines are all that `lines` has to know. */
+phi_status phi__context_weigh(phi__context *context, const phi__setting *lines, const phi__cell *cell, phi__rule_mask asked);
 /** The strongest word of a group for that candidate, or NULL. */
 const phi__strength *phi__context_strength(const phi__context *context, uint32_t group);
 

@@ -97,17 +97,30 @@ static size_t skip_box_number(phi__span text, size_t from, size_t to)
     return at > digits && ends ? at : from;
 }
 
-/* Does [from, to) hold a digit that is none of a box number at the begin of the line or behind a wide gap? */
+/* Where the number of a box would begin of which `digit` is the first one: at the begin of the line or behind a wide gap.
+ * `digit` itself: it can be none. */
+static size_t box_begin(phi__span text, size_t from, size_t digit)
+{
+    size_t at = digit;
+    bool wide = false;
+    while (at > from && (text.data[at - 1] == ' ' || text.data[at - 1] == '\t')) {
+        at--;
+        wide = wide || text.data[at] == '\t' || (at > from && text.data[at] == ' ' && text.data[at - 1] == ' ');
+    }
+    return wide || at == from || text.data[at - 1] == '|' ? at : digit;
+}
+
+/* Does [from, to) hold a digit that is none of a box number? */
 static bool has_value(phi__span text, size_t from, size_t to)
 {
-    for (size_t at = from; at < to; at++) {
-        const bool begins = at == from || text.data[at - 1] == '\t' || text.data[at - 1] == '|' ||
-                            (text.data[at - 1] == ' ' && at - from > 1 && text.data[at - 2] == ' ');
-        const size_t behind = begins ? skip_box_number(text, at, to) : at;
-        if (behind > at)
-            at = behind;
-        if (at < to && phi__is_digit((char)text.data[at]))
+    size_t at = phi__digits_next(text, from, to);
+    while (at < to) {
+        const size_t begin = box_begin(text, from, at);
+        const bool may = begin < at || at == from || text.data[at - 1] == '|';
+        const size_t behind = may ? skip_box_number(text, begin, to) : begin;
+        if (behind <= at)
             return true;
+        at = phi__digits_next(text, behind, to);
     }
     return false;
 }

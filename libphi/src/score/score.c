@@ -221,11 +221,21 @@ static bool needs_beside(phi__span text, const phi__hit *span)
     return characters < PHI__BESIDE_BELOW;
 }
 
+/* The rules of the votes, and the surroundings that count for them. */
+static unsigned ask_for(const phi__scorer *scorer, const phi__votes *votes, phi__rule_mask *rules)
+{
+    unsigned surroundings = 0;
+    for (size_t i = 0; i < votes->items.count; i++) {
+        *rules |= phi__rule_bit(votes->items.items[i].ref.rule);
+        surroundings |= scorer->weights.rules.items[votes->items.items[i].ref.rule].surroundings_weighed;
+    }
+    return surroundings;
+}
+
 static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
                               const phi__hit *span)
 {
     phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
-    phi__setting_complete(&setting);
     phi__cell cell = phi__near_cell(&scratch->near, scene, span);
     const bool asks = !cell.table && !phi__cell_is_named(&cell);
     const size_t first_candidate = scratch->candidates.count;
@@ -234,12 +244,14 @@ static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scr
     const phi__field_match field = phi__field_find(&scorer->weights, cell.field);
     close_keyed(&scratch->near.keyed, span, &field, &cell);
     PHI_TRY(phi__context_load(&scratch->context, scene->text, setting.above_begin, setting.line_end));
-    PHI_TRY(phi__context_weigh(&scratch->context, &setting, &cell));
+    phi__rule_mask asked = 0;
+    const unsigned surroundings = ask_for(scorer, &scratch->votes, &asked);
+    PHI_TRY(phi__context_weigh(&scratch->context, &setting, &cell, asked));
     size_t word_count = 0;
     const phi__scene_evidence evidence = {.weights = &scorer->weights,
                                           .context = &scratch->context,
                                           .field = field,
-                                          .surroundings = phi__surroundings(scene->text, span->begin, span->end),
+                                          .surroundings = phi__surroundings(scene->text, span->begin, span->end, surroundings),
                                           .beside = needs_beside(scene->text, span),
                                           .words = phi__words_list(scorer->words, &word_count)};
     const phi__vote *votes = scratch->votes.items.items;

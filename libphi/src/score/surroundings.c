@@ -31,15 +31,18 @@ static char after(const scene *s, size_t distance)
     return at(s, s->end + distance - 1);
 }
 
-/* Bounds of the run around the candidate in which `member` holds. */
-static void widen(const scene *s, bool (*member)(char), size_t *from, size_t *to)
+/* Bounds of the run around the candidate in which `member` holds. Made anew for each: a call for a byte would be most of it. */
+static inline __attribute__((always_inline)) void widen(const scene *s, bool (*member)(char), size_t *from, size_t *to)
 {
-    *from = s->begin;
-    *to = s->end;
-    while (*from > 0 && s->begin - *from < REACH && member(at(s, *from - 1)))
-        (*from)--;
-    while (*to < s->text.size && *to - s->end < REACH && member(at(s, *to)))
-        (*to)++;
+    const char *text = (const char *)s->text.data;
+    const size_t least = s->begin > REACH ? s->begin - REACH : 0, most = s->text.size - s->end > REACH ? s->end + REACH : s->text.size;
+    size_t begin = s->begin, end = s->end;
+    while (begin > least && member(text[begin - 1]))
+        begin--;
+    while (end < most && member(text[end]))
+        end++;
+    *from = begin;
+    *to = end;
 }
 
 static bool is_uuid_char(char c)
@@ -214,7 +217,11 @@ static bool is_timestamp(const scene *s)
 
 static bool is_path_char(char c)
 {
-    return phi__is_alnum(c) || (c != '\0' && strchr("/\\._-?&=%~+:#@", c) != NULL);
+    switch (c) {
+    case '/': case '\\': case '.': case '_': case '-': case '?': case '&': case '=': case '%': case '~': case '+': case ':':
+    case '#': case '@': return true;
+    default: return phi__is_alnum(c);
+    }
 }
 
 static bool in_path(const scene *s)
@@ -290,7 +297,10 @@ static bool is_lowercase(const scene *s)
 
 static bool is_array_char(char c)
 {
-    return phi__is_digit(c) || (c != '\0' && strchr(" ,.-+[]()\t;", c) != NULL);
+    switch (c) {
+    case ' ': case ',': case '.': case '-': case '+': case '[': case ']': case '(': case ')': case '\t': case ';': return true;
+    default: return phi__is_digit(c);
+    }
 }
 
 /* Do so many digits stand there, or hexadecimal ones, and no more? */
@@ -408,12 +418,12 @@ phi__surrounding_kind phi__surrounding_find(const char *name)
     return kind;
 }
 
-unsigned phi__surroundings(phi__span text, size_t begin, size_t end)
+unsigned phi__surroundings(phi__span text, size_t begin, size_t end, unsigned asked)
 {
     const scene s = {text, begin, end};
     unsigned set = 0;
     for (unsigned kind = 0; kind < PHI__SURROUNDING_COUNT; kind++) {
-        if (predicates[kind] != NULL && predicates[kind](&s))
+        if ((asked >> kind & 1) != 0 && predicates[kind] != NULL && predicates[kind](&s))
             set |= 1u << kind;
     }
     return set;

@@ -15,7 +15,7 @@ typedef enum phi__surrounding_kind {
 const char *phi__surrounding_name(phi__surrounding_kind kind);
 /** The kind of this name, or PHI__SURROUNDING_COUNT. */
 phi__surrounding_kind phi__surrounding_find(const char *name);
-/** Bit set (1 << kind) of what holds for text[begin, end). Looks at most 64 bytes around. */
-unsigned phi__surroundings(phi__span text, size_t begin, size_t end);
+/** Bit set (1 << kind) of what of `asked`, a bit set too, holds for text[begin, end). Looks at most 64 bytes around. */
+unsigned phi__surroundings(phi__span text, size_t begin, size_t end, unsigned asked);
 
 #endif

@@ -81,20 +81,22 @@ static int compare_fields(const void *left, const void *right)
     return order != 0 ? order : (a->rule > b->rule) - (a->rule < b->rule);
 }
 
-/* Words that speak for a rule with a form that needs one. */
+/* Rules that words speak of, and those with a form that needs one. */
 static phi_status find_labels(phi__weights *weights, size_t word_count)
 {
     for (size_t word = 0; word < word_count; word++) {
-        phi__rule_mask rules = 0, asked = 0;
+        phi__rule_mask spoken_of = 0, rules = 0, asked = 0;
         for (uint32_t u = weights->first_use.items[word]; u < weights->first_use.items[word + 1]; u++) {
             const phi__weights_group *group = &weights->groups.items[weights->uses.items[u].group];
             const phi__rule *rule = weights->set->rules[group->rule];
+            spoken_of |= phi__rule_bit(group->rule);
             for (size_t f = 0; group->bits >= PHI__LABEL_BITS && f < rule->form_count; f++) {
                 const phi__rule_mask own = rule->forms[f].labelled ? phi__rule_bit(group->rule) : 0;
                 rules |= own;
                 asked |= rule->forms[f].finder == NULL ? own : 0;
             }
         }
+        PHI_TRY(PHI_VEC_PUSH(&weights->spoken_of, spoken_of));
         PHI_TRY(PHI_VEC_PUSH(&weights->labels, rules));
         PHI_TRY(PHI_VEC_PUSH(&weights->asked, asked));
     }
@@ -154,6 +156,7 @@ void phi__weights_done(phi__weights *weights)
     PHI_VEC_DONE(&weights->uses);
     PHI_VEC_DONE(&weights->first_use);
     PHI_VEC_DONE(&weights->fields);
+    PHI_VEC_DONE(&weights->spoken_of);
     PHI_VEC_DONE(&weights->labels);
     PHI_VEC_DONE(&weights->asked);
 }

@@ -56,6 +56,7 @@ typedef struct phi__weights {
     PHI_VEC(uint32_t) first_use;        /* of each word; one more at the end */
     PHI_VEC(phi__weights_field) fields; /* sorted by name, then rule */
     phi__joined joined;                 /* phrases as names of columns spell them */
+    PHI_VEC(phi__rule_mask) spoken_of;  /* of each word: for or against which rules does it speak, and perhaps others? */
     PHI_VEC(phi__rule_mask) labels;     /* of each word: for which rules may it be the label that a form needs? */
     PHI_VEC(phi__rule_mask) asked;      /* ... a form that is matched before its label is known: none of finders */
 } phi__weights;

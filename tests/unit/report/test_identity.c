@@ -52,9 +52,10 @@ static void detectors_lead_to_whom_they_should(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const phi__rule *rule = builtin(rows[i].id);
-        assert_int_equal(phi__identity_safe_harbor(rule->tags, rule->tag_count), rows[i].safe_harbor);
-        assert_int_equal(phi__identity_of(rule), rows[i].identifies);
-        assert_int_equal(phi__identity_is_health(rule), rows[i].health);
+        const phi__identity_facts is = phi__identity_of(rule);
+        assert_int_equal(is.safe_harbor, rows[i].safe_harbor);
+        assert_int_equal(is.identifies, rows[i].identifies);
+        assert_int_equal(is.health, rows[i].health);
     }
 }
 
@@ -63,7 +64,7 @@ static void every_detector_has_a_category(void **state)
     (void)state;
     for (size_t i = 0; i < phi__builtin_rule_count; i++) {
         const phi__rule *rule = phi__builtin_rules[i];
-        assert_in_range(phi__identity_safe_harbor(rule->tags, rule->tag_count), 1, 18);
+        assert_in_range(phi__identity_of(rule).safe_harbor, 1, 18);
     }
 }
 

@@ -217,7 +217,7 @@ static answer weigh(score_fixture *f, phi__span text, const phi__setting *settin
 {
     const phi__cell cell = {.end = text.size};
     answer a = {.word = {0}};
-    assert_int_equal(phi__context_weigh(&f->context, setting, &cell), PHI_OK);
+    assert_int_equal(phi__context_weigh(&f->context, setting, &cell, UINT64_MAX), PHI_OK);
     for (uint32_t g = 0; g < GROUPS; g++) {
         const phi__strength *strength = phi__context_strength(&f->context, g);
         a.factor[g] = strength == NULL ? 0.0 : strength->factor;

@@ -3,6 +3,7 @@
  * holds, and look-alikes where it does not. */
 #include "score/surroundings.h"
 
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -24,7 +25,7 @@ static unsigned set_of(const char *marked)
             text[size++] = *marked;
     }
     assert_true(begin > 0 && end >= begin - 1);
-    return phi__surroundings(phi__span_of(text, size), begin - 1, end);
+    return phi__surroundings(phi__span_of(text, size), begin - 1, end, UINT_MAX);
 }
 
 typedef struct surroundings_case {
@@ -185,7 +186,7 @@ static void nothing_is_read_outside_of_the_text(void **state)
         memcpy(exact, text, size);
         for (size_t begin = 0; begin < size; begin++) {
             for (size_t end = begin + 1; end <= size; end++)
-                (void)phi__surroundings(phi__span_of(exact, size), begin, end);
+                (void)phi__surroundings(phi__span_of(exact, size), begin, end, UINT_MAX);
         }
         test_free(exact);
     }
