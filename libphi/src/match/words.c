@@ -51,9 +51,20 @@ static uint8_t rest_of(const char *token, size_t length)
     return at == length && length > PHI__LETTERS_KEY && length - PHI__LETTERS_KEY <= UINT8_MAX ? (uint8_t)(length - PHI__LETTERS_KEY) : 0;
 }
 
+/* Letters and single blanks between them? */
+static bool is_plain(const char *word)
+{
+    size_t at = 0;
+    for (; word[at] != '\0'; at++) {
+        if (!phi__is_letter(word[at]) && (word[at] != ' ' || at == 0 || word[at - 1] == ' '))
+            return false;
+    }
+    return at > 0 && word[at - 1] != ' ';
+}
+
 static entry entry_of(uint32_t index, const char *word)
 {
-    entry item = {.word = index};
+    entry item = {.word = index, .plain = is_plain(word)};
     size_t from = 0, taken = 0;
     const size_t length = phi__tokens_first(word, &from);
     item.key = take_bytes(word + from, length, PHI__LETTERS_KEY, &taken);

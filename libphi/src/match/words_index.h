@@ -17,6 +17,7 @@ typedef struct phi__words_entry {
     uint32_t next_mask; /* 0: there is none, or it is not ASCII */
     bool whole;         /* all of the first token is in the key */
     bool alone;         /* and there is no second one */
+    bool plain;         /* letters and single blanks, as most texts write it */
     uint8_t rest;       /* so many bytes of the first token, all ASCII, stand behind the key */
 } phi__words_entry;
 

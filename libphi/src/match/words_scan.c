@@ -114,7 +114,13 @@ static bool stands_alone(phi__span text, const token *t)
            (t->begin == 0 || (text.data[t->begin - 1] < 0x80 && !phi__is_digit((char)text.data[t->begin - 1])));
 }
 
-/* Is it known, by a look at the first token alone, that the word does not stand here? */
+/* Neither part of a token nor of an escape whose letter is one. */
+static bool is_apart(uint8_t c)
+{
+    return c < 0x80 && !phi__is_alnum((char)c);
+}
+
+/* Is it known, by a look at all of the first token and at what begins behind it, that the word does not stand here? */
 static bool is_ruled_out(const search *s, const phi__words_entry *item, const token *t)
 {
     const phi__span text = s->text;
@@ -128,7 +134,24 @@ static bool is_ruled_out(const search *s, const phi__words_entry *item, const to
         if (phi__to_lower((char)text.data[at + i]) != phi__to_lower(word[KEY_BYTES + i]))
             return true;
     }
-    return false;
+    const second_token second = second_behind(text, at + item->rest);
+    return !may_go_on(item, &second);
+}
+
+/* Does the text have it as it is written, with a byte that is in no token on either side? What else begins so, tokens.c knows. */
+static bool stands_as_written(const search *s, const phi__words_entry *item, size_t begin, size_t *end)
+{
+    const phi__span text = s->text;
+    const char *word = s->words->list.items[item->word];
+    size_t at = 0;
+    if (!item->plain)
+        return false;
+    for (; word[at] != '\0'; at++) {
+        if (begin + at >= text.size || (text.data[begin + at] | 0x20) != ((uint8_t)word[at] | 0x20))
+            return false;
+    }
+    *end = begin + at;
+    return (begin == 0 || is_apart(text.data[begin - 1])) && (*end == text.size || is_apart(text.data[*end]));
 }
 
 /* "cd" of "80cd31": between digits no token is a word by itself. */
@@ -142,7 +165,6 @@ static bool is_between_digits(phi__span text, const token *t)
 /* All words of the group that begin with this token. */
 static phi_status compare_group(const search *s, const phi__words_group *group, const token *t)
 {
-    const bool alone = stands_alone(s->text, t);
     second_token second = {.bytes = 0};
     uint32_t count = group->alone;
     if (group->count > group->alone) {
@@ -150,13 +172,16 @@ static phi_status compare_group(const search *s, const phi__words_group *group, 
         if ((group->seconds & phi__words_second(second.bytes)) != 0 || second.number_sign)
             count = group->count;
     }
+    if (count == 0) /* most groups are of phrases, and what follows is another word */
+        return PHI_OK;
+    const bool alone = stands_alone(s->text, t);
     const phi__words_entry *items = s->words->entries + group->first;
     for (uint32_t i = is_between_digits(s->text, t) ? group->alone : 0; i < count; i++) {
         size_t end = t->begin + t->length;
         const bool known = i < group->alone ? alone : items[i].whole && !may_go_on(&items[i], &second);
         if (i >= group->alone && (known || is_ruled_out(s, &items[i], t)))
             continue;
-        if (known || phi__tokens_begin(s->text, t->begin, s->words->list.items[items[i].word], &end))
+        if (known || stands_as_written(s, &items[i], t->begin, &end) || phi__tokens_begin(s->text, t->begin, s->words->list.items[items[i].word], &end))
             PHI_TRY(add_hit(s, t->begin, end, items[i].word));
     }
     return PHI_OK;
