@@ -327,8 +327,10 @@ static phi_status follow_word(const search *s, size_t end)
     const uint32_t key = key_of(s->text.data, end);
     for (size_t at = slot_of(key); finders->slots[at].key != 0; at = (at + 1) % SLOTS) {
         const phi__finder_trigger *trigger = finders->slots[at].trigger;
+        if (finders->slots[at].key != key) /* nearly all */
+            continue;
         const size_t length = strlen(trigger->word);
-        if (finders->slots[at].key != key || length > end ||
+        if (length > end ||
             !phi__equal_nocase((const char *)s->text.data + end - length, trigger->word, length) ||
             (trigger->whole && !begins_word(s->text, end - length)))
             continue;

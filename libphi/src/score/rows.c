@@ -40,6 +40,26 @@ static size_t find_two_blanks(phi__span text, size_t from, size_t to)
     return at < last ? at : to;
 }
 
+/* The line that goes on at `from`: where it ends, at most at `to`, and whether a tab or bar parts it there. */
+static size_t line_end(phi__span text, size_t from, size_t to, bool *parted)
+{
+    size_t at = from;
+#ifdef __SSE2__
+    const __m128i feed = _mm_set1_epi8('\n'), tab = _mm_set1_epi8('\t'), bar = _mm_set1_epi8('|');
+    for (; to - at >= 16; at += 16) {
+        const __m128i here = _mm_loadu_si128((const __m128i *)(const void *)(text.data + at));
+        const unsigned ends = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(here, feed));
+        const unsigned signs = (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(here, tab), _mm_cmpeq_epi8(here, bar)));
+        *parted = *parted || (signs & (ends == 0 ? UINT16_MAX : (ends & -ends) - 1)) != 0;
+        if (ends != 0)
+            return at + (size_t)__builtin_ctz(ends);
+    }
+#endif
+    for (; at < to && text.data[at] != '\n'; at++)
+        *parted = *parted || text.data[at] == '\t' || text.data[at] == '|';
+    return at;
+}
+
 static bool begins_statement(phi__span line)
 {
     size_t at = 0;
@@ -79,10 +99,9 @@ static void look_at_line(phi__rows *rows, const phi__scene *scene, size_t at)
     const uint8_t *feed = memrchr(text.data + known, '\n', at - known);
     const bool statement = find_statement(rows, scene, feed, goes_on);
     const size_t most = text.size - at > AHEAD ? at + AHEAD : text.size;
-    const uint8_t *end = memchr(text.data + at, '\n', most - at);
     const size_t from = line_begin(rows, scene, feed, at, goes_on);
-    const phi__span line = phi__span_part(text, from, (end == NULL ? most : (size_t)(end - text.data)) - from);
-    const bool parted = memchr(line.data, '\t', line.size) != NULL || memchr(line.data, '|', line.size) != NULL;
+    bool parted = false;
+    const phi__span line = phi__span_part(text, from, line_end(text, from, most, &parted) - from);
     *rows = (phi__rows){.part = scene->part,
                         .from = scene->base + from,
                         .to = scene->base + from + line.size,
