@@ -17,6 +17,7 @@
 /* Members inside each other beyond this would exhaust the stack, whatever the limits say. */
 enum { DEPTH_CEILING = 128, MANY_MARKS = 1024, FOLDERS_CEILING = 64 * 1024 };
 
+
 static phi__part_run *run_of(phi__emit *self)
 {
     return (phi__part_run *)self;
@@ -243,6 +244,20 @@ static phi_status show_part(const phi__member *member, char **shown)
     return PHI_OK;
 }
 
+/* What people write, in which pictures are beside the text. In an archive or a mailbox they are files. */
+static bool is_document(const char *media)
+{
+    static const char *const BEGINS[] = {"application/vnd.openxmlformats-", "application/vnd.oasis.opendocument", "application/vnd.sun.xml",
+                                         "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/vnd.ms-works",
+                                         "application/vnd.wordperfect", "application/msword", "application/rtf", "application/epub+zip",
+                                         "text/html", "application/xhtml"};
+    for (size_t i = 0; i < sizeof BEGINS / sizeof *BEGINS; i++) {
+        if (strncmp(media, BEGINS[i], strlen(BEGINS[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
 static phi_status scan_member(phi__part_run *parent, const phi__member *member, const char *path)
 {
     phi_scanner *scanner = parent->scanner;
@@ -256,6 +271,9 @@ static phi_status scan_member(phi__part_run *parent, const phi__member *member, 
     run.origin = member->page != 0 || member->part != NULL ? parent->record->text_bytes : 0;
     run.decoded = parent->decoded || member->decoded;
     const uint32_t step = member->same_step ? 0 : 1;
+    uint64_t *const pictures_left = scanner->budget.pictures_left_ms;
+    if (pictures_left == NULL && is_document(parent->record->media))
+        scanner->budget.pictures_left_ms = &parent->record->pictures_ms;
     scanner->budget.depth += step;
     phi_status status = run.part == NULL ? PHI_OK : on_place(&run.emit, &(phi__place){.part = run.part});
     if (status == PHI_OK)
@@ -267,6 +285,7 @@ static phi_status scan_member(phi__part_run *parent, const phi__member *member, 
     if (member->same_step)
         phi__search_close_record(&run);
     scanner->budget.depth -= step;
+    scanner->budget.pictures_left_ms = pictures_left;
     if (member->same_step)
         parent->record->text_bytes += run.text_bytes;
     if (!member->same_step) {
@@ -330,6 +349,12 @@ static phi_status on_name(phi__emit *self, const char *what, const char *name, s
 
 /* ----------------------------------------------------------------------- run */
 
+/* Two thirds of what one document may take, so that the whole of it ends in that time. */
+static uint64_t pictures_ms(const phi_limits *limits)
+{
+    return limits->worker_seconds == 0 ? UINT64_MAX : (uint64_t)limits->worker_seconds * 1000 * 2 / 3;
+}
+
 void phi__part_run_init(phi__part_run *run, phi_scanner *scanner, phi__part_run *parent, const char *path,
                         bool same_step)
 {
@@ -346,6 +371,7 @@ void phi__part_run_init(phi__part_run *run, phi_scanner *scanner, phi__part_run 
                            .path = path,
                            .media = "",
                            .number = ++scanner->parts,
+                           .pictures_ms = pictures_ms(&scanner->limits),
                            .line = 1};
     phi__buf_init(&run->folders, FOLDERS_CEILING);
     run->record = same_step ? parent->record : run;

@@ -73,6 +73,7 @@ struct phi__part_run {
     uint64_t text_bytes;     /* extracted so far */
     uint8_t escape;          /* of its characters, see phi__window */
     uint64_t member_bytes;   /* of members that were examined */
+    uint64_t pictures_ms;    /* left for small pictures in it, if it is a document and lies in none */
     bool members_examined;
     bool decoded;            /* it, or what it lies in, came out of base64 or hex in a text */
     uint64_t findings;

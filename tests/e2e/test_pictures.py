@@ -71,6 +71,35 @@ class Pictures(unittest.TestCase):
         self.assertEqual(self.sources["files/deep.jpg"]["reason"], "unsupported")
 
     @unittest.skipUnless((LIBEXEC / "phi-worker-ocr").exists(), "phi-worker-ocr was not built")
+    def test_many_small_pictures_in_a_document(self):
+        """They share the time of a document; scans of pages in it, and pictures in archives, have their own."""
+        base = Path(self.folder.name)
+        pictures = [*(f"small-{number}.png" for number in range(4)), "apart.png", "empty.png"]
+        with zipfile.ZipFile(base / "note.odt", "w") as document, zipfile.ZipFile(base / "note.zip", "w") as archive:
+            document.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+            document.writestr("content.xml", '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+                              'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text><text:p>Nothing here.</text:p>'
+                              "</office:text></office:body></office:document-content>")  # fmt: skip
+            for number, name in enumerate(pictures):
+                document.write(self.files / name, f"Pictures/{number}-{name}")
+                archive.write(self.files / name, f"Pictures/{number}-{name}")
+        whole = {f"!/Pictures/{number}-{name}" for number, name in enumerate(pictures) if name != "empty.png"}
+        for arguments in (["note.odt"], ["--worker-seconds", "1", "note.zip"], ["--worker-seconds", "1", "--ocr", "always", "note.odt"]):
+            with self.subTest(arguments):
+                self.scan(*arguments)
+                self.assertEqual({r["path"][len("note.odt"):] for r in self.found if r["detector"] == "us.ssn"}, whole)
+                self.assertEqual({s["state"] for s in self.sources.values()}, {"examined"})
+        self.scan("--worker-seconds", "1", "note.odt")
+        told = {path for path, s in self.sources.items() if s["reason"] == "limit-time"}
+        self.assertIn("note.odt!/Pictures/3-small-3.png", told)
+        self.assertNotIn("note.odt!/Pictures/0-small-0.png", told)
+        self.assertIn("--ocr always", self.sources["note.odt!/Pictures/3-small-3.png"]["detail"])
+        found = {r["path"] for r in self.found if r["detector"] == "us.ssn"}
+        self.assertEqual({"note.odt" + path for path in whole} - told, found)
+        self.assertEqual(self.sources["note.odt!/Pictures/5-empty.png"]["state"], "examined")
+        self.assertIn("note.odt!/Pictures/4-apart.png", found)
+
+    @unittest.skipUnless((LIBEXEC / "phi-worker-ocr").exists(), "phi-worker-ocr was not built")
     def test_boxes(self):
         """Where it was drawn, in pixels of the picture as it is."""
         for name, corner in (("page.png", (180, 408)), ("fax-g4.tif", (180, 408)), ("turned-180.png", None), ("apart.png", (180, 1867))):

@@ -459,7 +459,8 @@ typedef struct phi_limits {
     uint32_t max_ratio;        /**< output per input byte, judged after 64 MiB of output; default 200 */
     uint64_t max_memory_bytes; /**< one member held in memory; default 64 MiB */
     uint32_t max_seconds;      /**< wall time for one root file; default 0 */
-    uint32_t worker_seconds;   /**< wall time of a worker for one document, before its size counts; default 30 */
+    uint32_t worker_seconds;   /**< processor time of a worker for one document, before its size counts (of the time that it
+                                *   waits, half), and two thirds of it for all small pictures of one; 0 = no limit; default 30 */
     uint64_t worker_memory_bytes; /**< address space of a worker; default 160 MiB */
 } phi_limits;
 #define PHI_LIMITS_INIT { sizeof(phi_limits), 16, 1000000, (uint64_t)64 << 30, 200, (uint64_t)64 << 20, 0, 30, (uint64_t)160 << 20 }

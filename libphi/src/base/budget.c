@@ -12,6 +12,7 @@
 
 enum {
     LEAST_SHARE = 32,
+    PICTURES_SECONDS = 600, /* and a second for each KiB of the root: a page of a fax is 10 KiB and takes 3 s */
     MEMBER_BYTES = 1024, /* honest archives of empty files stay below a ratio of 100 with it */
 };
 
@@ -63,6 +64,12 @@ phi_reason phi__budget_member(const phi__budget *budget, uint64_t index)
     if (budget->limits.max_members != 0 && index >= budget->limits.max_members)
         return PHI_REASON_LIMIT_MEMBERS;
     return phi__budget_time(budget);
+}
+
+phi_reason phi__budget_pictures(const phi__budget *budget)
+{
+    const uint64_t seconds = PICTURES_SECONDS + (budget->input_bytes >> 10);
+    return budget->input_bytes != 0 && budget->pictures_ns / NS_PER_SECOND >= seconds ? PHI_REASON_LIMIT_TIME : PHI_REASON_NONE;
 }
 
 size_t phi__budget_memory(const phi__budget *budget)

@@ -16,6 +16,8 @@ typedef struct phi__budget {
     uint64_t deadline_ns;    /* monotonic; 0 = none */
     uint32_t depth;          /* of the part being read: 0 = root */
     uint64_t held_bytes;     /* by the containers around the part being read */
+    uint64_t pictures_ns;    /* that text recognition took so far, all depths */
+    uint64_t *pictures_left_ms; /* for small pictures of the document that the part lies in; NULL = it lies in none */
 } phi__budget;
 
 void phi__budget_init(phi__budget *budget, const phi_limits *limits, uint64_t input_bytes);
@@ -30,6 +32,8 @@ phi_reason phi__budget_charge_member(phi__budget *budget);
 phi_reason phi__budget_member(const phi__budget *budget, uint64_t index);
 /** LIMIT_TIME once the deadline has passed. Cheap enough for each block of 64 KiB. */
 phi_reason phi__budget_time(const phi__budget *budget);
+/** LIMIT_TIME once text recognition took longer than any honest file of the root's size asks for. */
+phi_reason phi__budget_pictures(const phi__budget *budget);
 /** Largest member to hold in memory, in bytes, as a size_t: what the containers around it
  * have left, but a little of the limit at least, so that the innermost is read too. */
 size_t phi__budget_memory(const phi__budget *budget);

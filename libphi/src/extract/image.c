@@ -32,6 +32,10 @@ static phi_status recognise(phi__part *part, phi__emit *emit)
         emit->fault(emit, PHI_REASON_UNSUPPORTED, "text in pictures is not read, as was asked");
         return PHI_OK;
     }
+    if (phi__workers_ocr(part->workers) == PHI_OCR_AUTO && phi__budget_pictures(part->budget) != PHI_REASON_NONE) {
+        emit->fault(emit, PHI_REASON_LIMIT_TIME, "the pictures of this file took too long: --ocr always reads them all");
+        return PHI_OK;
+    }
     char hash[PHI__DIGEST_HEX];
     bool whole = false, known = false;
     phi__recall *recall = phi__workers_recall(part->workers);

@@ -155,6 +155,7 @@ PIX *phi__pictures_next(phi__pictures *self, phi_reason *reason, const char **de
     if (grey == NULL)
         return refuse(reason, detail, PHI_REASON_LIMIT_MEMORY, "a picture needs more memory than a worker may have");
     put_dark_on_light(grey);
+    self->pixels = (uint64_t)pixGetWidth(grey) * (uint64_t)pixGetHeight(grey);
     return phi__picture_close_up(grey, &self->close_up);
 }
 

@@ -32,6 +32,7 @@ typedef struct phi__pictures {
     size_t next;    /* where the next page of a TIFF is; leptonica's own mark */
     uint32_t page;  /* last one that was handed out, from 1 */
     bool is_tiff;
+    uint64_t pixels; /* of that page, with its white */
     phi__close_up close_up; /* of the page that was handed out */
 } phi__pictures;
 

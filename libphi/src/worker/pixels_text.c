@@ -2,7 +2,7 @@
 /* See pixels_text.h. The only file that names tesseract. Its models are loaded once and
  * kept; where a page has columns, the blanks between words tell, so that what stands below
  * a header stays there. */
-#define _POSIX_C_SOURCE 200809L /* O_CLOEXEC */
+#define _POSIX_C_SOURCE 200809L /* O_CLOEXEC, clock_gettime */
 #include "worker/pixels_text.h"
 
 #include <fcntl.h>
@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <tesseract/capi.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -100,7 +101,21 @@ static phi__picture_score score_of(void)
     return score;
 }
 
-phi__picture_end phi__picture_text_read(struct Pix *prepared, int milliseconds, phi__picture_score *score)
+int64_t phi__picture_clock_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* tesseract asks at each word. Its own deadline is of the clock on the wall, and a busy machine would leave pages unread. */
+static bool is_late(void *until, int words)
+{
+    (void)words;
+    return phi__picture_clock_ms() >= *(const int64_t *)until;
+}
+
+phi__picture_end phi__picture_text_read(struct Pix *prepared, int64_t until, phi__picture_score *score)
 {
     *score = (phi__picture_score){0};
     if (!is_ready())
@@ -108,7 +123,8 @@ phi__picture_end phi__picture_text_read(struct Pix *prepared, int milliseconds, 
     ETEXT_DESC *monitor = TessMonitorCreate();
     if (monitor == NULL)
         return PHI__PICTURE_FAILED;
-    TessMonitorSetDeadlineMSecs(monitor, milliseconds);
+    TessMonitorSetCancelFunc(monitor, is_late);
+    TessMonitorSetCancelThis(monitor, &until);
     TessBaseAPISetImage2(tesseract, prepared);
     TessBaseAPISetSourceResolution(tesseract, ASSUMED_DPI);
     const int failed = TessBaseAPIRecognize(tesseract, monitor);

@@ -13,7 +13,7 @@ typedef struct phi__picture_line {
 
 typedef enum phi__picture_end {
     PHI__PICTURE_READ,
-    PHI__PICTURE_LATE,    /* the time for this page was over; what was read stands */
+    PHI__PICTURE_LATE,    /* the processor time for this page was over; what was read stands */
     PHI__PICTURE_FAILED
 } phi__picture_end;
 
@@ -25,8 +25,10 @@ typedef struct phi__picture_score {
     size_t words;   /* that are more than noise */
 } phi__picture_score;
 
-/** Recognise; the result stays until the next call. */
-phi__picture_end phi__picture_text_read(struct Pix *prepared, int milliseconds, phi__picture_score *score);
+/** Milliseconds of processor time that this process took so far. */
+int64_t phi__picture_clock_ms(void);
+/** Recognise, until that clock says `until`; the result stays until the next call. */
+phi__picture_end phi__picture_text_read(struct Pix *prepared, int64_t until, phi__picture_score *score);
 /** Hand out the lines of what was read last, from top to bottom. */
 void phi__picture_text_each(void (*each)(void *context, const phi__picture_line *line), void *context);
 

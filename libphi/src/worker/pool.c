@@ -213,13 +213,16 @@ bool phi__workers_recognise(phi__workers *workers)
     return workers->ocr != PHI_OCR_NEVER && has_ocr(workers);
 }
 
-static uint32_t mode_of(phi__workers *workers)
+static uint32_t mode_of(phi__workers *workers, const phi__budget *budget)
 {
     if (workers->ocr == PHI_OCR_NEVER)
         return 0;
     if (!has_ocr(workers))
         return PHI__JOB_NO_OCR;
-    return workers->ocr == PHI_OCR_ALWAYS ? PHI__JOB_PICTURES | PHI__JOB_ALL : PHI__JOB_PICTURES;
+    if (workers->ocr == PHI_OCR_ALWAYS)
+        return PHI__JOB_PICTURES | PHI__JOB_ALL;
+    const bool over = budget->pictures_left_ms != NULL && *budget->pictures_left_ms == 0;
+    return over ? PHI__JOB_PICTURES | PHI__JOB_PAGES : PHI__JOB_PICTURES;
 }
 
 static phi_status start_process(const run *self, phi__process *process, const char **refused)
@@ -304,11 +307,25 @@ static bool may_try_again(run *self)
     return more && ++self->tried_in_all < MOST_ATTEMPTS;
 }
 
+/* One that did not say what it spent spent it on that picture. */
+static void charge_pictures(run *self)
+{
+    enum { NS_PER_MS = 1000000 };
+    phi__budget *budget = self->relay.part->budget;
+    if (!is_for_pictures(self->which))
+        return;
+    budget->pictures_ns += self->talk.waited_ns;
+    const uint64_t spent = self->talk.end == PHI__TALK_FINISHED ? self->talk.spent_ms : self->talk.waited_ns / NS_PER_MS;
+    if (budget->pictures_left_ms != NULL)
+        *budget->pictures_left_ms -= spent < *budget->pictures_left_ms ? spent : *budget->pictures_left_ms;
+}
+
 /* See relay.h. */
 static bool begin_anew(void *user)
 {
     run *self = user;
     const char *refused = NULL;
+    charge_pictures(self);
     end_here(self);
     if (self->which == PHI__WORKER_LOOK || !may_try_again(self))
         return false;
@@ -320,6 +337,7 @@ static bool begin_anew(void *user)
 static phi_status listen(run *self)
 {
     const phi_status status = phi__relay_run(&self->relay);
+    charge_pictures(self);
     if (self->talk.end == PHI__TALK_FINISHED || self->talk.end == PHI__TALK_DECLINED)
         give_back(self);
     else
@@ -419,7 +437,7 @@ phi_status phi__workers_run(phi__workers *workers, phi__part *part, const char *
     PHI_REQUIRE(find_reading(part->identity.media, &reading), PHI_ERR_UNSUPPORTED);
     run self = {.workers = workers, .which = READINGS[reading].which, .ended = -1,
                 .job = {.type = PHI__WIRE_JOB,
-                        .number = (uint32_t)reading + PHI__JOB_MODE_UNIT * mode_of(workers)}};
+                        .number = (uint32_t)reading + PHI__JOB_MODE_UNIT * mode_of(workers, part->budget)}};
     self.relay = (phi__relay){.talk = &self.talk, .part = part, .emit = emit, .only_member = only_member,
                               .begin_anew = begin_anew, .user = &self};
     phi_reason reason = PHI_REASON_NONE;

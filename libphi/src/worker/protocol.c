@@ -22,6 +22,7 @@ static const wire_rule RULES[PHI__WIRE_TYPES] = {
     [PHI__WIRE_TEXT] = {true, 0, 1, PHI__WIRE_TEXT_BYTES, 0},
     [PHI__WIRE_PLACE] = {true, 0, 0, PHI__WIRE_NAME_BYTES, PHI__WIRE_NAME_BYTES},
     [PHI__WIRE_PROGRESS] = {true, 0, 0, 0, 0},
+    [PHI__WIRE_SPENT] = {true, 0, 0, 0, 0},
     [PHI__WIRE_FAULT] = {true, PHI_REASON_STOPPED + 1, 0, PHI__WIRE_NAME_BYTES, 0},
     [PHI__WIRE_END] = {true, 2, 0, 0, 0},
     [PHI__WIRE_MEMBER] = {true, PHI__MEMBER_SORTS, 0, PHI__WIRE_PATH_BYTES, 0},

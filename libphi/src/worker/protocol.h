@@ -9,7 +9,7 @@
  *
  * Host:   SETUP once, then one JOB (with a descriptor) for each document.
  * Worker: READY once, then for each JOB any of TEXT, PLACE, CELL, KIND, PROGRESS,
- *         FAULT, NAME, REFUSED and members, closed by END. A member is MEMBER, then either
+ *         FAULT, SPENT, NAME, REFUSED and members, closed by END. A member is MEMBER, then either
  *         DATA (bytes, which the host identifies and reads like any file) or
  *         TEXT, PLACE, CELL and FAULT (text that is ready), closed by MEMBER_END.
  *         Before the first TEXT of a document or member TABLE says that it is rows, cells parted by
@@ -38,6 +38,7 @@ typedef enum phi__wire_type {
     PHI__WIRE_CELL,      /* the PLACE that follows is in this cell; a: sheet, b: name of the cell, bytes: row, number: column */
     PHI__WIRE_KIND,      /* number: phi__document_kind, what the document turned out to be */
     PHI__WIRE_TABLE,     /* the text that follows, from its first record on, is a table; a: names of columns, a line each */
+    PHI__WIRE_SPENT,     /* bytes: milliseconds of processor time that text in pictures smaller than a page took */
     PHI__WIRE_NAME,      /* a: name of a folder, a link or a query, under which there is no content; number: phi__wire_name */
     PHI__WIRE_TYPES
 } phi__wire_type;
@@ -76,7 +77,8 @@ enum {
     PHI__JOB_PICTURES = 1, /* hand out pictures that may hold text, or recognise it */
     PHI__JOB_ALL = 2,      /* of all pictures, even of those that do not look like it */
     PHI__JOB_NO_OCR = 4,   /* it would be wanted, but the program for it is not there */
-    PHI__JOB_MODES = 8,
+    PHI__JOB_PAGES = 8,    /* of pictures that look like text only those as large as a page: the time for others is over */
+    PHI__JOB_MODES = 16,
     PHI__JOB_MODE_UNIT = 256
 };
 

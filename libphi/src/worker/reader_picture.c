@@ -5,7 +5,6 @@
  *
  * Not read: handwriting, other languages than the data that are loaded, and what stands in
  * the moving or later frames of an animation. */
-#define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #include "worker/reader_picture.h"
 
 #include "worker/pixels_codes.h"
@@ -14,10 +13,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 
 enum {
-    PAGE_MS = 20000,     /* for one page */
+    PAGE_MS = 20000,     /* of processor time for one page */
+    PAGE_PIXELS = 900000, /* of the smallest scan of a page: letter paper at 100 dpi has 935,000 */
     UNSURE = 60,         /* mean confidence below which another direction is tried, */
     FEW_WORDS = 3,       /* where there is anything to read */
     PAGES = 5000,
@@ -29,6 +28,7 @@ typedef struct reading {
     phi__picture_way way;
     phi__pictures pictures;
     bool all;        /* recognise even what does not look like text */
+    bool pages_only; /* of what does, only what is as large as a page */
 } reading;
 
 static bool has_language;
@@ -41,13 +41,6 @@ void phi__reader_picture_warm_up(void)
 const char *phi__reader_picture_missing(void)
 {
     return has_language ? NULL : "the language data for text recognition (eng)";
-}
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* ---------------------------------------------------------------------------- saying */
@@ -71,11 +64,10 @@ static void say_line(void *context, const phi__picture_line *line)
 static phi__picture_end try_turned(reading *self, struct Pix *grey, const phi__picture_look *look, int turns,
                                    int64_t until, phi__picture_score *score)
 {
-    const int64_t left = until - now_ms();
     struct Pix *ready = phi__picture_prepare(grey, look, turns, &self->way);
     if (ready == NULL)
         return PHI__PICTURE_FAILED;
-    const phi__picture_end end = phi__picture_text_read(ready, left < 1 ? 1 : (int)left, score);
+    const phi__picture_end end = phi__picture_text_read(ready, until, score);
     phi__picture_free(&ready);
     return end;
 }
@@ -83,10 +75,10 @@ static phi__picture_end try_turned(reading *self, struct Pix *grey, const phi__p
 /* As it seems to stand, or else upside down: lines tell their direction, but not which way is up. */
 static phi__picture_end read_best(reading *self, struct Pix *grey, const phi__picture_look *look)
 {
-    const int64_t until = now_ms() + PAGE_MS;
+    const int64_t until = phi__picture_clock_ms() + PAGE_MS;
     phi__picture_score first, second;
     const phi__picture_end end = try_turned(self, grey, look, 0, until, &first);
-    if (end != PHI__PICTURE_READ || first.confidence >= UNSURE || first.words < FEW_WORDS || now_ms() > until - PAGE_MS / 2)
+    if (end != PHI__PICTURE_READ || first.confidence >= UNSURE || first.words < FEW_WORDS || phi__picture_clock_ms() > until - PAGE_MS / 2)
         return end;
     const phi__picture_end turned = try_turned(self, grey, look, 2, until, &second);
     if (turned == PHI__PICTURE_READ && second.confidence > first.confidence)
@@ -109,17 +101,25 @@ static void recognise(reading *self, struct Pix *grey, const phi__picture_look *
         phi__say_fault(self->say, PHI_REASON_LIMIT_TIME, "text recognition took too long for a page");
 }
 
+/* The host wants to know what pictures in documents cost, but those that are scans of pages. */
 static void read_print(reading *self, struct Pix *grey)
 {
+    const bool small = self->pictures.pixels < PAGE_PIXELS;
+    const int64_t begun = phi__picture_clock_ms();
     phi__picture_look look = phi__picture_look_at(grey);
-    if (self->all || phi__picture_may_have_text(&look))
+    const bool wanted = self->all || phi__picture_may_have_text(&look);
+    if (wanted && small && self->pages_only)
+        phi__say_fault(self->say, PHI_REASON_LIMIT_TIME, "the pictures of its document took too long: --ocr always reads them all");
+    else if (wanted)
         recognise(self, grey, &look);
     phi__picture_look_done(&look);
+    if (small)
+        phi__say_wire(self->say, &(phi__wire){.type = PHI__WIRE_SPENT, .bytes = (uint64_t)(phi__picture_clock_ms() - begun)});
 }
 
 static void read_pages(phi__job *job, const uint8_t *data)
 {
-    reading self = {.say = &job->say, .all = (job->mode & PHI__JOB_ALL) != 0};
+    reading self = {.say = &job->say, .all = (job->mode & PHI__JOB_ALL) != 0, .pages_only = (job->mode & PHI__JOB_PAGES) != 0};
     phi__pictures *pictures = &self.pictures;
     phi__pictures_open(pictures, data, (size_t)job->size);
     phi_reason reason = PHI_REASON_NONE;

@@ -10,7 +10,7 @@ enum {
     SECONDS_PER_MIB = 2, /* of the document, and of what comes out of it */
     MEMBER_NS = 100000,  /* each member is granted a little more, */
     PAGE_SECONDS = 20,   /* and each page that text is recognised on, */
-    PAGES_SECONDS = 600, /* but not without end */
+    PAGES_SECONDS = 600, /* but not without end: a second more for each KiB of the document */
 };
 #define SECOND_NS UINT64_C(1000000000)
 #define NO_END UINT64_MAX
@@ -20,6 +20,26 @@ static uint64_t now_ns(void)
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * SECOND_NS + (uint64_t)now.tv_nsec;
+}
+
+/* That the process worked so far; 0 = nobody knows. */
+static uint64_t worked_ns(const phi__process *process)
+{
+    clockid_t clock;
+    struct timespec worked;
+    if (process->pid <= 0 || clock_getcpuclockid(process->pid, &clock) != 0 || clock_gettime(clock, &worked) != 0)
+        return 0;
+    return (uint64_t)worked.tv_sec * SECOND_NS + (uint64_t)worked.tv_nsec;
+}
+
+/* Of the time that was waited, what counts. */
+static uint64_t counts(uint64_t waited, uint64_t before, uint64_t after)
+{
+    enum { IDLE_PARTS = 2 }; /* one that sleeps ends, too */
+    if (before == 0 || after < before)
+        return waited;
+    const uint64_t worked = after - before;
+    return worked > waited / IDLE_PARTS ? (worked < waited ? worked : waited) : waited / IDLE_PARTS;
 }
 
 static uint64_t patience_for(const phi_limits *limits, uint64_t size)
@@ -46,6 +66,7 @@ bool phi__talk_begin(phi__talk *self, phi__process *process, const phi__budget *
         self->gone = true;
     }
     self->patience_ns = patience_for(&budget->limits, job->bytes);
+    self->most_seconds = PAGES_SECONDS + (job->bytes >> 10);
     return self->end == PHI__TALK_GOING;
 }
 
@@ -56,11 +77,12 @@ static void wait_for_record(phi__talk *self)
         self->end = PHI__TALK_TIMED_OUT;
         return;
     }
-    const uint64_t begun = now_ns();
+    const uint64_t begun = now_ns(), before = worked_ns(self->process);
     const uint64_t left_ms = self->patience_ns / 1000000 + 1;
     struct pollfd ready = {.fd = self->process->socket, .events = POLLIN};
     (void)poll(&ready, 1, left_ms > 1000 ? 1000 : (int)left_ms);
-    const uint64_t waited = now_ns() - begun;
+    const uint64_t waited = counts(now_ns() - begun, before, worked_ns(self->process));
+    self->waited_ns += waited;
     if (self->patience_ns != NO_END)
         self->patience_ns -= waited < self->patience_ns ? waited : self->patience_ns;
 }
@@ -73,11 +95,14 @@ static bool take_note(phi__talk *self, const phi__wire *wire)
         self->process->level = wire->number;
         return true;
     case PHI__WIRE_PROGRESS:
-        if (self->by_page && wire->number > self->page && self->granted_seconds < PAGES_SECONDS) {
+        if (self->by_page && wire->number > self->page && self->granted_seconds < self->most_seconds) {
             self->granted_seconds += PAGE_SECONDS;
             grant(self, PAGE_SECONDS * SECOND_NS);
         }
         self->page = wire->number;
+        return true;
+    case PHI__WIRE_SPENT:
+        self->spent_ms = wire->bytes > NO_END - self->spent_ms ? NO_END : self->spent_ms + wire->bytes;
         return true;
     case PHI__WIRE_END:
         self->end = wire->number == 0 ? PHI__TALK_FINISHED : PHI__TALK_DECLINED;

@@ -3,7 +3,9 @@
 #define PHI_WORKER_TALK_H
 /* One document on its way through a worker process, record by record: waits,
  * looks at the clock and the budget, and says how it ended. Only the time that
- * is spent waiting counts: what the host does with a record is not the worker's. */
+ * is spent waiting counts: what the host does with a record is not the worker's.
+ * And of it what the process worked, or half of it at least: on a machine that is
+ * busy a document takes longer, and that is not the document's fault. */
 #include "base/budget.h"
 #include "worker/process.h"
 #include "worker/protocol.h"
@@ -24,7 +26,9 @@ typedef struct phi__talk {
     uint64_t patience_ns; /* left; UINT64_MAX = no end of it */
     uint32_t page;        /* last one begun */
     bool by_page;         /* each page is granted time: set behind phi__talk_begin */
-    uint32_t granted_seconds; /* for pages */
+    uint64_t granted_seconds, most_seconds; /* for pages */
+    uint64_t waited_ns;   /* counted so */
+    uint64_t spent_ms;    /* on small pictures, as the worker says */
     bool gone;            /* it crashed by itself, or was ended, and said nothing that it may not say */
     phi__talk_end end;
 } phi__talk;

@@ -54,6 +54,12 @@ for x in (150, 1550):
     draw.line((x, 150, x, 770), fill=0, width=3)
 form.save(folder / "form.png")
 Image.linear_gradient("L").resize((900, 700)).save(folder / "empty.png")
+for number in range(4):  # smaller than any page, and full
+    lines = [f"{line} {number}" for line in LINES[7:] * 7] + [f"SSN: {values['ssn']}"]
+    picture = Image.new("L", (840, 1060), 255)
+    for at, line in enumerate(lines):
+        ImageDraw.Draw(picture).text((20, 10 + 34 * at), line, fill=0, font=ImageFont.truetype(FONT, 22))
+    picture.save(folder / f"small-{number}.png")
 note = PngImagePlugin.PngInfo()
 note.add_text("Comment", "SSN: " + values["ssn"])
 note.add_text("Description", "SSN: " + values["ssn"], zip=True)
