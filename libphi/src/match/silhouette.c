@@ -441,14 +441,24 @@ static inline bool fits(const phi__silhouette_step *step, uint64_t digits)
     return (digits & step->digits) == step->digits && (digits & step->letters) == 0;
 }
 
+/* How many bits are set. The compiler would call a function, where it may not take for granted that the processor can. */
+static inline unsigned count_bits(uint16_t set)
+{
+    unsigned sum = set;
+    sum -= sum >> 1 & 0x5555u;
+    sum = (sum & 0x3333u) + (sum >> 2 & 0x3333u);
+    sum = (sum + (sum >> 4)) & 0x0f0fu;
+    return (sum + (sum >> 8)) & 0x1fu;
+}
+
 /* The group of steps that may follow, or NULL. */
 static inline const phi__silhouette_group *group_of(const phi__silhouettes *set, const phi__silhouette_step *step,
                                                     const outlook *next)
 {
     if ((step->next_separators & next->separator_bit) == 0)
         return NULL;
-    const unsigned before = step->next_separators & (unsigned)(next->separator_bit - 1);
-    const phi__silhouette_group *group = &set->groups.items[step->first_group + (uint32_t)__builtin_popcount(before)];
+    const uint16_t before = (uint16_t)(step->next_separators & (next->separator_bit - 1));
+    const phi__silhouette_group *group = &set->groups.items[step->first_group + count_bits(before)];
     return (group->lengths[next->digit] & next->length_bit) != 0 ? group : NULL;
 }
 

@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { PHRASE_REACH = 96, ASIDE_REACH = PHI__LABEL_TAGS };
+enum { PHRASE_REACH = 96, NUMBERS_MOST = 2 /* digits that number a label */, ASIDE_REACH = PHI__LABEL_TAGS };
 
 /* FNV-1a of its letters in lower case, as a place in the filter. */
 static size_t digest(const char *text, size_t length)
@@ -33,6 +33,8 @@ static void add_last_token(phi__label_words *words, const char *phrase, phi__rul
     words->last_rules[bit % PHI__LABEL_RULES] |= rules;
     if (last > 0)
         phi__last_letters_add(&words->endings, phrase - last, last);
+    if (last > words->digits && phi__is_digit(phrase[-1]))
+        words->digits = last;
 }
 
 void phi__label_words_init(phi__label_words *words, const phi__weights *weights, const phi__words *all)
@@ -221,21 +223,23 @@ static phi__span last_piece(phi__span text, size_t end, size_t size)
     return phi__span_part(text, begin, end - begin);
 }
 
-static phi__span number_before(phi__span text, size_t end)
+/* The number that ends at `end`, or so many bytes of it that it is longer than any of a label. */
+static phi__span number_before(const phi__label_words *words, phi__span text, size_t end)
 {
+    const size_t most = words->digits > NUMBERS_MOST ? words->digits : NUMBERS_MOST;
     size_t begin = end;
-    while (begin > 0 && end - begin < PHRASE_REACH && phi__is_digit((char)text.data[begin - 1]))
+    while (begin > 0 && end - begin <= most && phi__is_digit((char)text.data[begin - 1]))
         begin--;
     return phi__span_part(text, begin, end - begin);
 }
 
 /* May the digits that end at `end` number the label itself? "Dx1:", "Diagnosis 2:", "Dx-2 ", as nearness.c has it. */
-static bool numbers_label(phi__span text, size_t end)
+static bool numbers_label(phi__span text, phi__span digits)
 {
-    const phi__span digits = number_before(text, end);
+    const size_t end = (size_t)(digits.data - text.data) + digits.size;
     const uint8_t next = end < text.size ? text.data[end] : 0;
     const size_t begin = end - digits.size;
-    if (digits.size > 2 || begin == 0)
+    if (digits.size > NUMBERS_MOST || begin == 0)
         return false;
     return next == ':' || next == '=' || (next == ' ' && (is_part(text.data[begin - 1]) || text.data[begin - 1] == '-'));
 }
@@ -290,11 +294,16 @@ static step pass_aside(way_back *w, char open)
     return ON;
 }
 
+static bool follows_label(const way_back *w, phi__span number)
+{
+    return (number.size <= w->words->digits && is_last_token(w->words, w->asked, number)) || numbers_label(w->text, number);
+}
+
 static step step_back(way_back *w)
 {
     const uint8_t c = w->text.data[w->at - 1];
     if (phi__is_digit((char)c)) /* "ICD9", or another number, nearer to whatever stands before it */
-        return is_last_token(w->words, w->asked, number_before(w->text, w->at)) || numbers_label(w->text, w->at) ? LABEL_FOUND : NO_LABEL;
+        return follows_label(w, number_before(w->words, w->text, w->at)) ? LABEL_FOUND : NO_LABEL;
     if (c == '#') /* may stand for the last word of a label */
         return LABEL_FOUND;
     if (c == '>' || c == ')')

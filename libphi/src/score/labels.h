@@ -16,6 +16,7 @@ typedef struct phi__label_words {
     uint64_t last[PHI__LABEL_FILTER / 64]; /* digests of the last tokens of all phrases; more may be in it */
     phi__rule_mask last_rules[PHI__LABEL_RULES]; /* whose phrases they are */
     phi__last_letters endings; /* of them */
+    size_t digits; /* of the longest of them that is a number */
     phi__last_letters fillers; /* of what may stand between a label and its value */
 } phi__label_words;
 

@@ -30,6 +30,7 @@ void phi__near_clear(phi__near *near)
     near->line = (phi__near_line){0};
     near->plain.count = 0;
     near->keyed_end = 0; /* none yet */
+    near->name.end = 0;
 }
 
 /* The key or element that a value of JSON or XML stands under. */
@@ -153,16 +154,26 @@ static phi_status is_plain(phi__near *near, const phi__scene *scene, size_t from
     return PHI_OK;
 }
 
-/* In plain text there are words alone. */
+static phi_status find_name(phi__near *near, const phi__scene *scene, const phi__hit *span, phi__near_name *out)
+{
+    const phi__cell cell = phi__near_cell(near, scene, span);
+    *out = (phi__near_name){.begin = span->begin, .end = span->end, .in_table = cell.table, .label = PHI__LABEL_NO};
+    if (cell.table || (!is_dump(near, scene) && !phi__rows_might_hold(&near->rows, scene, span->begin)))
+        return phi__context_labels(near->context, cell.field, &out->named);
+    out->label = PHI__LABEL_PERHAPS;
+    return PHI_OK;
+}
+
+/* In plain text there are words alone. All shapes that begin in a cell of a table have the same name. */
 static phi_status ask_for_name(phi__near *near, const phi__scene *scene, const phi__hit *span, phi__match_label *label,
                                phi__rule_mask *named)
 {
-    const phi__cell cell = phi__near_cell(near, scene, span);
-    if (!cell.table && (is_dump(near, scene) || phi__rows_might_hold(&near->rows, scene, span->begin))) {
-        *label = PHI__LABEL_PERHAPS;
-        return PHI_OK;
-    }
-    return phi__context_labels(near->context, cell.field, named);
+    phi__near_name *last = &near->name;
+    if (last->begin != span->begin || last->end == 0 || (last->end != span->end && !last->in_table))
+        PHI_TRY(find_name(near, scene, span, last));
+    *label = last->label;
+    *named = last->named;
+    return PHI_OK;
 }
 
 /* The same, and more, before anything is known of what stands there. Nearly all numbers end here. */

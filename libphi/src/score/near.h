@@ -18,6 +18,14 @@ typedef struct phi__near_line {
     phi__rule_mask rules;
 } phi__near_line;
 
+/* What the name of its column or field says of a stretch. */
+typedef struct phi__near_name {
+    uint32_t begin, end; /* of it; end 0: of none */
+    bool in_table;
+    phi__match_label label;
+    phi__rule_mask named;
+} phi__near_name;
+
 typedef struct phi__near {
     phi__context *context;
     phi__columns *columns;
@@ -28,6 +36,7 @@ typedef struct phi__near {
     phi__keyed keyed; /* of this stretch */
     uint32_t keyed_begin, keyed_end;
     bool is_keyed;
+    phi__near_name name; /* asked for last */
 } phi__near;
 
 void phi__near_init(phi__near *near, const phi__label_words *words, phi__context *context, phi__columns *columns);
