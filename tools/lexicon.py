@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the word lists of lexicons/ from their sources (lexicons/MANIFEST.md), or prints one in full.
 
-    tools/lexicon.py names DIR WORDS >lexicons/names.txt        DIR holds dist.all.last, dist.female.first, dist.male.first
+    tools/lexicon.py names DIR 2020 WORDS >lexicons/names.txt   DIR holds dist.all.last, dist.female.first, dist.male.first of 1990,
+                                                                2020 census_2020.parquet and census_2020_first_names.parquet
     tools/lexicon.py codes CODE-LIST >lexicons/icd10cm.txt
     tools/lexicon.py terms TABULAR-XML >lexicons/terms.txt
     tools/lexicon.py show lexicons/names.txt
@@ -17,7 +18,11 @@ import sys
 from pathlib import Path
 
 SURNAME, GIVEN, COMMON_SURNAME, COMMON_GIVEN, WORD = 1, 2, 4, 8, 16
-LAST_COMMON_SURNAME, LAST_COMMON_GIVEN = 12000, 1200  # ranks
+LAST_COMMON_SURNAME, LAST_COMMON_GIVEN = 12000, 1200  # ranks, of first names for either sex
+GIVEN_SHARE, LETTERS_OF_OTHERS = 20, 3
+# What was written where the name of somebody was asked for and not told: "refused", "baby boy", "person 2".
+ANSWERS = frozenset("""ADULT BABY BOY CHILD DAD DAUGHTER FATHER FEMALE GIRL GUEST HUSBAND INFANT MALE MAN MOM MOTHER NONE OCCUPANT OWNER
+    PERSON REF REFUSED RESIDENT ROOMMATE SON STUDENT TENANT UNKNOWN WIFE WOMAN""".split())
 BILLABLE, HEADING = 1, 2
 MARKS = "abcdefghijklmnopqrstuvwxyz234567"
 
@@ -45,9 +50,8 @@ def unpack(text: str) -> dict[str, int]:
     return entries
 
 
-def names(folder: Path, words: Path) -> str:
+def names_of_1990(folder: Path) -> dict[str, int]:
     entries: dict[str, int] = {}
-    english = {w.upper() for w in words.read_text().split() if w.isalpha() and w.islower() and w.isascii()}
     for file, mark, common, last in (
         ("dist.all.last", SURNAME, COMMON_SURNAME, LAST_COMMON_SURNAME),
         ("dist.female.first", GIVEN, COMMON_GIVEN, LAST_COMMON_GIVEN),
@@ -56,9 +60,43 @@ def names(folder: Path, words: Path) -> str:
         for line in (folder / file).read_text().splitlines():
             name, _, _, rank = line.split()
             entries[name] = entries.get(name, 0) | mark | (common if int(rank) <= last else 0)
+    return entries
+
+
+def counts_of_2020(file: Path) -> dict[str, int]:
+    """How many people are called so, the most frequent first."""
+    import pyarrow.parquet  # for this list alone
+
+    rows = pyarrow.parquet.read_table(file, columns=["name", "rank", "count"]).to_pylist()
+    ranked = [row for row in rows if row["rank"] and row["name"] not in ANSWERS]  # without "ALL OTHER NAMES"
+    return {row["name"]: row["count"] for row in sorted(ranked, key=lambda row: row["rank"])}
+
+
+def names_of_2020(folder: Path) -> dict[str, int]:
+    """Some first name is said to be nearly every surname's, mostly by mistake: one must be so to a part of its bearers."""
+    last, first = counts_of_2020(folder / "census_2020.parquet"), counts_of_2020(folder / "census_2020_first_names.parquet")
+    entries = {name: SURNAME | (COMMON_SURNAME if rank < LAST_COMMON_SURNAME else 0) for rank, name in enumerate(last)}
+    for rank, name in enumerate(first):
+        if first[name] * GIVEN_SHARE >= last.get(name, 0):
+            entries[name] = entries.get(name, 0) | GIVEN | (COMMON_GIVEN if rank < 2 * LAST_COMMON_GIVEN else 0)
+    return entries
+
+
+def names(of_1990: Path, of_2020: Path, words: Path) -> str:
+    english = {w.upper() for w in words.read_text().split() if w.isalpha() and w.islower() and w.isascii()}
+    entries = names_of_1990(of_1990)
+    for name, marks in names_of_2020(of_2020).items():
+        before = entries.get(name, 0)
+        usual = (SURNAME | COMMON_SURNAME if marks & COMMON_SURNAME else 0) | (GIVEN | COMMON_GIVEN if marks & COMMON_GIVEN else 0)
+        if name in english:  # "data", "blue": mostly that, unless many are called so now
+            marks &= before | (usual & (GIVEN | COMMON_GIVEN))
+        elif len(name) <= LETTERS_OF_OTHERS:  # "USA", "DLL"
+            marks &= before | usual
+        if before | marks:
+            entries[name] = before | marks
     for name in entries.keys() & english:
         entries[name] |= WORD
-    return pack(entries, "US surnames and first names of the 1990 census; marks: libphi/src/match/name_words.h.")
+    return pack(entries, "US surnames and first names, 1990 and 2020; marks: libphi/src/match/name_words.h.")
 
 
 def codes(file: Path) -> str:
@@ -94,8 +132,8 @@ def terms(file: Path) -> str:
 
 def main() -> int:
     match sys.argv[1:]:
-        case ["names", folder, words]:
-            sys.stdout.write(names(Path(folder), Path(words)))
+        case ["names", of_1990, of_2020, words]:
+            sys.stdout.write(names(Path(of_1990), Path(of_2020), Path(words)))
         case ["codes", file]:
             sys.stdout.write(codes(Path(file)))
         case ["terms", file]:
