@@ -143,6 +143,7 @@ TESTED_BY = {
     "libphi/src/extract/odf_flat.c": "tests/unit/extract/test_odf.c",
     "libphi/src/identify/odf_mark.c": "tests/unit/identify/test_identify.c",
     "libphi/src/extract/program_tail.c": "tests/e2e/test_archives.py",
+    "libphi/src/worker/reader_iso.c": "tests/e2e/test_archives.py",
     "libphi/src/worker/reader_rpm.c": "tests/e2e/test_archives.py",
     "libphi/src/extract/archive.c": "tests/unit/extract/test_by_worker.c",
     "libphi/src/extract/legacy.c": "tests/e2e/test_office.py",

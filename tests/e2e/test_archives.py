@@ -65,7 +65,7 @@ class Archives(unittest.TestCase):
         done = subprocess.run([PHI, "scan", "--format", "jsonl", "--sources", *options, name], cwd=self.folder,
                               capture_output=True, env=env, timeout=120)
         self.assertIn(done.returncode, (0, 1, 3), done.stderr)
-        records = [json.loads(line) for line in done.stdout.splitlines()]
+        self.records = records = [json.loads(line) for line in done.stdout.splitlines()]
         self.found = [(r["path"], r["location"].get("line")) for r in records if r["type"] == "finding"]
         self.sources = {r["path"]: r for r in records if r["type"] == "source"}
         return self.found
@@ -98,6 +98,12 @@ class Archives(unittest.TestCase):
         self.check("rock.iso", "letter.txt", "sub/letter é.txt")
         self.make("genisoimage", "-quiet", "-udf", "-J", "-joliet-long", "-o", "../bridge.iso", ".")
         self.check("bridge.iso", "letter.txt", "sub/letter é.txt")
+
+    def test_what_a_disc_says_of_itself(self):
+        self.make("genisoimage", "-quiet", "-J", "-R", "-V", f"SSN {SSN}", "-publisher", f"backup of patient SSN {SSN}", "-o", "../label.iso", "sub")
+        self.scan("label.iso")
+        parts = [r["location"].get("part") for r in self.records if r["type"] == "finding" and r["path"] == "label.iso"]
+        self.assertEqual(parts, ["volume label"] * 4)  # two of the disc, and two of Joliet
 
     def test_unix_archives(self):
         self.make("ar", "rc", "../x.a", "letter.txt", "list.csv")

@@ -173,3 +173,16 @@ def encrypted(share: Share) -> None:
     for name, kind in (("a.zip", ()), ("aes.zip", ("-mem=AES256",)), ("a.7z", ()), ("head.7z", ("-mhe=on",))):
         run("7zz", "a", "-bd", "-psecret", *kind, share.file(name), ".", cwd=folder)
         share.refuse(name, "encrypted")
+
+
+@writer("tar", "Python's tarfile")
+def links(share: Share) -> None:
+    """Archives keep what a link led to, which may be somebody's folder."""
+    for name, form in (("links-pax.tar", tarfile.PAX_FORMAT), ("links-gnu.tar", tarfile.GNU_FORMAT)):
+        patient = Patient(one for one in share.patient(name) if "/" not in one.value)  # that would be a folder in a folder
+        with tarfile.open(share.file(name), "w", format=form) as archive:
+            for number, one in enumerate(patient):
+                info = tarfile.TarInfo(f"link-{number}")
+                info.type, info.linkname = (tarfile.SYMTYPE if number % 2 else tarfile.LNKTYPE), one.line
+                archive.addfile(info)
+        share.plant(name, "what links lead to", patient, part="link")

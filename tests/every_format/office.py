@@ -166,6 +166,7 @@ def xlsx_places(share: Share) -> None:
     share.plant("a.xlsx", "defined names", named)
     book.save(share.file("a.xlsx"))
     numeric_sheet(share)
+    pivot_table(share)
 
 
 def numeric_sheet(share: Share) -> None:
@@ -186,6 +187,28 @@ def numeric_sheet(share: Share) -> None:
     book.active["J2"].number_format = "mm/dd/yyyy"
     book.save(share.file("numbers.xlsx"))
     share.plant("numbers.xlsx", "numbers", patient, sheet="Sheet", cell=lambda number: f"{chr(65 + number)}2")
+
+
+def pivot_table(share: Share) -> None:
+    """What a pivot table keeps of rows that are in the workbook no more: values that occur often in its definition, others in its records."""
+    import openpyxl
+    from openpyxl.pivot.cache import CacheDefinition, CacheField, CacheSource, SharedItems, WorksheetSource
+    from openpyxl.pivot.fields import Index, Text
+    from openpyxl.pivot.record import Record, RecordList
+    from openpyxl.pivot.table import Location, TableDefinition
+    often, once = share.patient("often"), share.patient("once")
+    fields = [CacheField(name=one.label, sharedItems=SharedItems(_fields=[Text(v=one.value)], count=1)) for one in often]
+    fields += [CacheField(name=one.label, sharedItems=SharedItems()) for one in once]
+    cache = CacheDefinition(cacheSource=CacheSource(type="worksheet", worksheetSource=WorksheetSource(ref="A1:L2", sheet="Sheet")), cacheFields=fields,
+                            recordCount=1, refreshedBy="Dr A", id="rId1")  # fmt: skip
+    cache.records = RecordList(r=[Record(_fields=[Index(v=0) for _ in often] + [Text(v=one.value) for one in once])])
+    table = TableDefinition(name="Pivot", cacheId=1, dataCaption="Values", location=Location(ref="A3:B4", firstHeaderRow=1, firstDataRow=1, firstDataCol=1))
+    table.cache = cache
+    book = openpyxl.Workbook()
+    book.active.add_pivot(table)
+    book.save(share.file("pivot.xlsx"))
+    share.plant("pivot.xlsx", "pivot cache, definition", often, part="pivot cache")
+    share.plant("pivot.xlsx", "pivot cache, records", once, part="pivot cache")
 
 
 @writer("xlsx", "XlsxWriter")

@@ -481,6 +481,10 @@ def records() -> Iterator[tuple[str, str, bytes]]:
 
 def others() -> Iterator[tuple[str, str, bytes]]:
     yield "lossless", "small.jpg", lossless_jpeg()
+    for escapes, text in ((b"", b"LABEL"), (b"%/E", "LABEL".encode("utf-16-be"))):
+        sector = bytes([2 if escapes else 1]) + b"CD001\1" + b" " * 33 + text.ljust(32, b" " if not escapes else b"\0")
+        sector = sector.ljust(88, b"\0") + escapes
+        yield "iso", f"label-{len(escapes)}", sector.ljust(2048, b" ") + b"\xffCD001\1".ljust(2048, b"\0")
     yield "rpm", "small.rpm", rare_archives.make_rpm({"a.txt": b"one 1\n"}, description="a package")
     for number, lines in enumerate(("a/b/c.txt\n*.txt\n!c.txt", "a/b\n/a/**\n**/b\n[!a-c]?\n\\#x", "x\n#\n\na/\n**/**/*")):
         yield "ignore", f"patterns-{number}", lines.encode()

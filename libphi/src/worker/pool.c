@@ -235,7 +235,7 @@ static phi_status start_process(const run *self, phi__process *process, const ch
     PHI_TRY(phi__buf_printf(&path, "%s/%s", self->workers->dir, PROGRAMS[self->which].program));
     const char *text = phi__buf_text(&path);
     PHI_REQUIRE(text != NULL, PHI_ERR_MEMORY);
-    *refused = phi__process_start(process, text, PROGRAMS[self->which].argument,
+    *refused = phi__process_start(process, text, PROGRAMS[self->which].argument, !is_for_pictures(self->which),
                                   memory_of(&self->workers->limits, self->which));
     return PHI_OK;
 }

@@ -358,8 +358,8 @@ static void read_document(pdf *self, int fd, uint64_t size, const phi__pdf_bytes
     read_opened(self, document, bytes);
     if (self->seen.table != NULL)
         read_revisions(self, bytes);
-    if (bytes->data == NULL && phi__pdf_has_revisions(fd, size))
-        phi__say_fault(self->say, PHI_REASON_UNSUPPORTED, "earlier revisions of so large a document are not read");
+    if (bytes->data == NULL)
+        phi__say_fault(self->say, PHI_REASON_UNSUPPORTED, "earlier revisions, forms in XML and text outside of the visible part of a page are not read of so large a document");
     note_missing_end(self, fd, size);
 }
 

@@ -5,6 +5,7 @@
  * that was not killed first, and no signal handler is needed. */
 #include "base/status.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -21,8 +22,8 @@ typedef struct phi__process {
 /** No process yet; keeps the packet. */
 void phi__process_init(phi__process *process);
 /** Start `path`, with `argument` (NULL = none) and the other end of a socket pair as
- * descriptor 3 and so much address space (0 = no limit). NULL, or a static line that says why not: then nothing was started. */
-const char *phi__process_start(phi__process *process, const char *path, const char *argument,
+ * descriptor 3 and so much address space (0 = no limit); `keeps_freed`: small blocks that are freed stay at hand. NULL, or a static line that says why not: then nothing was started. */
+const char *phi__process_start(phi__process *process, const char *path, const char *argument, bool keeps_freed,
                                uint64_t memory_bytes);
 /** Kill it, take its exit status, close the socket. Returns the wait status as
  * it was before our signal could matter, or -1. Does nothing when none runs. */

@@ -13,6 +13,7 @@
 #include "worker/reader_archive.h"
 
 #include "worker/reader_dictionary.h"
+#include "worker/reader_iso.h"
 #include "worker/reader_rpm.h"
 
 #include <archive.h>
@@ -372,9 +373,18 @@ static void say_package_header(phi__job *job)
     (void)munmap(bytes, size);
 }
 
+static void say_volume_labels(phi__job *job)
+{
+    uint8_t bytes[PHI__ISO_DESCRIPTORS * PHI__ISO_SECTOR];
+    const ssize_t got = pread(job->fd, bytes, sizeof bytes, PHI__ISO_BEGIN);
+    phi__reader_iso_labels(&job->say, phi__span_of(bytes, got < 0 ? 0 : (size_t)got));
+}
+
 void phi__reader_archive_read(phi__job *job)
 {
     static unpacking self;
+    if (job->reading == PHI__READ_ISO)
+        say_volume_labels(job);
     if (job->reading == PHI__READ_RPM)
         say_package_header(job);
     self = (unpacking){.job = job, .archive = archive_read_new()};

@@ -7,6 +7,7 @@
 #include "worker/reader_pdf.h"
 
 #include "worker/pdf_objects.h"
+#include "worker/sandbox.h"
 
 #include <gio/gio.h>
 #include <stdio.h>
@@ -18,7 +19,7 @@ enum {
     SEEN_LEAST = 1 << 12, SEEN_MOST = 1 << 20,
     NAME_BYTES = 1024,
     FILE_CEILING = 256 << 20,
-    MAPPED_MOST = 48 << 20, /* of the address space of a worker, which poppler needs as well */
+    MAPPED_MOST = 256 << 20, /* of the address space of a worker, which poppler needs as well */
     DEPTH = 64, ELEMENTS = 200000,
     PACKED_MOST = 4 << 20, PACKED_BYTES = 64 << 20, PACKED_OBJECTS = 100000,
     STREAMS = 200000, XML_HEAD = 1024, XML_CEILING = 32 << 20,
@@ -101,9 +102,12 @@ phi__pdf_bytes phi__pdf_map(int fd, uint64_t size)
     phi__pdf_bytes bytes = {NULL, (size_t)size};
     if (size == 0 || size > MAPPED_MOST)
         return bytes;
+    phi__sandbox_hold(size);
     void *data = mmap(NULL, (size_t)size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
-    if (data == MAP_FAILED)
+    if (data == MAP_FAILED) {
+        phi__sandbox_hold(0);
         return bytes;
+    }
     bytes.data = data;
     unname(&bytes, "/CropBox");
     return bytes;
@@ -114,36 +118,13 @@ void phi__pdf_unmap(phi__pdf_bytes *bytes)
     if (bytes->data != NULL)
         (void)munmap(bytes->data, bytes->size);
     bytes->data = NULL;
+    phi__sandbox_hold(0);
 }
 
 PopplerDocument *phi__pdf_open(const phi__pdf_bytes *bytes, size_t size, GError **error)
 {
     g_autoptr(GBytes) held = g_bytes_new_static(bytes->data, size);
     return poppler_document_new_from_bytes(held, NULL, error);
-}
-
-bool phi__pdf_has_revisions(int fd, uint64_t size)
-{
-    enum { BLOCK = 64 * 1024, MARK = 5 };
-    char block[BLOCK];
-    size_t marks = 0;
-    bool linearized = false;
-    for (uint64_t at = 0; at < size && marks < 3;) {
-        const ssize_t got = pread(fd, block, sizeof block, (off_t)at);
-        if (got < MARK)
-            break;
-        if (at == 0)
-            linearized = memmem(block, (size_t)got < 1024 ? (size_t)got : 1024, "/Linearized", 11) != NULL;
-        const char *from = block, *end = block + got;
-        while ((from = memmem(from, (size_t)(end - from), "%%EOF", MARK)) != NULL) {
-            from += MARK;
-            marks++;
-        }
-        at += (uint64_t)got - (got == BLOCK ? MARK - 1 : 0); /* a mark may lie across two blocks */
-        if (got < BLOCK)
-            break;
-    }
-    return marks > (linearized ? 2u : 1u);
 }
 
 /* A document made for the web says the end of its first page in front. */

@@ -25,8 +25,6 @@ typedef struct phi__pdf_bytes {
     size_t size;
 } phi__pdf_bytes;
 
-/** Does the file say more than once that it ends? For those that are too large to be mapped. */
-bool phi__pdf_has_revisions(int fd, uint64_t size);
 /** Map the file, in private memory in which crop boxes have lost their name: text outside of them is read as
  * well. Not those that would leave poppler too little of the address space. */
 phi__pdf_bytes phi__pdf_map(int fd, uint64_t size);

@@ -30,14 +30,21 @@ static bool limit(int resource, uint64_t value)
 }
 
 static struct rlimit address_space; /* its hard limit, and the soft one of usual work */
+static rlim_t mapped;               /* beside that */
 
 void phi__sandbox_reserve(bool open)
 {
     struct rlimit wanted = address_space;
-    if (open)
-        wanted.rlim_cur = wanted.rlim_max;
+    const rlim_t room = wanted.rlim_max - wanted.rlim_cur;
+    wanted.rlim_cur += open || mapped > room ? room : mapped;
     if (address_space.rlim_max != 0)
         (void)setrlimit(RLIMIT_AS, &wanted);
+}
+
+void phi__sandbox_hold(uint64_t bytes)
+{
+    mapped = bytes;
+    phi__sandbox_reserve(false);
 }
 
 static bool limit_memory(const phi__sandbox_options *options)

@@ -19,5 +19,7 @@ phi__sandbox_level phi__sandbox_enter(const phi__sandbox_options *options);
 /** From here on all of memory_bytes may be taken, or again no more than usual_bytes: text that wants more than it
  * is a bomb, a page that is drawn is not. */
 void phi__sandbox_reserve(bool open);
+/** So many bytes of the address space are those of the document, mapped, and no work; 0 = none any more. */
+void phi__sandbox_hold(uint64_t bytes);
 
 #endif

@@ -117,6 +117,35 @@ def picture() -> bytes:
     return objects.write(objects.add(f"<< /Type /Catalog /Pages {tree} 0 R >>"))
 
 
+HOLE = b"here is a hole"
+
+
+def large() -> bytes:
+    """To be made large: text outside of what its page shows and a form in XML."""
+    objects = Objects()
+    tree = objects.reserve()
+    form = objects.add_stream(b'<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"><name>in the form</name></xdp:xdp>')
+    content = objects.add_stream(b"BT /F 12 Tf 72 700 Td (outside) Tj ET")
+    font = objects.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+    page = objects.add(f"<< /Type /Page /Parent {tree} 0 R /MediaBox [0 0 612 792] /CropBox [0 0 9 9] /Contents {content} 0 R "
+                       f"/Resources << /Font << /F {font} 0 R >> >> >>")
+    objects.set(tree, f"<< /Type /Pages /Count 1 /Kids [{page} 0 R] >>")
+    catalog = objects.add(f"<< /Type /Catalog /Pages {tree} 0 R /AcroForm << /XFA {form} 0 R /Fields [] >> >>")
+    objects.add_stream(HOLE)  # the last one: nothing but the table of objects moves when it grows
+    return objects.write(catalog)
+
+
+def write_with_hole(path: Path, content: bytes, size: int) -> None:
+    """The same with so many more bytes in the hole, which take no space on most disks."""
+    head, tail = content.split(HOLE)
+    table = tail.index(b"startxref") + len(b"startxref\n")
+    number, end = tail[table:].split(b"\n", 1)
+    with path.open("wb") as file:
+        file.write(head)
+        file.seek(size, 1)
+        file.write(tail[:table] + b"%d\n" % (int(number) + size - len(HOLE)) + end)
+
+
 def main() -> None:
     whole = make_pdf([["first page", "caf\u00e9"], ["second page"]])
     documents = {
@@ -141,6 +170,8 @@ def main() -> None:
         "page-tree-loop": broken_pdfs.page_tree_loop(),
         "nested-arrays": broken_pdfs.odd_page("[" * 200_000 + "]" * 200_000),
     }
+    write_with_hole(Path(sys.argv[1], "large.pdf"), large(), 60 << 20)
+    write_with_hole(Path(sys.argv[1], "larger.pdf"), large(), 300 << 20)
     for name, content in documents.items():
         Path(sys.argv[1], f"{name}.pdf").write_bytes(content)
 

@@ -116,6 +116,19 @@ static void test_reads_what_is_not_shown(void **state)
     assert_int_equal(f->rec.reason, PHI_REASON_UNSUPPORTED);
 }
 
+/* More than a worker may usually take: the document itself is no work. Of one for which there is no room it is told. */
+static void test_reads_what_is_not_shown_of_a_large_one(void **state)
+{
+    pool_fixture *f = *state;
+    use_real(f);
+    assert_int_equal(pool_run_file(f, "large"), PHI_OK);
+    assert_int_equal(f->rec.reason, PHI_REASON_NONE);
+    assert_true(pool_logged(f, "outside"));
+    assert_true(pool_logged(f, "in the form"));
+    assert_int_equal(pool_run_file(f, "larger"), PHI_OK);
+    assert_int_equal(f->rec.reason, PHI_REASON_UNSUPPORTED);
+}
+
 /* Character maps are files: readable where Landlock can limit it to them. */
 static void test_reads_chinese(void **state)
 {
@@ -227,7 +240,7 @@ static int make_documents(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        POOL_TEST(test_reads_pages), POOL_TEST(test_reads_from_memory), POOL_TEST(test_too_large_for_memory),
+        POOL_TEST(test_reads_pages), POOL_TEST(test_reads_from_memory), POOL_TEST(test_reads_what_is_not_shown_of_a_large_one), POOL_TEST(test_too_large_for_memory),
         POOL_TEST(test_reads_what_lies_on_pages), POOL_TEST(test_keeps_cells_apart), POOL_TEST(test_reads_what_is_not_shown), POOL_TEST(test_reads_chinese), POOL_TEST(test_memory_limit),
         POOL_TEST(test_says_what_it_cannot_read), POOL_TEST(test_reuses_the_process),
         POOL_TEST(test_replaces_a_dead_process), POOL_TEST(test_survives_hostile_documents),
