@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import re
 import zipfile
 from pathlib import Path
 
-from .share import Patient, Share, writer
+from .share import NotInstalled, Patient, Share, need, run, writer
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -209,6 +211,31 @@ def pivot_table(share: Share) -> None:
     book.save(share.file("pivot.xlsx"))
     share.plant("pivot.xlsx", "pivot cache, definition", often, part="pivot cache")
     share.plant("pivot.xlsx", "pivot cache, records", once, part="pivot cache")
+
+
+@writer("xlsb", "SheetJS")
+def xlsb_places(share: Share) -> None:
+    """The only free writer of binary workbooks: cells as texts, shared ones and numbers, and comments."""
+    need("node")
+    modules = os.environ.get("SHEETJS_MODULES")
+    if not modules:
+        raise NotInstalled("SHEETJS_MODULES (a folder node_modules with SheetJS, npm install xlsx)")
+    script = """const X = require(process.argv[1] + "/xlsx"), [rows, shared, file] = JSON.parse(process.argv[2]), book = X.utils.book_new();
+for (const [name, cells, comments] of rows) {
+    const sheet = X.utils.aoa_to_sheet(cells);
+    comments.forEach((text, at) => { const name = "E" + (40 + at); sheet[name] = {t: "s", v: "see"}; sheet[name].c = [{a: "Dr A", t: text}]; });
+    if (comments.length) sheet["!ref"] = "A1:L60";
+    X.utils.book_append_sheet(book, sheet, name);
+}
+X.writeFile(book, file, {bookType: "xlsb", bookSST: shared});"""
+    for name, shared in (("inline.xlsb", False), ("shared.xlsb", True)):
+        table, remark, numbers = share.patient("table"), share.patient("comment"), share.patient("numbers")
+        bare = [int(one.value.replace("-", "")) if one.detector in ("us.ssn", "us.npi") else one.value for one in numbers]
+        sheets = [["Patients", [table.labels, table.values], []], ["Notes", [["nothing"]], list(remark.lines)], ["Numbers", [numbers.labels, bare], []]]
+        run("node", "-e", script, modules, json.dumps([sheets, shared, str(share.file(name))]))
+        share.plant(name, "sheet", table, sheet="Patients", cell=lambda number: f"{chr(65 + number)}2")
+        share.plant(name, "comments", remark, sheet="Notes", cell=lambda number: f"E{40 + number}", part=re.compile("comment"))
+        share.plant(name, "numbers", numbers, sheet="Numbers", cell=lambda number: f"{chr(65 + number)}2")
 
 
 @writer("xlsx", "XlsxWriter")

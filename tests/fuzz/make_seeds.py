@@ -481,6 +481,12 @@ def records() -> Iterator[tuple[str, str, bytes]]:
 
 def others() -> Iterator[tuple[str, str, bytes]]:
     yield "lossless", "small.jpg", lossless_jpeg()
+    text = struct.pack("<I", 2) + "ab".encode("utf-16-le")
+    yield "xlsb", "sheet", b"".join(bytes((kind, len(content))) + content for kind, content in (
+        (0, bytes(8)), (7, bytes(12)), (2, struct.pack("<III", 1, 0, 11)), (17, bytes(4) + text), (12, bytes(4)), (5, bytes(16)), (8, bytes(8) + text)))
+    yield "xlsb", "others", b"".join((
+        b"\x13" + bytes((1 + len(text), 0)) + text, b"\x2c" + bytes((2 + len(text), 164, 0)) + text, b"\xe9\x04\0", b"\x2f\x04" + bytes(4), b"\xea\x04\0",
+        b"\x9c\x01" + bytes((8 + 2 * len(text),)) + bytes(8) + text * 2, b"\xfb\x04\x14" + bytes(20), b"\xfd\x04" + bytes((1 + len(text), 0)) + text, b"\xfc\x04\0"))
     for escapes, text in ((b"", b"LABEL"), (b"%/E", "LABEL".encode("utf-16-be"))):
         sector = bytes([2 if escapes else 1]) + b"CD001\1" + b" " * 33 + text.ljust(32, b" " if not escapes else b"\0")
         sector = sector.ljust(88, b"\0") + escapes

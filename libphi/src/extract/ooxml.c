@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "extract/ooxml_package.h"
+#include "extract/xlsb.h"
 #include "extract/zip_walk.h"
 
 #include <stdlib.h>
@@ -14,7 +15,14 @@ static const char WORD[] = "application/vnd.openxmlformats-officedocument.wordpr
 static const char SHEET[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 static const char SLIDES[] = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
 
+static const char BINARY[] = "application/vnd.ms-excel.sheet.binary.macroenabled.12";
+
 typedef PHI_VEC(uint64_t) offsets;
+
+bool phi__ooxml_is_binary(phi__span name)
+{
+    return name.size > 4 && memcmp(name.data + (name.size - 4), ".bin", 4) == 0;
+}
 
 phi_status phi__ooxml_parse(phi__ooxml *self, const phi__zip_entry *entry, const phi__xml_events *events, void *user)
 {
@@ -26,7 +34,7 @@ phi_status phi__ooxml_parse(phi__ooxml *self, const phi__zip_entry *entry, const
     }
     phi__stream *content = NULL;
     PHI_TRY(phi__zip_open_entry(self->zip, entry, &content));
-    const phi_status status = phi__xml_parse(content, events, user);
+    const phi_status status = phi__ooxml_is_binary(entry->name) ? phi__xlsb_parse(content, events, user) : phi__xml_parse(content, events, user);
     if (content->fault != PHI_REASON_NONE)
         self->emit->fault(self->emit, content->fault, content->fault_detail);
     phi__stream_close(content);
@@ -96,7 +104,9 @@ static const char *media_of(const phi__ooxml_part *main)
 {
     if (main->role == PHI__OOXML_MAIN_WORD)
         return WORD;
-    return main->role == PHI__OOXML_MAIN_SHEET ? SHEET : SLIDES;
+    if (main->role == PHI__OOXML_MAIN_SHEET)
+        return phi__ooxml_is_binary(main->entry.name) ? BINARY : SHEET;
+    return SLIDES;
 }
 
 /* Names that people gave to ranges and values; the list of sheets was read for the order. */
@@ -141,13 +151,20 @@ static bool stopped(phi__ooxml *self)
     return refused != PHI_REASON_NONE;
 }
 
+/* Of binary sheets, names of ranges, links and what else is no cell is found as readable runs of their bytes. */
+static bool says_more(const phi__ooxml_part *part)
+{
+    return phi__ooxml_is_binary(part->entry.name) && (part->role == PHI__OOXML_MAIN_SHEET || part->role == PHI__OOXML_WORKSHEET);
+}
+
 static phi_status read_parts(phi__ooxml *self, offsets *done)
 {
     for (size_t i = 0; i < self->parts.count; i++) {
         const phi__ooxml_part *part = &self->parts.items[i];
         if (!part->found)
             continue;
-        PHI_TRY(PHI_VEC_PUSH(done, part->entry.offset));
+        if (!says_more(part))
+            PHI_TRY(PHI_VEC_PUSH(done, part->entry.offset));
         if (stopped(self))
             return PHI_OK;
         PHI_TRY(read_part(self, part));

@@ -48,7 +48,9 @@ typedef struct phi__ooxml {
 /** Read the package in `zip` when it is one of the three. *handled = false: an ordinary zip. */
 phi_status phi__ooxml_run(phi__zip *zip, phi__part *part, phi__emit *emit, bool *handled);
 
-/** Parse `part` as XML; its faults are emitted. */
+/** Is it a part of a binary workbook? */
+bool phi__ooxml_is_binary(phi__span name);
+/** Parse `part` as XML, or as records that say the same; its faults are emitted. */
 phi_status phi__ooxml_parse(phi__ooxml *self, const phi__zip_entry *entry, const phi__xml_events *events, void *user);
 
 /** Paragraphs of documents, slides, notes and comments. */

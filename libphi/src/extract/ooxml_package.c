@@ -26,6 +26,11 @@ static const role_row ROLES[] = {
     {"presentationml.template.main+xml", PHI__OOXML_MAIN_SLIDES, NULL},
     {"ms-powerpoint.presentation.macroEnabled.main+xml", PHI__OOXML_MAIN_SLIDES, NULL},
     {"ms-powerpoint.slideshow.macroEnabled.main+xml", PHI__OOXML_MAIN_SLIDES, NULL},
+    {"ms-excel.sheet.binary.macroEnabled.main", PHI__OOXML_MAIN_SHEET, NULL},
+    {"ms-excel.sharedStrings", PHI__OOXML_STRINGS, NULL},
+    {"ms-excel.styles", PHI__OOXML_STYLES, NULL},
+    {"ms-excel.worksheet", PHI__OOXML_WORKSHEET, NULL},
+    {"ms-excel.comments", PHI__OOXML_TEXT, "comments"},
     {"spreadsheetml.sharedStrings+xml", PHI__OOXML_STRINGS, NULL},
     {"spreadsheetml.styles+xml", PHI__OOXML_STYLES, NULL},
     {"spreadsheetml.worksheet+xml", PHI__OOXML_WORKSHEET, NULL},
@@ -113,11 +118,15 @@ static uint32_t number_in(const char *name)
     return number + 1;
 }
 
-/* Cells as records of bytes, of which only the texts can be read. */
+/* Values as records of bytes, of which only the texts can be read. */
 static void note_binary(phi__ooxml *self, const char *type)
 {
-    if (ends_with(type, "ms-excel.sheet.binary.macroEnabled.main"))
-        self->emit->fault(self->emit, PHI_REASON_UNSUPPORTED, "a binary workbook, of which numbers are not read");
+    static const char *const TYPES[] = {"ms-excel.pivotCacheDefinition", "ms-excel.pivotCacheRecords", "ms-excel.externalLink"};
+    for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
+        if (ends_with(type, TYPES[i]))
+            self->emit->fault(self->emit, PHI_REASON_UNSUPPORTED,
+                              "a binary workbook; numbers that pivot tables keep, or links to other workbooks, are not read");
+    }
 }
 
 static phi_status on_type(void *user, const char *name, const char *const *attributes)
@@ -126,8 +135,12 @@ static phi_status on_type(void *user, const char *name, const char *const *attri
     const char *type = phi__xml_attribute(attributes, "ContentType", false);
     const char *part_name = phi__xml_attribute(attributes, "PartName", false);
     if (type != NULL)
-        note_binary(self, type); /* Excel says so of all parts that are called .bin */
-    if (strcmp(name, "Override") != 0 || type == NULL || part_name == NULL)
+        note_binary(self, type);
+    if (type != NULL && strcmp(name, "Default") == 0 && ends_with(type, "ms-excel.sheet.binary.macroEnabled.main"))
+        part_name = "xl/workbook.bin"; /* Excel gives all parts that are called .bin the type of this one */
+    else if (strcmp(name, "Override") != 0)
+        return PHI_OK;
+    if (type == NULL || part_name == NULL)
         return PHI_OK;
     if (self->parts.count == PHI__OOXML_MAX_PARTS || strlen(part_name) > PHI__OOXML_MAX_NAME)
         return PHI_OK; /* then it is emitted as a member */
