@@ -240,6 +240,7 @@ TESTED_BY = {
     "libphi/src/worker/process.c": "tests/unit/worker/test_pool.c",
     "libphi/src/worker/sandbox.c": "tests/unit/worker/test_poppler.c",
     "libphi/src/worker/selftest.c": "tests/unit/worker/test_poppler.c",
+    "libphi/src/score/name_list.c": "tests/unit/score/test_seek.c",
     # Whole scans, of trees too.
     "libphi/src/input/stream_join.c": "tests/unit/scan/test_volumes.c",
     "libphi/src/found.c": "tests/unit/scan/test_search.c",

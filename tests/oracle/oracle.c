@@ -687,6 +687,8 @@ static void weigh_sought(const oracle *self, phi__span source, phi__span text, o
         to = seam_behind(text, s.is_table, from);
         if (s.is_table)
             seek_cells(self, &s, from, to, &founds);
+        else
+            oracle_lists(self, text, from, to, &founds);
         oracle_around(self, text, from, to, all, &founds);
     }
     drop_uncalled(self, source, text, &founds);
@@ -717,7 +719,12 @@ static void find_and_place(const oracle *self, phi__span source, phi__span text,
     find_winners(all, out);
     for (size_t from = 0, to = 0; from < text.size; from = to) {
         to = seam_behind(text, s.is_table, from);
+        oracle_founds listed = {0};
         oracle_columns(self, text, from, to, &cells, refused, out);
+        if (!s.is_table)
+            oracle_lists(self, text, from, to, &listed);
+        oracle_listed(self, from, to, &listed, out);
+        PHI_VEC_DONE(&listed);
         oracle_neighbours(self, from, to, out);
         oracle_blocks(self, text, from, to, out);
     }

@@ -257,3 +257,126 @@ void oracle_around(const oracle *self, phi__span text, size_t from, size_t to, c
         rows = right;
     }
 }
+
+/* ------------------------------------------------------------------ lists of names */
+
+static bool is_one_of(const char *set, phi__span text, size_t at)
+{
+    return at < text.size && text.data[at] != 0 && strchr(set, text.data[at]) != NULL;
+}
+
+/* Bullets, numbers and signs. */
+static size_t behind_marks(phi__span text, size_t at, size_t most)
+{
+    while (at < most) {
+        if (is_one_of(" \t.):(-*[]/#+0123456789", text, at))
+            at++;
+        else if (at + 3 <= most && memcmp(text.data + at, "\xE2\x80\xA2", 3) == 0)
+            at += 3;
+        else
+            break;
+    }
+    return at;
+}
+
+/* "am " and "P.M. " */
+static size_t behind_half(phi__span text, size_t at, size_t most)
+{
+    static const char *const HALVES[] = {"am ", "pm ", "a.m. ", "p.m. ", "am. ", "pm. ", "a.m ", "p.m "};
+    for (size_t i = 0; i < sizeof HALVES / sizeof *HALVES; i++) {
+        const size_t size = strlen(HALVES[i]);
+        if (at + size <= most && phi__equal_nocase((const char *)text.data + at, HALVES[i], size))
+            return at + size - 1;
+    }
+    return at;
+}
+
+/* Where the name of an entry begins in the line at `line`; SIZE_MAX: nowhere. */
+static size_t entry_of(phi__span text, size_t line)
+{
+    size_t first = line;
+    while (is_one_of(" \t", text, first))
+        first++;
+    if (first >= text.size || !(phi__is_upper((char)text.data[first]) || is_one_of("(*+-[0123456789\xE2", text, first)))
+        return SIZE_MAX;
+    const size_t most = first + 16 < text.size ? first + 16 : text.size;
+    size_t at = behind_marks(text, first, most);
+    if (at > first)
+        at = behind_marks(text, behind_half(text, at, most), most);
+    if (at >= text.size || !phi__is_upper((char)text.data[at]) || (at > first && phi__is_alnum((char)text.data[at - 1])))
+        return SIZE_MAX;
+    size_t word = at; /* another word with a capital follows */
+    while (word < text.size && (phi__is_letter((char)text.data[word]) || text.data[word] >= 0x80 || is_one_of("-'.", text, word)))
+        word++;
+    word += is_one_of(",", text, word);
+    return is_one_of(" ", text, word) && word + 1 < text.size && phi__is_upper((char)text.data[word + 1]) ? at : SIZE_MAX;
+}
+
+/* The end of the line, a sign, a wide gap, or a number, remark or dash behind a blank. */
+static bool ends_entry(phi__span text, size_t at)
+{
+    if (at >= text.size || is_one_of("\n\r,;:\t|", text, at))
+        return true;
+    if (text.data[at] != ' ')
+        return false;
+    return at + 1 >= text.size || text.data[at + 1] == '\n' || is_one_of(" (<-0123456789", text, at + 1) || text.data[at + 1] >= 0xe2;
+}
+
+static bool is_empty(phi__span text, size_t line)
+{
+    while (line < text.size && text.data[line] != '\n' && phi__is_space((char)text.data[line]))
+        line++;
+    return line >= text.size || text.data[line] == '\n';
+}
+
+/* What can be read where a line begins with a name; nothing: it is no entry. */
+static void read_entry(const oracle *self, phi__span text, size_t at, oracle_founds *out)
+{
+    const size_t first = out->count;
+    for (size_t i = 0; i < FINDER_COUNT; i++) {
+        if (is_used(self, FINDERS[i]) && begins_word(text, at))
+            read_one(FINDERS[i], text, at, text.size, PHI__FINDER_BARE, false, out);
+    }
+    size_t kept = first;
+    for (size_t i = first; i < out->count; i++) {
+        if (ends_entry(text, out->items[i].end))
+            out->items[kept++] = out->items[i];
+    }
+    out->count = kept;
+}
+
+void oracle_lists(const oracle *self, phi__span text, size_t from, size_t to, oracle_founds *out)
+{
+    oracle_founds list = {0}, one = {0};
+    size_t entries = 0, others = 0;
+    const size_t least = from > 256 ? from - 256 : 0;
+    for (size_t line = 0, next = 0; line < text.size; line = next) {
+        next = line;
+        while (next < text.size && text.data[next] != '\n')
+            next++;
+        next++;
+        if (line < least || line > to + 256)
+            continue;
+        const size_t at = entry_of(text, line);
+        one.count = 0;
+        if (at != SIZE_MAX)
+            read_entry(self, text, at, &one);
+        if (one.count == 0) {
+            others += !is_empty(text, line);
+            continue;
+        }
+        if (others > 1 && entries > 0) {
+            for (size_t i = 0; entries >= 3 && i < list.count; i++)
+                oracle_must(PHI_VEC_PUSH(out, list.items[i]));
+            list.count = entries = 0;
+        }
+        entries++;
+        others = 0;
+        for (size_t i = 0; at >= from && at < to && i < one.count; i++)
+            oracle_must(PHI_VEC_PUSH(&list, one.items[i]));
+    }
+    for (size_t i = 0; entries >= 3 && i < list.count; i++)
+        oracle_must(PHI_VEC_PUSH(out, list.items[i]));
+    PHI_VEC_DONE(&list);
+    PHI_VEC_DONE(&one);
+}

@@ -109,6 +109,8 @@ bool oracle_weigh(const oracle_scene *scene, const oracle_vote *votes, size_t co
 void oracle_announced(const oracle *self, phi__span text, oracle_founds *out);
 /** ... around candidates that begin in [from, to), within it; they are in order of begin. */
 void oracle_around(const oracle *self, phi__span text, size_t from, size_t to, const oracle_candidates *list, oracle_founds *out);
+/** ... in lists of names, of which these begin in [from, to). */
+void oracle_lists(const oracle *self, phi__span text, size_t from, size_t to, oracle_founds *out);
 /** ... as all of a cell. */
 void oracle_read_cell(const oracle *self, phi__span text, size_t begin, size_t end, bool perhaps, oracle_founds *out);
 /** Does a column of this name hold what finders find? */
@@ -125,6 +127,8 @@ bool oracle_is_piece(const oracle_candidates *all, const oracle_candidate *one);
 /** Raise winners in doubt that stand near somebody's number. */
 bool oracle_says_whose(const char *name, const oracle_word *word);
 void oracle_neighbours(const oracle *self, size_t from, size_t to, oracle_candidates *list);
+/** Raise those that begin where one of `listed` does. */
+void oracle_listed(const oracle *self, size_t from, size_t to, const oracle_founds *listed, oracle_candidates *list);
 void oracle_blocks(const oracle *self, phi__span text, size_t from, size_t to, oracle_candidates *list);
 /** Keep evidence in order of its strength. */
 void oracle_add_evidence(oracle_candidate *to, const char *kind, const char *name, double bits);

@@ -582,6 +582,24 @@ void oracle_neighbours(const oracle *self, size_t from, size_t to, oracle_candid
         raise_by_kin(self, list, first, last, i);
 }
 
+/* ------------------------------------------------------------------ lists of names */
+
+void oracle_listed(const oracle *self, size_t from, size_t to, const oracle_founds *listed, oracle_candidates *list)
+{
+    for (size_t i = first_from(list, from); i < first_from(list, to); i++) {
+        oracle_candidate *one = &list->items[i];
+        const phi__rule *rule = rule_of(self, one);
+        bool in_list = false;
+        for (size_t k = 0; k < listed->count; k++)
+            in_list = in_list || listed->items[k].begin == one->begin;
+        for (size_t s = 0; in_list && s < rule->surrounding_count; s++) {
+            const bool may = !one->test && !rule->forms[one->form].labelled && one->bits > -4.0 && one->bits < 3.0;
+            if (may && strcmp(rule->surroundings[s].name, "list") == 0)
+                raise(one, "in", "list", rule->surroundings[s].bits);
+        }
+    }
+}
+
 /* ------------------------------------------------------------------ blocks of letters */
 
 /* Nothing but blanks and quotes, and one line end or one sign of a row; or wide blanks. */

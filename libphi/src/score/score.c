@@ -363,6 +363,7 @@ phi_status phi__score(const phi__scorer *scorer, phi__score_scratch *scratch, co
     phi__licence_weigh(scorer->weights.set, scene, scratch->candidates.items, scratch->candidates.count);
     const size_t kept = phi__overlap_resolve(scratch->candidates.items, scratch->candidates.count);
     PHI_TRY(phi__share_weigh(&scratch->share, scene, scorer->weights.set, scratch->candidates.items, kept));
+    phi__name_list_weigh(scorer->weights.set, &scratch->seek.listed, scratch->candidates.items, kept);
     phi__neighbours_weigh(scorer->weights.set, scratch->candidates.items, kept);
     phi__block_weigh(scorer->weights.set, scene->text, scratch->candidates.items, kept);
     for (size_t i = 0; i < kept; i++)

@@ -24,6 +24,7 @@ void phi__seek_init(phi__seek *seek, const phi__matcher *matcher)
 void phi__seek_done(phi__seek *seek)
 {
     PHI_VEC_DONE(&seek->hits);
+    PHI_VEC_DONE(&seek->listed);
 }
 
 /* ------------------------------------------------------------------------- fields */
@@ -185,11 +186,13 @@ static int compare(const void *left, const void *right)
 phi_status phi__seek_all(phi__seek *seek, phi__context *context, const phi__scene *scene, const phi__candidates *found,
                          const double *leads)
 {
-    seek->hits.count = 0;
+    seek->hits.count = seek->listed.count = 0;
     if (seek->rules == 0 || scene->until <= scene->searched)
         return PHI_OK;
     if (scene->cell_at != NULL)
         PHI_TRY(seek_fields(seek, context, scene));
+    if (!scene->fields_known)
+        PHI_TRY(phi__name_list_seek(seek->matcher, scene->text, scene->searched, scene->until, &seek->hits, &seek->listed));
     PHI_TRY(seek_around(seek, scene, found, leads));
     if (seek->hits.count > 1)
         qsort(seek->hits.items, seek->hits.count, sizeof *seek->hits.items, compare);
