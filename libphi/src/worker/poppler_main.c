@@ -296,7 +296,7 @@ static void note_missing_end(pdf *self, int fd, uint64_t size)
 static void read_revisions(pdf *self, const phi__pdf_bytes *bytes)
 {
     size_t ends[REVISIONS], count = 0;
-    char name[48], detail[80];
+    char name[48], detail[96];
     const size_t all = phi__pdf_revisions(bytes, ends, REVISIONS, &count);
     for (size_t i = count; i > 0 && !self->say->lost; i--) {
         PHI_AUTO(drop_document) PopplerDocument *document = phi__pdf_open(bytes, ends[i - 1], NULL);
