@@ -19,9 +19,10 @@ static const char BINARY[] = "application/vnd.ms-excel.sheet.binary.macroenabled
 
 typedef PHI_VEC(uint64_t) offsets;
 
-bool phi__ooxml_is_binary(phi__span name)
+/* Parts of binary workbooks begin with a record of two bytes for its type, and XML with neither such bytes nor marks of its encoding. */
+static bool is_records(phi__span head)
 {
-    return name.size > 4 && memcmp(name.data + (name.size - 4), ".bin", 4) == 0;
+    return head.size >= 2 && head.data[0] >= 0x80 && head.data[1] < 0x80;
 }
 
 phi_status phi__ooxml_parse(phi__ooxml *self, const phi__zip_entry *entry, const phi__xml_events *events, void *user)
@@ -34,7 +35,10 @@ phi_status phi__ooxml_parse(phi__ooxml *self, const phi__zip_entry *entry, const
     }
     phi__stream *content = NULL;
     PHI_TRY(phi__zip_open_entry(self->zip, entry, &content));
-    const phi_status status = phi__ooxml_is_binary(entry->name) ? phi__xlsb_parse(content, events, user) : phi__xml_parse(content, events, user);
+    phi__span head;
+    phi_status status = phi__stream_peek(content, 2, &head);
+    if (status == PHI_OK)
+        status = is_records(head) ? phi__xlsb_parse(content, events, user) : phi__xml_parse(content, events, user);
     if (content->fault != PHI_REASON_NONE)
         self->emit->fault(self->emit, content->fault, content->fault_detail);
     phi__stream_close(content);
@@ -105,7 +109,7 @@ static const char *media_of(const phi__ooxml_part *main)
     if (main->role == PHI__OOXML_MAIN_WORD)
         return WORD;
     if (main->role == PHI__OOXML_MAIN_SHEET)
-        return phi__ooxml_is_binary(main->entry.name) ? BINARY : SHEET;
+        return main->binary ? BINARY : SHEET;
     return SLIDES;
 }
 
@@ -154,7 +158,7 @@ static bool stopped(phi__ooxml *self)
 /* Of binary sheets, names of ranges, links and what else is no cell is found as readable runs of their bytes. */
 static bool says_more(const phi__ooxml_part *part)
 {
-    return phi__ooxml_is_binary(part->entry.name) && (part->role == PHI__OOXML_MAIN_SHEET || part->role == PHI__OOXML_WORKSHEET);
+    return part->binary && (part->role == PHI__OOXML_MAIN_SHEET || part->role == PHI__OOXML_WORKSHEET);
 }
 
 static phi_status read_parts(phi__ooxml *self, offsets *done)

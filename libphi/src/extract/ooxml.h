@@ -29,6 +29,7 @@ typedef struct phi__ooxml_part {
     const char *title;   /* of a sheet, also of one that it lies on, or NULL */
     phi__ooxml_role role;
     uint32_t order;      /* of sheets, slides and what lies on them, from 1; 0 = none */
+    bool binary;         /* records of a binary workbook, by its type */
     bool found;          /* the zip has it, as `entry` */
     phi__zip_entry entry;
 } phi__ooxml_part;
@@ -48,8 +49,6 @@ typedef struct phi__ooxml {
 /** Read the package in `zip` when it is one of the three. *handled = false: an ordinary zip. */
 phi_status phi__ooxml_run(phi__zip *zip, phi__part *part, phi__emit *emit, bool *handled);
 
-/** Is it a part of a binary workbook? */
-bool phi__ooxml_is_binary(phi__span name);
 /** Parse `part` as XML, or as records that say the same; its faults are emitted. */
 phi_status phi__ooxml_parse(phi__ooxml *self, const phi__zip_entry *entry, const phi__xml_events *events, void *user);
 

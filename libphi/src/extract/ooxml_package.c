@@ -147,7 +147,7 @@ static phi_status on_type(void *user, const char *name, const char *const *attri
     for (size_t i = 0; i < sizeof ROLES / sizeof ROLES[0]; i++) {
         if (!ends_with(type, ROLES[i].type))
             continue;
-        phi__ooxml_part part = {.role = ROLES[i].role, .label = ROLES[i].label};
+        phi__ooxml_part part = {.role = ROLES[i].role, .label = ROLES[i].label, .binary = !ends_with(type, "+xml")};
         part.order = part.role == PHI__OOXML_PIVOT ? number_in(part_name) : 0; /* records behind their fields */
         part.name = phi__arena_strndup(self->part->arena, part_name + (*part_name == '/'), strlen(part_name));
         PHI_REQUIRE(part.name != NULL, PHI_ERR_MEMORY);

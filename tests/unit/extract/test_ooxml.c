@@ -182,11 +182,24 @@ static void test_binary_workbook_is_read(void **state)
     add(self, "[Content_Types].xml",
         "<Types><Default Extension='bin' ContentType='application/vnd.ms-excel.sheet.binary.macroEnabled.main'/>"
         "<Override PartName='/xl/worksheets/sheet1.bin' ContentType='application/vnd.ms-excel.worksheet'/></Types>");
-    add(self, "xl/workbook.bin", "\x0C\x01\x01");
-    add(self, "xl/worksheets/sheet1.bin", "\x0C\x01\x01");
+    add(self, "xl/workbook.bin", "\x83\x01\x01x");
+    add(self, "xl/worksheets/sheet1.bin", "\x81\x01\x01x");
     const recorded_part *part = run(self);
     assert_int_equal(part->reason, PHI_REASON_NONE);
     assert_string_equal(part->media, "application/vnd.ms-excel.sheet.binary.macroenabled.12");
+}
+
+/* Names are free: what is XML is read as XML. */
+static void test_sheets_may_be_called_as_binary_ones_are(void **state)
+{
+    fixture *self = *state;
+    add(self, "[Content_Types].xml",
+        "<Types>" OVERRIDE("xl/workbook.bin", "spreadsheetml.sheet.main") OVERRIDE("xl/strings.bin", "spreadsheetml.sharedStrings")
+        OVERRIDE("xl/sheet1.bin", "spreadsheetml.worksheet") "</Types>");
+    add(self, "xl/workbook.bin", "<workbook/>");
+    add(self, "xl/strings.bin", "<sst><si><t>shared</t></si></sst>");
+    add(self, "xl/sheet1.bin", "<worksheet><row r='1'><c r='A1' t='s'><v>0</v></c></row></worksheet>");
+    assert_non_null(strstr(recorded_text(run(self)), "shared"));
 }
 
 static void test_what_is_not_read_of_a_binary_workbook_is_told(void **state)
@@ -195,7 +208,7 @@ static void test_what_is_not_read_of_a_binary_workbook_is_told(void **state)
     add(self, "[Content_Types].xml",
         "<Types><Default Extension='bin' ContentType='application/vnd.ms-excel.sheet.binary.macroEnabled.main'/>"
         "<Override PartName='/xl/pivot.bin' ContentType='application/vnd.ms-excel.pivotCacheRecords'/></Types>");
-    add(self, "xl/workbook.bin", "names of sheets");
+    add(self, "xl/workbook.bin", "\x83\x01\x01x");
     const recorded_part *part = run(self);
     assert_int_equal(part->reason, PHI_REASON_UNSUPPORTED);
     assert_non_null(strstr(part->detail, "binary workbook"));
@@ -330,7 +343,7 @@ int main(void)
 #define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         EACH(test_word_joins_runs_and_parts_cells), EACH(test_workbook_cells_have_places),
-        EACH(test_binary_workbook_is_read), EACH(test_what_is_not_read_of_a_binary_workbook_is_told), EACH(test_formatted_numbers_read_as_shown), EACH(test_word_beside_the_line), EACH(test_word_names_of_styles), EACH(test_workbook_hidden_things),
+        EACH(test_binary_workbook_is_read), EACH(test_sheets_may_be_called_as_binary_ones_are), EACH(test_what_is_not_read_of_a_binary_workbook_is_told), EACH(test_formatted_numbers_read_as_shown), EACH(test_word_beside_the_line), EACH(test_word_names_of_styles), EACH(test_workbook_hidden_things),
         EACH(test_slides_come_in_their_order),      EACH(test_poisoned_xml_is_refused),
         EACH(test_repeated_strings_are_charged),
         EACH(test_deep_elements_are_refused),       cmocka_unit_test(test_numbers_as_people_read_them),
