@@ -124,6 +124,14 @@ static bool is_captioned(const reader *r, size_t end)
 
 /* ------------------------------------------------------------------------- rows of words */
 
+/* "Park, Olga": a comma and what is nothing but a first name, or a frequent one, follow. */
+static bool is_before_given(const reader *r, const phi__name_word *word)
+{
+    phi__name_word given;
+    return at(r, word->end) == ',' && at(r, word->end + 1) == ' ' && read_word(r, word->end + 2, &given) &&
+           ((given.marks & PHI__NAME_COMMON_GIVEN) != 0 || (given.marks & (PHI__NAME_GIVEN | PHI__NAME_WORD)) == PHI__NAME_GIVEN);
+}
+
 /* Do the words stop here because of this one? */
 static phi__name_stop stop_of(const reader *r, const phi__name_word *word, size_t before)
 {
@@ -131,8 +139,10 @@ static phi__name_stop stop_of(const reader *r, const phi__name_word *word, size_
     if (r->place != PHI__FINDER_CELL && is_captioned(r, word->end))
         return PHI__NAME_ENDS;
     const phi__name_stop stop = phi__name_stop_of(text_of(r, word), length);
-    const bool surname = before > 0 && (word->marks & PHI__NAME_COMMON_SURNAME) != 0 && r->place != PHI__FINDER_BARE;
-    return stop == PHI__NAME_IS_NONE && surname ? PHI__NAME_GOES_ON : stop; /* "Name: John Park" */
+    if (stop != PHI__NAME_IS_NONE || (word->marks & PHI__NAME_COMMON_SURNAME) == 0)
+        return stop;
+    const bool surname = before > 0 ? r->place != PHI__FINDER_BARE : is_before_given(r, word); /* "Name: John Park" */
+    return surname ? PHI__NAME_GOES_ON : stop;
 }
 
 /* Behind "van", "de la", when a word follows; a surname is Le, too. */

@@ -37,6 +37,8 @@ static const row found[] = {
     {"<Smith, Ana>  NEW  3/1/92", PHI__FINDER_LABEL}, /* the next column */
     {"<STAMATIS, IRENE K> MID", PHI__FINDER_WORD},
     {"<John Park>", PHI__FINDER_LABEL},
+    {"<Park, Olga> ", PHI__FINDER_LABEL},
+    {"<Lake, Peter> ", PHI__FINDER_BARE},
     {"<Smith>,", PHI__FINDER_TITLE},
     {"<john smith>", PHI__FINDER_CELL},
     {"<Xqavior Zzbrant>", PHI__FINDER_LABEL},
