@@ -12,15 +12,6 @@ enum { TITLE_LETTERS = 4, GAP_MOST = 80 }; /* of an aligned table; and the first
 static const double BITS_LEAST = -3.0, BITS_MOST = 3.0; /* others are out of the question, or sure */
 static const double BELIEVED = 1.0;
 
-static double weight_of(const phi__rule *rule)
-{
-    for (size_t i = 0; i < rule->surrounding_count; i++) {
-        if (strcmp(rule->surroundings[i].name, phi__surrounding_name(PHI__SURROUNDING_BLOCK)) == 0)
-            return rule->surroundings[i].bits;
-    }
-    return 0.0;
-}
-
 static bool is_of(const phi__rule_set *set, const phi__candidate *candidate, const char *id)
 {
     const phi__rule *rule = set->rules[candidate->rule];
@@ -64,12 +55,11 @@ static bool begins_cell(phi__span text, size_t at)
 
 static void raise(const phi__rule_set *set, phi__candidate *candidate)
 {
-    const double bits = candidate->bits > BITS_LEAST && candidate->bits < BITS_MOST ? weight_of(set->rules[candidate->rule]) : 0.0;
+    const bool may = candidate->bits > BITS_LEAST && candidate->bits < BITS_MOST;
+    const double bits = may ? phi__evidence_surrounding_bits(set->rules[candidate->rule], PHI__SURROUNDING_BLOCK) : 0.0;
     if (bits == 0.0)
         return;
-    candidate->bits += bits;
-    candidate->confidence = phi__confidence(candidate->bits);
-    phi__evidence_note(candidate, "in", phi__surrounding_name(PHI__SURROUNDING_BLOCK), bits);
+    phi__evidence_raise(candidate, PHI__SURROUNDING_BLOCK, bits);
 }
 
 void phi__block_weigh(const phi__rule_set *set, phi__span text, phi__candidate *candidates, size_t count)

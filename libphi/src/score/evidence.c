@@ -7,6 +7,7 @@
 #include "match/match.h"
 
 #include <math.h>
+#include <string.h>
 
 /* A label must stand at least this near to make a candidate of a labelled form. */
 static const double LABEL_FACTOR = 0.3;
@@ -56,6 +57,23 @@ void phi__evidence_note(phi__candidate *out, const char *kind, const char *name,
     }
     if (fabs(bits) > fabs(out->evidence[weakest].bits))
         out->evidence[weakest] = evidence;
+}
+
+double phi__evidence_surrounding_bits(const phi__rule *rule, phi__surrounding_kind kind)
+{
+    const char *name = phi__surrounding_name(kind);
+    for (size_t i = 0; i < rule->surrounding_count; i++) {
+        if (strcmp(rule->surroundings[i].name, name) == 0)
+            return rule->surroundings[i].bits;
+    }
+    return 0.0;
+}
+
+void phi__evidence_raise(phi__candidate *candidate, phi__surrounding_kind kind, double bits)
+{
+    candidate->bits += bits;
+    candidate->confidence = phi__confidence(candidate->bits);
+    phi__evidence_note(candidate, "in", phi__surrounding_name(kind), bits);
 }
 
 typedef struct tally {

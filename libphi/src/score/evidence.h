@@ -23,4 +23,10 @@ bool phi__evidence_weigh(const phi__scene_evidence *scene, const phi__vote *vote
 /** Add a reason; the strongest are kept when there is no room. */
 void phi__evidence_note(phi__candidate *out, const char *kind, const char *name, double bits);
 
+/** What standing in such a surrounding says for `rule`, in bits. 0 = nothing. */
+double phi__evidence_surrounding_bits(const phi__rule *rule, phi__surrounding_kind kind);
+
+/** Add to a weighed candidate that it turned out to stand in such a surrounding. */
+void phi__evidence_raise(phi__candidate *candidate, phi__surrounding_kind kind, double bits);
+
 #endif

@@ -241,25 +241,14 @@ phi_status phi__name_list_seek(const phi__matcher *matcher, phi__span text, size
 
 /* ---------------------------------------------------------------------- weighing */
 
-static double weight_of(const phi__rule *rule)
-{
-    for (size_t i = 0; i < rule->surrounding_count; i++) {
-        if (strcmp(rule->surroundings[i].name, phi__surrounding_name(PHI__SURROUNDING_LIST)) == 0)
-            return rule->surroundings[i].bits;
-    }
-    return 0.0;
-}
-
 /* A name that no list knows has its label, and stays what that makes of it. */
 static void raise(const phi__rule *rule, phi__candidate *candidate)
 {
     const bool may = !candidate->test && !rule->forms[candidate->form].labelled && candidate->bits > BITS_LEAST && candidate->bits < BITS_MOST;
-    const double bits = may ? weight_of(rule) : 0.0;
+    const double bits = may ? phi__evidence_surrounding_bits(rule, PHI__SURROUNDING_LIST) : 0.0;
     if (bits == 0.0)
         return;
-    candidate->bits += bits;
-    candidate->confidence = phi__confidence(candidate->bits);
-    phi__evidence_note(candidate, "in", phi__surrounding_name(PHI__SURROUNDING_LIST), bits);
+    phi__evidence_raise(candidate, PHI__SURROUNDING_LIST, bits);
 }
 
 void phi__name_list_weigh(const phi__rule_set *set, const phi__name_places *places, phi__candidate *candidates, size_t count)

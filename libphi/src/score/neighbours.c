@@ -65,18 +65,7 @@ static double weight_of(const phi__rule_set *set, const phi__candidate *candidat
     if (candidate->test || candidate->bits <= BITS_LEAST || candidate->bits >= BITS_MOST ||
         (is_tagged(rule, "hipaa:name") && rule->forms[candidate->form].labelled))
         return 0.0;
-    for (size_t i = 0; i < rule->surrounding_count; i++) {
-        if (strcmp(rule->surroundings[i].name, phi__surrounding_name(kind)) == 0)
-            return rule->surroundings[i].bits;
-    }
-    return 0.0;
-}
-
-static void add(phi__candidate *candidate, phi__surrounding_kind kind, double bits)
-{
-    candidate->bits += bits;
-    candidate->confidence = phi__confidence(candidate->bits);
-    phi__evidence_note(candidate, "in", phi__surrounding_name(kind), bits);
+    return phi__evidence_surrounding_bits(rule, kind);
 }
 
 /* Days say when whoever is named was there; a number in a list that names patients may be of anything. */
@@ -122,7 +111,7 @@ static void weigh_kin(const phi__rule_set *set, phi__candidate *candidates, size
         for (size_t k = i + 1; k < count && !near && candidates[k].begin < candidate->end + REACH; k++)
             near = is_kin(set, &candidates[k], candidate->rule);
         if (near)
-            add(candidate, PHI__SURROUNDING_KIN, bits);
+            phi__evidence_raise(candidate, PHI__SURROUNDING_KIN, bits);
     }
 }
 
@@ -145,7 +134,7 @@ void phi__neighbours_weigh(const phi__rule_set *set, phi__candidate *candidates,
         const phi__rule *rule = set->rules[candidate->rule];
         sides *sides_of = is_day(rule) ? &all : is_tagged(rule, "pci:sensitive-authentication") ? &cards : &numbers;
         if (has_somebody_near(set, candidates, count, i, sides_of))
-            add(candidate, PHI__SURROUNDING_PERSON, bits);
+            phi__evidence_raise(candidate, PHI__SURROUNDING_PERSON, bits);
     }
     weigh_kin(set, candidates, count);
 }
