@@ -3,8 +3,9 @@
 #define _GNU_SOURCE
 #include "counter.h"
 
+#include "store/side_thread.h"
+
 #include <sched.h>
-#include <signal.h>
 
 static int on_file(void *user, const char *path, const phi_file_info *file, uint64_t *tag)
 {
@@ -45,11 +46,7 @@ void counter_begin(counter *c, const phi_engine *engine, const char *const *root
     c->tree.max_bytes_per_second = 0;
     c->tree.on_file = on_file;
     c->tree.file_user = c;
-    sigset_t all, before; /* signals are for the main thread */
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    c->started = root_count > 0 && pthread_create(&c->thread, NULL, count_main, c) == 0;
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    c->started = root_count > 0 && side_thread_begin(&c->thread, count_main, c);
 }
 
 void counter_end(counter *c)

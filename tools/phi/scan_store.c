@@ -5,11 +5,11 @@
 #include "scan_store.h"
 
 #include "output.h"
+#include "store/side_thread.h"
 #include "store/text_lines.h"
 #include "stored.h"
 
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -224,16 +224,12 @@ static void *opener_main(void *user)
 /* Opening waits for the disk, and making rules ready for the processor: each takes as long as the other for a small file. */
 void scan_store_begin(scan_store *s, const session_args *args)
 {
-    sigset_t all, before;
     *s = (scan_store){.quiet = args->quiet, .strict = args->store != NULL || args->resume || args->incremental};
     if (args->no_store)
         return;
     if (args->store != NULL)
         (void)snprintf(s->path, sizeof s->path, "%s", args->store);
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    s->opening = pthread_create(&s->opener, NULL, opener_main, s) == 0;
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    s->opening = side_thread_begin(&s->opener, opener_main, s);
     if (!s->opening)
         (void)opener_main(s);
 }

@@ -3,7 +3,8 @@
 #define _POSIX_C_SOURCE 200809L
 #include "block_writer.h"
 
-#include <signal.h>
+#include "side_thread.h"
+
 #include <stdlib.h>
 
 void block_draft_done(block_draft *d)
@@ -62,16 +63,11 @@ static void *write_main(void *user)
     return NULL;
 }
 
-/* Signals are for the threads that know what to do with them. */
 static bool begin_thread(block_writer *w)
 {
-    sigset_t all, before;
     if (w->begun || w->here)
         return w->begun;
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    w->begun = pthread_create(&w->thread, NULL, write_main, w) == 0;
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    w->begun = side_thread_begin(&w->thread, write_main, w);
     return w->begun;
 }
 
