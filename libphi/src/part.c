@@ -17,7 +17,6 @@
 /* Members inside each other beyond this would exhaust the stack, whatever the limits say. */
 enum { DEPTH_CEILING = 128, MANY_MARKS = 1024, FOLDERS_CEILING = 64 * 1024 };
 
-
 static phi__part_run *run_of(phi__emit *self)
 {
     return (phi__part_run *)self;

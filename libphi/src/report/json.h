@@ -22,6 +22,7 @@ phi_status phi__json_end(phi__json *j, phi__buf *out);
 /** Append what there is of an object that is still open, so that a large one need not be in memory as a whole. */
 phi_status phi__json_take(phi__json *j, phi__buf *out);
 
+/** A key of `length` bytes, which is known where the key is a constant. */
 void phi__json_key_sized(phi__json *j, const char *key, size_t length);
 void phi__json_map(phi__json *j);
 void phi__json_map_end(phi__json *j);
