@@ -34,7 +34,7 @@ endif()
 if(ARCHIVE_FOUND AND GMIME_FOUND AND GSF_FOUND AND PFF_FOUND AND BFIO_FOUND AND SECCOMP_FOUND
     AND MDB_FOUND AND PHI_READSTAT AND AVRO_FOUND AND CODECS_FOUND AND PHI_SNAPPY)
     phi_add_worker(phi-worker SOURCES worker_main.c reader_archive.c reader_dictionary.c reader_mail.c reader_mapi.c reader_msg.c
-        reader_iso.c reader_pst.c reader_rpm.c reader_tnef.c reader_biff.c reader_doc.c reader_lines.c reader_ole.c reader_oleps.c reader_ppt.c reader_xls.c vba_source.c xls_password.c
+        reader_iso.c reader_pst.c pst_space.c reader_rpm.c reader_tnef.c reader_biff.c reader_doc.c reader_lines.c reader_ole.c reader_oleps.c reader_ppt.c reader_xls.c vba_source.c xls_password.c
         reader_access.c avro_file.c reader_avro.c reader_brotli.c reader_dbf.c reader_parquet.c reader_sqlite.c reader_stat.c codec.c parquet_meta.c
         parquet_runs.c parquet_values.c sqlite_pages.c sqlite_schema.c sqlite_record.c table_rows.c thrift.c
         LIBRARIES PkgConfig::ARCHIVE PkgConfig::GMIME PkgConfig::GSF PkgConfig::PFF PkgConfig::BFIO PkgConfig::ZLIB PkgConfig::SQLITE

@@ -184,6 +184,16 @@ class Mail(unittest.TestCase):
         self.scan("x.pst", b"!BDN\0\0\0\0SM\x17\0" + bytes(600))
         self.assertEqual(self.sources["x.pst"]["reason"], "corrupt")
 
+    def test_what_remains_of_a_broken_mail_folder(self):
+        """No program opens it, and what stands in it is found."""
+        for narrow in (False, True):
+            for coding in (0, 1):
+                pieces = {0x4800: LINE.encode("utf-16-le"), 0x4400 + 496 * 8 * 64 + 0x1001: LINE.encode()}
+                content = outlook.make_pst_space(pieces, allocated={0x4800: 64}, sections=2, coding=coding, narrow=narrow)
+                with self.subTest(narrow=narrow, coding=coding):
+                    self.assertEqual(self.scan("x.pst", content), ["x.pst!/(damaged)/remains"] * 2)
+                    self.assertEqual(self.sources["x.pst"]["reason"], "corrupt")
+
     def test_a_memo_is_a_text(self):
         self.check("memo.txt", ("From: Dr. A\nTo: Dr. B\nSubject: x\n\n" + LINE).encode(), "")
         self.assertEqual(self.sources["memo.txt"]["media"], "text/plain")

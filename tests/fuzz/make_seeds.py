@@ -491,6 +491,9 @@ def others() -> Iterator[tuple[str, str, bytes]]:
         sector = bytes([2 if escapes else 1]) + b"CD001\1" + b" " * 33 + text.ljust(32, b" " if not escapes else b"\0")
         sector = sector.ljust(88, b"\0") + escapes
         yield "iso", f"label-{len(escapes)}", sector.ljust(2048, b" ") + b"\xffCD001\1".ljust(2048, b"\0")
+    for name, coding, narrow in (("plain", 0, False), ("encoded", 1, False), ("narrow", 1, True)):
+        space = outlook.make_pst_space({0x4800: b"remains" * 20}, allocated={0x4A00: 128}, coding=coding, narrow=narrow)
+        yield "pst_space", name, space[:514] + space[0x4400 : 0x4400 + 4096]
     yield "rpm", "small.rpm", rare_archives.make_rpm({"a.txt": b"one 1\n"}, description="a package")
     for number, lines in enumerate(("a/b/c.txt\n*.txt\n!c.txt", "a/b\n/a/**\n**/b\n[!a-c]?\n\\#x", "x\n#\n\na/\n**/**/*")):
         yield "ignore", f"patterns-{number}", lines.encode()

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include "worker/reader_pst.h"
 
+#include "worker/pst_space.h"
 #include "worker/reader_mapi.h"
 
 #include <errno.h>
@@ -410,6 +411,40 @@ static libbfio_handle_t *open_source(const phi__job *job)
     return NULL;
 }
 
+/* ----------------------------------------------------------------- free space */
+
+/* Bytes of the document from `offset` on, as far as there are any. */
+static size_t read_at(const phi__job *job, uint64_t offset, uint8_t *bytes, size_t size)
+{
+    size_t done = 0;
+    while (done < size) {
+        const ssize_t got = pread(job->fd, bytes + done, size - done, (off_t)(offset + done));
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            break;
+        done += (size_t)got;
+    }
+    return done;
+}
+
+/* `name`: of the member that it is; `all`: of a file that cannot be read otherwise, whatever is in it. */
+static void say_free_space(phi__job *job, const char *name, bool all)
+{
+    static uint8_t bytes[PHI__PST_SECTION];
+    phi__pst_space space = {.say = &job->say, .name = name, .all = all};
+    if (!phi__pst_space_begin(&space, phi__span_of(bytes, read_at(job, 0, bytes, PHI__PST_HEADER))))
+        return;
+    for (uint64_t at = PHI__PST_FIRST; at < job->size && !job->say.lost; at += sizeof bytes) {
+        size_t size = read_at(job, at, bytes, PHI__PST_PAGE);
+        if (!phi__pst_space_any(&space, phi__span_of(bytes, size)))
+            continue;
+        size += read_at(job, at + size, bytes + size, sizeof bytes - size);
+        phi__pst_space_section(&space, bytes, size);
+    }
+    phi__pst_space_end(&space);
+}
+
 static void read_file(pst *self, libpff_file_t *file)
 {
     PHI_AUTO(drop_item) libpff_item_t *root = NULL;
@@ -427,10 +462,13 @@ void phi__reader_pst_read(phi__job *job)
     libpff_file_t *file = NULL;
     libbfio_handle_t *handle = open_source(job);
     if (handle == NULL || libpff_file_initialize(&file, NULL) != 1 ||
-        libpff_file_open_file_io_handle(file, handle, LIBPFF_OPEN_READ, NULL) != 1)
+        libpff_file_open_file_io_handle(file, handle, LIBPFF_OPEN_READ, NULL) != 1) {
         phi__say_fault(&job->say, PHI_REASON_CORRUPT, "not a readable mail folder");
-    else
+        say_free_space(job, "(damaged)/remains", true);
+    } else {
         read_file(&self, file);
+        say_free_space(job, "(deleted)/remains", false);
+    }
     if (file != NULL)
         (void)libpff_file_free(&file, NULL);
     if (handle != NULL)
