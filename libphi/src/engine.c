@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Compiles a snapshot of the rules: the order of members in phi_engine is the
- * order in which they are made, and each needs the ones before it. */
+/* Compiles a snapshot of the rules. What finds and what weighs need nothing of each other until both are made. */
+#define _POSIX_C_SOURCE 200809L
 #include "engine.h"
 
 #include "base/alloc.h"
 #include "base/versioned.h"
 #include "match/database_cache.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <sys/random.h>
 
 void phi_engine_free(phi_engine *engine)
@@ -50,16 +52,62 @@ static phi_status find_identities(phi_engine *engine)
     return PHI_OK;
 }
 
-static phi_status compile(phi_engine *engine, const phi_rules *rules, const char *cache_dir, phi_error *err)
+/* What weighs, made here or beside the matcher. */
+typedef struct weighing {
+    phi_engine *engine;
+    phi_status status;
+    pthread_t thread;
+    bool beside;
+} weighing;
+
+static void *weighing_main(void *user)
+{
+    weighing *self = user;
+    phi_engine *engine = self->engine;
+    self->status = phi__words_new(engine->rules, &engine->words);
+    if (self->status == PHI_OK)
+        self->status = phi__scorer_new(engine->rules, engine->words, &engine->scorer);
+    return NULL;
+}
+
+static void weighing_begin(weighing *self)
+{
+    sigset_t all, before;
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before); /* a thread begins with the mask of its maker */
+    self->beside = pthread_create(&self->thread, NULL, weighing_main, self) == 0;
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+static phi_status weighing_end(weighing *self)
+{
+    if (self->beside)
+        (void)pthread_join(self->thread, NULL);
+    else
+        (void)weighing_main(self);
+    return self->status;
+}
+
+static phi_status compile_both(phi_engine *engine, const phi_engine_options *options, phi_error *err)
+{
+    weighing beside = {.engine = engine};
+    if (options->threads > 1)
+        weighing_begin(&beside);
+    const phi_status status = compile_matcher(engine, options->cache_dir, err);
+    const phi_status other = weighing_end(&beside);
+    PHI_TRY(status);
+    PHI_TRY(other);
+    return phi__scorer_take_matcher(engine->scorer, engine->matcher);
+}
+
+static phi_status compile(phi_engine *engine, const phi_rules *rules, const phi_engine_options *options, phi_error *err)
 {
     PHI_TRY(phi__rules_snapshot(rules, &engine->rules));
     if (getrandom(engine->people_key, sizeof engine->people_key, 0) != (ssize_t)sizeof engine->people_key)
         return phi__fail(err, PHI_ERR_IO, "the system has no random numbers");
     if (engine->rules->count == 0)
         return phi__fail(err, PHI_ERR_ARGUMENT, "the rule set is empty");
-    PHI_TRY(compile_matcher(engine, cache_dir, err));
-    PHI_TRY(phi__words_new(engine->rules, &engine->words));
-    PHI_TRY(phi__scorer_new(engine->rules, engine->matcher, engine->words, &engine->scorer));
+    PHI_TRY(compile_both(engine, options, err));
     return find_identities(engine);
 }
 
@@ -77,7 +125,7 @@ phi_status phi_engine_new_with(const phi_rules *rules, const phi_engine_options 
     if (engine == NULL)
         return phi__fail(err, PHI_ERR_MEMORY, "out of memory");
     phi_error own = {.status = PHI_OK};
-    const phi_status status = compile(engine, rules, chosen.cache_dir, &own);
+    const phi_status status = compile(engine, rules, &chosen, &own);
     if (status != PHI_OK) {
         if (own.status == PHI_OK)
             return phi__fail(err, status, "the rules cannot be compiled: %s", phi_status_name(status));

@@ -137,7 +137,8 @@ phi_status bench_init(bench *b, phi_error *err)
     PHI_TRY(make_matcher(&pictures, &b->pictures, &b->pictures_scratch, err));
     PHI_TRY(make_matcher(&regex_set, &b->regexes, &b->regexes_scratch, err));
     PHI_TRY(phi__words_new(b->rules, &b->words));
-    PHI_TRY(phi__scorer_new(b->rules, b->whole, b->words, &b->scorer));
+    PHI_TRY(phi__scorer_new(b->rules, b->words, &b->scorer));
+    PHI_TRY(phi__scorer_take_matcher(b->scorer, b->whole));
     PHI_TRY(phi__score_scratch_new(b->scorer, &b->score_scratch));
     PHI_TRY(phi_engine_new(b->builder, &b->engine, err));
     return phi_scanner_new(b->engine, NULL, &b->scanner, err);

@@ -127,11 +127,12 @@ static bool fill_options(session *s, const session_args *args, bool fingerprints
     return answer != STATE_KEY_WRONG;
 }
 
-static phi_status make_engine(session *s, const phi_rules *rules, bool no_cache, phi_error *err)
+static phi_status make_engine(session *s, const phi_rules *rules, const session_args *args, phi_error *err)
 {
     char cache[PATH_MAX];
     phi_engine_options options = PHI_ENGINE_OPTIONS_INIT;
-    options.cache_dir = no_cache ? NULL : state_cache_dir(cache);
+    options.cache_dir = args->no_cache ? NULL : state_cache_dir(cache);
+    options.threads = args->jobs == 1 ? 1 : 2;
     return phi_engine_new_with(rules, &options, &s->engine, err);
 }
 
@@ -144,7 +145,7 @@ bool session_open(session *s, const session_args *args, bool fingerprints)
     if (rules == NULL)
         return false;
     phi_error err = {0};
-    err.status = make_engine(s, rules, args->no_cache, &err);
+    err.status = make_engine(s, rules, args, &err);
     phi_rules_free(rules);
     if (s->engine == NULL) {
         output_phi_error(&err);

@@ -421,8 +421,11 @@ typedef struct phi_engine_options {
      * the oldest are removed. Nothing that goes wrong with it is an error. For any number of
      * threads and processes at once. Name a directory that nothing else uses. Not copied. */
     const char *cache_dir;
+    /** How many threads may work on it: 0 or 1 (default) = the caller's alone; with 2 it takes two thirds of the time, and there is
+     * one more thread, which takes no signals, until the call returns. More are not used. */
+    size_t threads;
 } phi_engine_options;
-#define PHI_ENGINE_OPTIONS_INIT { sizeof(phi_engine_options), NULL }
+#define PHI_ENGINE_OPTIONS_INIT { sizeof(phi_engine_options), NULL, 0 }
 
 /** @ref phi_engine_new with options; NULL = PHI_ENGINE_OPTIONS_INIT. Cost with a filled cache: well
  * under a millisecond for the regexes. */

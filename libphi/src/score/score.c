@@ -61,16 +61,17 @@ static void scorer_free_at(phi__scorer **slot)
     phi__scorer_free(*slot);
 }
 
-static phi_status find_asking(phi__scorer *scorer, const phi__rule_set *set)
+phi_status phi__scorer_take_matcher(phi__scorer *scorer, const phi__matcher *matcher)
 {
+    scorer->matcher = matcher;
     for (uint32_t shape = 0;; shape++) {
         size_t count = 0;
         bool exact = false, asks = false;
-        const phi__form_ref *refs = phi__match_shape_forms(scorer->matcher, shape, &count, &exact);
+        const phi__form_ref *refs = phi__match_shape_forms(matcher, shape, &count, &exact);
         if (refs == NULL || count == 0)
             return PHI_OK;
         for (size_t i = 0; i < count; i++)
-            asks = asks || set->rules[refs[i].rule]->forms[refs[i].form].labelled;
+            asks = asks || scorer->weights.set->rules[refs[i].rule]->forms[refs[i].form].labelled;
         PHI_TRY(PHI_VEC_PUSH(&scorer->asks, asks));
     }
 }
@@ -99,16 +100,13 @@ static phi_status find_leads(phi__scorer *scorer, const phi__rule_set *set)
     return PHI_OK;
 }
 
-phi_status phi__scorer_new(const phi__rule_set *set, const phi__matcher *matcher, const phi__words *words,
-                           phi__scorer **out)
+phi_status phi__scorer_new(const phi__rule_set *set, const phi__words *words, phi__scorer **out)
 {
     PHI_AUTO(scorer_free_at) phi__scorer *scorer = phi__alloc(sizeof *scorer);
     PHI_REQUIRE(scorer != NULL, PHI_ERR_MEMORY);
-    scorer->matcher = matcher;
     scorer->words = words;
     PHI_TRY(phi__weights_init(&scorer->weights, set, words));
     phi__label_words_init(&scorer->labels, &scorer->weights, words);
-    PHI_TRY(find_asking(scorer, set));
     PHI_TRY(find_leads(scorer, set));
     *out = PHI_STEAL(scorer);
     return PHI_OK;

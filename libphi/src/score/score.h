@@ -66,9 +66,10 @@ typedef struct phi__scene {
 typedef struct phi__scorer phi__scorer;               /* immutable, shared by threads */
 typedef struct phi__score_scratch phi__score_scratch; /* one per thread */
 
-/** The rule set, matcher and words must outlive the scorer. */
-phi_status phi__scorer_new(const phi__rule_set *set, const phi__matcher *matcher, const phi__words *words,
-                           phi__scorer **out);
+/** The rule set and words must outlive the scorer. It is of use once it has its matcher. */
+phi_status phi__scorer_new(const phi__rule_set *set, const phi__words *words, phi__scorer **out);
+/** The matcher of the same rules, once; it must outlive the scorer. Apart from the above, so that both can be made at a time. */
+phi_status phi__scorer_take_matcher(phi__scorer *scorer, const phi__matcher *matcher);
 void phi__scorer_free(phi__scorer *scorer);
 phi_status phi__score_scratch_new(const phi__scorer *scorer, phi__score_scratch **out);
 void phi__score_scratch_free(phi__score_scratch *scratch);

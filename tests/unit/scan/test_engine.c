@@ -159,7 +159,7 @@ static void memory_that_runs_out_is_an_error_and_no_leak(void **state)
 static const char *const WITH_REGEX[] = {PACK("test.b", "{regex: \"[0-9]{2}-[0-9]{2}x?\", bits: 5}")};
 
 /* An engine of a built-in set with a regex more; what it finds and what came of the cache. */
-static phi_cache_use cached_engine(const char *directory, const char *want)
+static phi_cache_use engine_by(const char *directory, size_t threads, const char *want)
 {
     phi_engine_options options = PHI_ENGINE_OPTIONS_INIT;
     phi_cache_use use = PHI_CACHE_USE_INIT;
@@ -167,6 +167,7 @@ static phi_cache_use cached_engine(const char *directory, const char *want)
     phi_engine *engine = NULL;
     scan_log log;
     options.cache_dir = directory;
+    options.threads = threads;
     assert_int_equal(phi_rules_add_builtin(rules, NULL), PHI_OK);
     assert_int_equal(phi_engine_new_with(rules, &options, &engine, NULL), PHI_OK);
     phi_rules_free(rules);
@@ -180,6 +181,18 @@ static phi_cache_use cached_engine(const char *directory, const char *want)
     phi_scanner_free(scanner);
     phi_engine_free(engine);
     return use;
+}
+
+static phi_cache_use cached_engine(const char *directory, const char *want)
+{
+    return engine_by(directory, 1, want);
+}
+
+static void a_second_thread_changes_no_finding(void **state)
+{
+    (void)state;
+    for (size_t threads = 0; threads <= 3; threads++)
+        (void)engine_by(NULL, threads, "m test.b @4+5 1:0:0(-) **-*4\n");
 }
 
 static void a_cache_saves_compiling_and_changes_no_finding(void **state)
@@ -275,6 +288,7 @@ int main(void)
         cmocka_unit_test(the_version_is_that_of_the_rules),
         cmocka_unit_test(an_engine_outlives_its_rules),
         cmocka_unit_test(memory_that_runs_out_is_an_error_and_no_leak),
+        cmocka_unit_test(a_second_thread_changes_no_finding),
         cmocka_unit_test(a_cache_saves_compiling_and_changes_no_finding),
         cmocka_unit_test(packs_without_regexes_need_no_cache),
         cmocka_unit_test(engine_options_that_were_not_initialised_are_refused),
