@@ -47,6 +47,17 @@ static bool spells(const char *phrase, const char *token, size_t length)
     return at == length;
 }
 
+/* In the order of their letters, whatever the order of the rules: "drivers licence", "driver s licence". */
+static phi_status add_hit(const char *const *list, size_t first, phi__word_hit hit, phi__word_hits *hits)
+{
+    PHI_TRY(PHI_VEC_PUSH(hits, hit));
+    for (size_t at = hits->count - 1; at > first && strcmp(list[hits->items[at - 1].word], list[hit.word]) > 0; at--) {
+        hits->items[at] = hits->items[at - 1];
+        hits->items[at - 1] = hit;
+    }
+    return PHI_OK;
+}
+
 static phi_status find_token(const phi__joined *joined, phi__span name, size_t from, size_t to, phi__word_hits *hits)
 {
     const char *token = (const char *)name.data + from;
@@ -57,12 +68,12 @@ static phi_status find_token(const phi__joined *joined, phi__span name, size_t f
     if ((joined->filter[bit / 64] >> bit % 64 & 1) == 0)
         return PHI_OK;
     size_t count = 0;
+    const size_t first = hits->count;
     const char *const *list = phi__words_list(joined->words, &count);
     for (size_t i = 0; i < count; i++) {
-        if (phi__to_lower(list[i][0]) != phi__to_lower(token[0]) || !spells(list[i], token, length))
-            continue;
         const phi__word_hit hit = {(uint32_t)from, (uint32_t)to, (uint32_t)i};
-        return PHI_VEC_PUSH(hits, hit);
+        if (phi__to_lower(list[i][0]) == phi__to_lower(token[0]) && spells(list[i], token, length))
+            PHI_TRY(add_hit(list, first, hit, hits));
     }
     return PHI_OK;
 }

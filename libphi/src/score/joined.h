@@ -14,7 +14,7 @@ typedef struct phi__joined {
 
 /** The words must outlive it. */
 void phi__joined_init(phi__joined *joined, const phi__words *words);
-/** Append the phrase that each token of a name spells, if there is one. */
+/** Append the phrases that each token of a name spells. */
 phi_status phi__joined_find(const phi__joined *joined, phi__span name, phi__word_hits *hits);
 
 #endif

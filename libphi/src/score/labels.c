@@ -287,7 +287,9 @@ static step pass_aside(way_back *w, char open)
     const uint8_t *begin = memrchr(w->text.data + least, open, w->at - least);
     if (begin == NULL)
         return ON;
-    if (w->aside != SIZE_MAX) /* one in the other */
+    const uint8_t *outer = memrchr(w->text.data + least, open, (size_t)(begin - w->text.data) - least);
+    const uint8_t *closed = memrchr(w->text.data + least, w->text.data[w->at], (size_t)(begin - w->text.data) - least);
+    if (w->aside != SIZE_MAX || (outer != NULL && (closed == NULL || closed < outer))) /* one in the other */
         return LABEL_FOUND;
     w->aside = (size_t)(begin - w->text.data);
     w->behind = behind;
