@@ -17,12 +17,12 @@ from pathlib import Path
 if not __package__:  # run as a program
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from accuracy import layouts_files, layouts_formats, layouts_nothing, layouts_papers, layouts_prose, layouts_records
+from accuracy import layouts_files, layouts_formats, layouts_lists, layouts_nothing, layouts_papers, layouts_prose, layouts_records
 from accuracy.document import Document
 
-# Shares of documents: records in any layout, sentences, forms and messages of a norm, papers of a practice, nothing.
-EMPTY = layouts_nothing.LAYOUTS + layouts_files.LAYOUTS
-GROUPS = ((36, layouts_records.LAYOUTS), (14, layouts_prose.LAYOUTS), (16, layouts_formats.LAYOUTS), (16, layouts_papers.LAYOUTS), (18, EMPTY))
+# Shares of documents: records in any layout, sentences, forms and messages of a norm, papers of a practice, lists, nothing.
+EMPTY = layouts_nothing.LAYOUTS + layouts_files.LAYOUTS + layouts_lists.NOBODY
+GROUPS = ((36, layouts_records.LAYOUTS), (14, layouts_prose.LAYOUTS), (16, layouts_formats.LAYOUTS), (12, layouts_papers.LAYOUTS), (4, layouts_lists.PEOPLE), (18, EMPTY))
 
 
 def document(seed: int, index: int) -> Document:

@@ -245,6 +245,12 @@ def name(rng: Rng, holder: Person) -> str:
                        f"{holder.surname.upper()}, {holder.given.upper()}"))
 
 
+def surname_first(rng: Rng, holder: Person) -> str:
+    """As wards and registers write it."""
+    middle = f" {holder.middle}" if holder.middle and rng.random() < 0.5 else ""
+    return f"{holder.surname}, {holder.given}{middle}".upper()
+
+
 def full_name(_rng: Rng, holder: Person) -> str:
     return f"{holder.given} {holder.surname}"
 

@@ -241,7 +241,7 @@ static void read_pictures(const oracle *self, phi__span text, oracle_votes *out)
                 if (length < one->min || length > one->max ||
                     !phi__picture_matches(one->picture, (const char *)found.data, length))
                     continue;
-                judge(self, text, (oracle_vote){at, at + length, one->rule, one->form, false, false, false}, out);
+                judge(self, text, (oracle_vote){at, at + length, one->rule, one->form, false, false, false, false}, out);
             }
         }
     }
@@ -269,7 +269,7 @@ static void add_readings(const oracle *self, const char *regex, phi__span text, 
     for (size_t r = 0; r < self->set->count; r++) {
         const phi__rule *rule = self->set->rules[r];
         for (size_t f = 0; f < rule->form_count; f++) {
-            const oracle_vote vote = {match.begin, match.end, (uint16_t)r, (uint16_t)f, false, false, false};
+            const oracle_vote vote = {match.begin, match.end, (uint16_t)r, (uint16_t)f, false, false, false, false};
             if (rule->forms[f].regex != NULL && strcmp(rule->forms[f].regex, regex) == 0)
                 judge(self, text, vote, out);
         }
@@ -314,7 +314,7 @@ static void judge_found(const oracle *self, phi__span text, const oracle_founds 
         for (size_t r = 0; r < self->set->count; r++) {
             for (size_t f = 0; f < self->set->rules[r]->form_count; f++) {
                 const char *finder = self->set->rules[r]->forms[f].finder;
-                const oracle_vote vote = {one->begin, one->end, (uint16_t)r, (uint16_t)f, false, false, false};
+                const oracle_vote vote = {one->begin, one->end, (uint16_t)r, (uint16_t)f, false, false, false, one->listed};
                 if (finder != NULL && strcmp(finder, one->finder) == 0)
                     judge(self, text, vote, out);
             }
@@ -333,6 +333,8 @@ static void settle_votes(oracle_votes *votes, oracle_votes *refused)
             oracle_must(PHI_VEC_PUSH(refused, votes->items[i]));
         else if (kept == 0 || compare_votes(&votes->items[kept - 1], &votes->items[i]) != 0)
             votes->items[kept++] = votes->items[i];
+        else
+            votes->items[kept - 1].listed |= votes->items[i].listed;
     }
     votes->count = kept;
 }
@@ -464,7 +466,10 @@ static void weigh_all(const oracle *self, phi__span source, phi__span text, cons
         const size_t begin = v[first].begin, end = v[first].end;
         const phi__setting setting = oracle_setting(text, begin, end);
         const phi__cell cell = cell_of(self, &s, &setting);
-        const oracle_scene scene = {self, text, begin, end, cell.field, phi__surroundings(text, begin, end, UINT_MAX), near};
+        unsigned surroundings = phi__surroundings(text, begin, end, UINT_MAX);
+        for (size_t i = first; i < votes->count && v[i].begin == begin && v[i].end == end; i++)
+            surroundings |= v[i].listed ? 1u << PHI__SURROUNDING_LIST_PART : 0;
+        const oracle_scene scene = {self, text, begin, end, cell.field, surroundings, near};
         find_near(self, &words, &setting, &cell, near);
         while (next < votes->count && v[next].begin == begin && v[next].end == end) {
             const size_t from = next;

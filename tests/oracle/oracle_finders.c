@@ -31,7 +31,7 @@ static void read_one(const phi__finder *finder, phi__span text, size_t at, size_
     phi__found_span found;
     if (at >= text.size || !finder->read(text, at, most, place, &found))
         return;
-    const oracle_found one = {found.begin, found.end, finder->name, perhaps};
+    const oracle_found one = {found.begin, found.end, finder->name, perhaps, false};
     oracle_must(PHI_VEC_PUSH(out, one));
 }
 
@@ -269,7 +269,9 @@ static bool is_one_of(const char *set, phi__span text, size_t at)
 static size_t behind_marks(phi__span text, size_t at, size_t most)
 {
     while (at < most) {
-        if (is_one_of(" \t.):(-*[]/#+0123456789", text, at))
+        if (at + 3 <= most && is_one_of("[(", text, at) && is_one_of("xX", text, at + 1) && is_one_of("])", text, at + 2))
+            at += 3;
+        else if (is_one_of(" \t.):(-*[]/#+0123456789", text, at))
             at++;
         else if (at + 3 <= most && memcmp(text.data + at, "\xE2\x80\xA2", 3) == 0)
             at += 3;
@@ -329,26 +331,92 @@ static bool is_empty(phi__span text, size_t line)
     return line >= text.size || text.data[line] == '\n';
 }
 
-/* What can be read where a line begins with a name; nothing: it is no entry. */
-static void read_entry(const oracle *self, phi__span text, size_t at, oracle_founds *out)
+/* Of what was read from `first` on, what ends an entry. */
+static void keep_entries(phi__span text, oracle_founds *out, size_t first, bool listed)
 {
-    const size_t first = out->count;
-    for (size_t i = 0; i < FINDER_COUNT; i++) {
-        if (is_used(self, FINDERS[i]) && begins_word(text, at))
-            read_one(FINDERS[i], text, at, text.size, PHI__FINDER_BARE, false, out);
-    }
     size_t kept = first;
     for (size_t i = first; i < out->count; i++) {
-        if (ends_entry(text, out->items[i].end))
-            out->items[kept++] = out->items[i];
+        if (!ends_entry(text, out->items[i].end))
+            continue;
+        out->items[kept] = out->items[i];
+        out->items[kept++].listed = listed;
     }
     out->count = kept;
 }
 
+/* What can be read where a line begins with a name that is known fully; nothing: none does. */
+static void read_entry(const oracle *self, phi__span text, size_t at, oracle_founds *out)
+{
+    out->count = 0;
+    for (size_t i = 0; i < FINDER_COUNT; i++) {
+        if (is_used(self, FINDERS[i]) && begins_word(text, at))
+            read_one(FINDERS[i], text, at, text.size, PHI__FINDER_BARE, false, out);
+    }
+    keep_entries(text, out, 0, false);
+}
+
+/* ... in part. */
+static void read_partly(const oracle *self, phi__span text, size_t at, oracle_founds *out)
+{
+    out->count = 0;
+    for (size_t i = 0; i < FINDER_COUNT; i++) {
+        if (FINDERS[i]->lists && is_used(self, FINDERS[i]) && begins_word(text, at))
+            read_one(FINDERS[i], text, at, text.size, PHI__FINDER_LIST, false, out);
+    }
+    keep_entries(text, out, 0, true);
+}
+
+/* Capitals in each word up to what ends an entry? */
+static bool is_thing(phi__span text, size_t at)
+{
+    for (;;) {
+        while (at < text.size && (phi__is_letter((char)text.data[at]) || text.data[at] >= 0x80 || is_one_of("-'.", text, at)))
+            at++;
+        const size_t next = at + (is_one_of(",", text, at) ? 2 : 1);
+        if (next >= text.size || text.data[next - 1] != ' ' || !phi__is_upper((char)text.data[next]))
+            return ends_entry(text, at);
+        at = next;
+    }
+}
+
+/* One list while it is read. */
+typedef struct listing {
+    oracle_founds founds;
+    size_t known, nobody;    /* people who are known fully, and things that are nobody */
+    size_t gap;              /* lines since the last entry that are none */
+    size_t above, above_gap; /* a line above it that may be an entry, lines since; SIZE_MAX: there is none */
+} listing;
+
+static void put(oracle_founds *to, const oracle_founds *from)
+{
+    for (size_t i = 0; i < from->count; i++)
+        oracle_must(PHI_VEC_PUSH(to, from->items[i]));
+}
+
+static void close_listing(listing *l, oracle_founds *out)
+{
+    if (l->known >= 3 && l->nobody < l->known)
+        put(out, &l->founds);
+    l->founds.count = l->known = l->nobody = 0;
+}
+
+/* A line that begins with words of which no name is known fully: is it an entry all the same? */
+static bool take_other(const oracle *self, phi__span text, size_t at, listing *l, oracle_founds *one)
+{
+    if (l->known == 0 || l->gap > 1) {
+        l->above = at;
+        l->above_gap = SIZE_MAX; /* this line does not count */
+        return false;
+    }
+    read_partly(self, text, at, one);
+    l->nobody += one->count == 0 && is_thing(text, at);
+    return one->count > 0;
+}
+
 void oracle_lists(const oracle *self, phi__span text, size_t from, size_t to, oracle_founds *out)
 {
-    oracle_founds list = {0}, one = {0};
-    size_t entries = 0, others = 0;
+    listing l = {.above = SIZE_MAX};
+    oracle_founds one = {0};
     const size_t least = from > 256 ? from - 256 : 0;
     for (size_t line = 0, next = 0; line < text.size; line = next) {
         next = line;
@@ -361,22 +429,27 @@ void oracle_lists(const oracle *self, phi__span text, size_t from, size_t to, or
         one.count = 0;
         if (at != SIZE_MAX)
             read_entry(self, text, at, &one);
-        if (one.count == 0) {
-            others += !is_empty(text, line);
-            continue;
+        bool entry = one.count > 0;
+        if (entry) {
+            if (l.known > 0 && l.gap > 1)
+                close_listing(&l, out);
+            if (l.known == 0 && l.above != SIZE_MAX && l.above_gap <= 1) {
+                read_partly(self, text, l.above, &one);
+                if (l.above >= from && l.above < to)
+                    put(&l.founds, &one);
+                l.above = SIZE_MAX;
+                read_entry(self, text, at, &one);
+            }
+            l.known++;
+        } else if (at != SIZE_MAX) {
+            entry = take_other(self, text, at, &l, &one);
         }
-        if (others > 1 && entries > 0) {
-            for (size_t i = 0; entries >= 3 && i < list.count; i++)
-                oracle_must(PHI_VEC_PUSH(out, list.items[i]));
-            list.count = entries = 0;
-        }
-        entries++;
-        others = 0;
-        for (size_t i = 0; at >= from && at < to && i < one.count; i++)
-            oracle_must(PHI_VEC_PUSH(&list, one.items[i]));
+        l.gap = entry ? 0 : l.gap + !is_empty(text, line);
+        l.above_gap += l.above_gap == SIZE_MAX || !is_empty(text, line); /* from SIZE_MAX to 0 */
+        if (entry && at >= from && at < to)
+            put(&l.founds, &one);
     }
-    for (size_t i = 0; entries >= 3 && i < list.count; i++)
-        oracle_must(PHI_VEC_PUSH(out, list.items[i]));
-    PHI_VEC_DONE(&list);
+    close_listing(&l, out);
+    PHI_VEC_DONE(&l.founds);
     PHI_VEC_DONE(&one);
 }

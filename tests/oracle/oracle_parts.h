@@ -39,6 +39,7 @@ typedef struct oracle_vote {
     size_t begin, end;
     uint16_t rule, form;
     bool checked, test, refused;
+    bool listed; /* names stand above and below it */
 } oracle_vote;
 
 /* A word stands there. */
@@ -53,6 +54,7 @@ typedef struct oracle_found {
     size_t begin, end;
     const char *finder;
     bool perhaps; /* as a piece of a row: it counts under the name of a column that says so */
+    bool listed;  /* names that are known fully stand above and below it, and this one is not */
 } oracle_found;
 typedef PHI_VEC(oracle_found) oracle_founds;
 

@@ -254,6 +254,8 @@ static sum weigh_rule(const oracle_scene *scene, size_t index, notes *to)
     const sum words = weigh_groups(scene, rule->context, rule->context_count, NULL, own, to);
     all.bits += rule->prior + words.bits + weigh_surroundings(scene, rule, all.labelled, to);
     all.labelled |= words.labelled;
+    for (size_t s = 0; s < rule->surrounding_count; s++)
+        all.labelled |= strcmp(rule->surroundings[s].name, "list-part") == 0 && (scene->surroundings >> PHI__SURROUNDING_LIST_PART & 1) != 0;
     return all;
 }
 

@@ -204,6 +204,30 @@ static void put_list(maker *m)
     }
 }
 
+/* People below each other, some known in part, and things that are nobody. */
+static void put_people(maker *m)
+{
+    static const char *const GIVEN[] = {"Anna", "James", "MARIA", "Olga", "Xqavior", "Chen", "J.", "Fiona", "Grace"};
+    static const char *const FAMILY[] = {"Smith", "Miller", "GARCIA", "Park", "Tymczak", "Lindqvist", "Woods", "O'Brien", "Falls"};
+    static const char *const THINGS[] = {"Green Beans", "Old Business", "see below", "", "Total 12", "West Wing, East Wing"};
+    static const char *const MARKS[] = {"", "- ", "* ", "[x] ", "[ ] ", "(X) ", "1. ", "10:30 am ", "\t", "  \xE2\x80\xA2 "};
+    static const char *const BEHIND[] = {"", "  lab", " - no show", ", 05/04", "\t12", " (new)", " is here", " <", ":"};
+    const char *mark = ONE_OF(m, MARKS), *behind = ONE_OF(m, BEHIND);
+    for (size_t i = below(m, 9) + 2; i > 0; i--) {
+        put(m, below(m, 9) == 0 ? ONE_OF(m, MARKS) : mark);
+        if (below(m, 5) == 0) {
+            put(m, ONE_OF(m, THINGS));
+        } else {
+            const bool turned = below(m, 4) == 0;
+            put(m, turned ? ONE_OF(m, FAMILY) : ONE_OF(m, GIVEN));
+            put(m, turned ? ", " : " ");
+            put(m, turned ? ONE_OF(m, GIVEN) : ONE_OF(m, FAMILY));
+        }
+        put(m, below(m, 9) == 0 ? ONE_OF(m, BEHIND) : behind);
+        put(m, below(m, 12) == 0 ? "\n\n" : "\n");
+    }
+}
+
 /* Words joined without end: longer than any token that a search reaches around. */
 static void put_long_token(maker *m)
 {
@@ -354,7 +378,7 @@ static void put_any(maker *m)
     static const piece PIECES[] = {put_example, put_example, put_example, put_labelled, put_labelled, put_labelled,
                                    put_value,   put_value,   put_word,    put_word,     put_prose,    put_prose,
                                    put_noise,   put_list,    put_rows,    put_sql,      put_long_token, put_json,    put_element,
-                                   put_json,    put_created};
+                                   put_json,    put_created, put_people};
     ONE_OF(m, PIECES)(m);
     put_separator(m);
 }
@@ -399,7 +423,7 @@ void texts_make(const texts *self, uint64_t seed, bool large, phi__buf *out)
         make_large(&m);
         return;
     }
-    static const piece WHOLE[] = {put_rows, put_sql, put_list, put_created};
+    static const piece WHOLE[] = {put_rows, put_sql, put_list, put_created, put_people};
     const size_t way = below(&m, 8);
     const size_t pieces = below(&m, 25) + 1;
     if (way < 2)

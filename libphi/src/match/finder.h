@@ -10,6 +10,7 @@
 typedef enum phi__finder_place {
     PHI__FINDER_BARE,  /* something of somebody stands nearby: only what is one by itself */
     PHI__FINDER_WORD,  /* a word stands before it, and blanks or a line end: "patient John Smith" */
+    PHI__FINDER_LIST,  /* others stand above and below it, each in a line */
     PHI__FINDER_TITLE, /* "Dr." */
     PHI__FINDER_LABEL, /* a word, and a sign that its value follows: "Patient: " */
     PHI__FINDER_CELL   /* a field of that name, from its begin to its end: any letter case */
@@ -34,6 +35,7 @@ typedef struct phi__finder {
     bool carets;  /* also read what is around a caret and two letters, */
     bool numbers; /* and a number that a blank and a capital follow */
     bool cells;   /* reads cells and pieces of rows, too */
+    bool lists;   /* and entries of lists */
     /* Read one that begins at `at` and ends by `most`. False when there is none. */
     bool (*read)(phi__span text, size_t at, size_t most, phi__finder_place place, phi__found_span *out);
     size_t longest; /* in bytes */

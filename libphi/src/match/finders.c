@@ -427,6 +427,16 @@ phi_status phi__finders_bare(const phi__finders *finders, phi__span text, size_t
     return PHI_OK;
 }
 
+phi_status phi__finders_entry(const phi__finders *finders, phi__span text, size_t at, uint32_t first_shape, phi__hits *hits)
+{
+    const search s = {finders, text, at, at + 1, first_shape, hits};
+    for (size_t i = 0; i < FINDER_COUNT; i++) {
+        if (FINDERS[i]->lists && finders->forms[i].count > 0 && begins_word(text, at))
+            PHI_TRY(read_at(&s, i, at, PHI__FINDER_LIST));
+    }
+    return PHI_OK;
+}
+
 static bool is_padding(char c)
 {
     return phi__is_space(c) || c == '"' || c == '\'';

@@ -20,6 +20,8 @@ phi_status phi__finders_announced(const phi__finders *finders, phi__span text, s
 /** Append what begins in [from, to) without being announced. */
 phi_status phi__finders_bare(const phi__finders *finders, phi__span text, size_t from, size_t to, uint32_t first_shape,
                              phi__hits *hits);
+/** Append what begins at `at`, an entry of a list of such. */
+phi_status phi__finders_entry(const phi__finders *finders, phi__span text, size_t at, uint32_t first_shape, phi__hits *hits);
 /** Append what text[begin, end) is, a field. */
 phi_status phi__finders_cell(const phi__finders *finders, phi__span text, size_t begin, size_t end, uint32_t first_shape,
                              phi__hits *hits);

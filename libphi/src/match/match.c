@@ -245,6 +245,12 @@ phi_status phi__match_bare(const phi__matcher *matcher, phi__span text, size_t f
     return phi__finders_bare(matcher->finders, text, from, to, FOUND, hits);
 }
 
+phi_status phi__match_entry(const phi__matcher *matcher, phi__span text, size_t at, phi__hits *hits)
+{
+    PHI_REQUIRE(matcher->finders != NULL, PHI_ERR_ARGUMENT);
+    return phi__finders_entry(matcher->finders, text, at, FOUND, hits);
+}
+
 phi_status phi__match_cell(const phi__matcher *matcher, phi__span text, size_t begin, size_t end, phi__hits *hits)
 {
     PHI_REQUIRE(matcher->finders != NULL && begin <= end && end <= text.size, PHI_ERR_ARGUMENT);

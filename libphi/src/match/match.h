@@ -19,7 +19,8 @@ typedef enum phi__match_label {
     PHI__LABEL_UNASKED,
     PHI__LABEL_NO,
     PHI__LABEL_PERHAPS, /* it may stand in a column that is called so */
-    PHI__LABEL_NEAR     /* words or names that may be one are there, and no column */
+    PHI__LABEL_NEAR,    /* words or names that may be one are there, and no column */
+    PHI__LABEL_LIST     /* it stands in a list of such, which is as good as one */
 } phi__match_label;
 
 /* A set of rules, as far as 64 bits tell them apart: bit = index modulo 64. What
@@ -88,6 +89,8 @@ phi_status phi__match(const phi__matcher *matcher, phi__match_scratch *scratch, 
 phi__rule_mask phi__match_found_rules(const phi__matcher *matcher);
 /** Append what finders find in [from, to) that nothing announces: near something of somebody. */
 phi_status phi__match_bare(const phi__matcher *matcher, phi__span text, size_t from, size_t to, phi__hits *hits);
+/** Append what begins at `at` as an entry of a list of such. */
+phi_status phi__match_entry(const phi__matcher *matcher, phi__span text, size_t at, phi__hits *hits);
 /** Append what text[begin, end) is as a whole: a field, in which any letter case is fine. */
 phi_status phi__match_cell(const phi__matcher *matcher, phi__span text, size_t begin, size_t end, phi__hits *hits);
 

@@ -387,12 +387,22 @@ static bool is_ordered(const phi__person_name *name)
     return name->ordered && (name->words[name->given].marks & (PHI__NAME_GIVEN | PHI__NAME_WORD)) == PHI__NAME_GIVEN;
 }
 
+/* Known in part, but for a surname that no list has. Among others, of the words that are first names as well the frequent ones are. */
+static bool has_given(const reader *r, const phi__person_name *name, phi__name_grade grade)
+{
+    const uint8_t marks = name->words[0].marks;
+    const bool given = (marks & (PHI__NAME_GIVEN | PHI__NAME_WORD)) == PHI__NAME_GIVEN ||
+                       (r->place == PHI__FINDER_LIST && (marks & PHI__NAME_COMMON_GIVEN) != 0);
+    return grade == PHI__NAME_PARTLY && name->count > 1 && given;
+}
+
 static bool is_enough(const reader *r, const phi__person_name *name)
 {
     const phi__name_grade grade = phi__person_name_grade(name);
     switch (r->place) {
     case PHI__FINDER_BARE: return grade == PHI__NAME_FULLY;
-    case PHI__FINDER_WORD: return grade == PHI__NAME_FULLY || (grade == PHI__NAME_PARTLY && name->count > 1 && (name->words[0].marks & (PHI__NAME_GIVEN | PHI__NAME_WORD)) == PHI__NAME_GIVEN) || is_foreign(r, name) || is_ordered(name);
+    case PHI__FINDER_WORD:
+    case PHI__FINDER_LIST: return grade == PHI__NAME_FULLY || has_given(r, name, grade) || is_foreign(r, name) || is_ordered(name);
     case PHI__FINDER_TITLE: return is_titled(r, name, grade);
     case PHI__FINDER_LABEL: break;
     case PHI__FINDER_CELL:
@@ -476,5 +486,6 @@ const phi__finder phi__finder_person_name = {.name = "person-name",
                                              .trigger_count = sizeof TRIGGERS / sizeof *TRIGGERS,
                                              .carets = true,
                                              .cells = true,
+                                             .lists = true,
                                              .read = read_name,
                                              .longest = PHI__NAME_LONGEST};

@@ -133,7 +133,8 @@ static tally weigh_rule(const phi__scene_evidence *scene, uint16_t index, phi__c
     tally sum = weigh_field(scene, index, &exact, out);
     const tally words = weigh_groups(scene, weights->first_group, rule->context_count, NULL, exact, out);
     sum.bits += rule->prior + words.bits + weigh_surroundings(scene, weights, sum.labelled, out);
-    sum.labelled |= words.labelled;
+    const unsigned listed = scene->surroundings & weights->surroundings_weighed & 1u << PHI__SURROUNDING_LIST_PART;
+    sum.labelled |= words.labelled || listed != 0;
     return sum;
 }
 

@@ -73,10 +73,19 @@ static size_t skip_half_of_day(phi__span text, size_t at, size_t end)
     return next < end && text.data[next] == ' ' ? next : at;
 }
 
+/* "[x]" */
+static bool is_ticked(phi__span text, size_t at, size_t end)
+{
+    return end - at >= 3 && (text.data[at] == '[' || text.data[at] == '(') && (text.data[at + 1] | 0x20) == 'x' &&
+           (text.data[at + 2] == ']' || text.data[at + 2] == ')');
+}
+
 static size_t skip_marks(phi__span text, size_t at, size_t end)
 {
     for (;;) {
-        if (at < end && is_mark((char)text.data[at]))
+        if (is_ticked(text, at, end))
+            at += 3;
+        else if (at < end && is_mark((char)text.data[at]))
             at++;
         else if (end - at >= 3 && memcmp(text.data + at, "\xE2\x80\xA2", 3) == 0) /* a bullet */
             at += 3;
@@ -96,11 +105,17 @@ static size_t name_begin(phi__span text, size_t begin, size_t end)
     return at < end && apart && phi__is_upper((char)text.data[at]) ? at : end;
 }
 
-/* Does a second word with a capital follow the first? Nearly no line that begins with a sentence has it. */
-static bool goes_on_like_name(phi__span text, size_t at, size_t end)
+static size_t word_end(phi__span text, size_t at, size_t end)
 {
     while (at < end && (phi__is_letter((char)text.data[at]) || text.data[at] >= 0x80 || text.data[at] == '-' || text.data[at] == '\'' || text.data[at] == '.'))
         at++;
+    return at;
+}
+
+/* Does a second word with a capital follow the first? Nearly no line that begins with a sentence has it. */
+static bool goes_on_like_name(phi__span text, size_t at, size_t end)
+{
+    at = word_end(text, at, end);
     at += at < end && text.data[at] == ',';
     return at + 1 < end && text.data[at] == ' ' && phi__is_upper((char)text.data[at + 1]);
 }
@@ -114,6 +129,18 @@ static bool ends_entry(phi__span text, size_t at, size_t end)
         return false;
     const uint8_t next = at + 1 < end ? text.data[at + 1] : ' ';
     return phi__is_digit((char)next) || memchr(" (<-", next, 4) != NULL || next >= 0xe2;
+}
+
+/* Words with capitals and nothing else, and then what ends an entry: whatever it is, it is a thing of the list. */
+static bool looks_like_entry(phi__span text, size_t at, size_t end)
+{
+    for (;;) {
+        at = word_end(text, at, end);
+        const size_t comma = at + (at < end && text.data[at] == ',');
+        if (comma + 1 >= end || text.data[comma] != ' ' || !phi__is_upper((char)text.data[comma + 1]))
+            return ends_entry(text, at, end);
+        at = comma + 1;
+    }
 }
 
 /* Drop hits from `first` on that do not end an entry; is one left? */
@@ -137,21 +164,23 @@ typedef struct reader {
     size_t from, until;
     phi__hits *hits;
     phi__name_places *places;
-    size_t entries, end;             /* of the list; where the line of its last entry ends */
+    size_t known, end;               /* of the list: entries that are known fully; where the line of the last one ends */
+    size_t others;                   /* things in it that are nobody */
     size_t first_hit, first_place;
+    size_t above, above_end;         /* a name that may be known in part, in a line above the first entry; SIZE_MAX: there is none */
 } reader;
 
 /* Keep the list, or drop what was too little; the last `more` hits are of the next one. */
 static void end_list(reader *r, size_t more)
 {
     phi__hits *hits = r->hits;
-    if (r->entries < LEAST) {
+    if (r->known < LEAST || r->others >= r->known) {
         if (more > 0)
             memmove(hits->items + r->first_hit, hits->items + hits->count - more, more * sizeof *hits->items);
         hits->count = r->first_hit + more;
         r->places->count = r->first_place;
     }
-    r->entries = 0;
+    r->known = r->others = 0;
     r->first_hit = hits->count - more;
     r->first_place = r->places->count;
 }
@@ -163,11 +192,11 @@ static bool is_blank(phi__span text, size_t at, size_t end)
     return at == end;
 }
 
-/* Do so few lines stand between the last entry and this one that both are of one list? */
-static bool goes_on(const reader *r, size_t begin)
+/* Do so few lines stand between the line that ends at `last` and this one that both are of one list? */
+static bool goes_on(const reader *r, size_t last, size_t begin)
 {
     size_t others = 0;
-    for (size_t line = r->end + 1; line < begin && others <= APART;) {
+    for (size_t line = last + 1; line < begin && others <= APART;) {
         const uint8_t *feed = memchr(r->text.data + line, '\n', begin - line);
         if (feed == NULL) /* the blanks before the entry */
             break;
@@ -178,6 +207,62 @@ static bool goes_on(const reader *r, size_t begin)
     return others <= APART;
 }
 
+/* An entry is of the list, whose hits are the last `more`; those of lines in sight alone are not kept. */
+static phi_status keep_entry(reader *r, size_t name, size_t more)
+{
+    if (name >= r->from && name < r->until)
+        return PHI_VEC_PUSH(r->places, (uint32_t)name);
+    r->hits->count -= more;
+    return PHI_OK;
+}
+
+/* A name that is known in part, where a list says that it is one; *is: it was. */
+static phi_status read_partly(reader *r, size_t name, size_t end, bool *is)
+{
+    const size_t before = r->hits->count;
+    PHI_TRY(phi__match_entry(r->matcher, r->text, name, r->hits));
+    *is = keep_entries(r->text, end, r->hits, before);
+    for (size_t i = before; i < r->hits->count; i++)
+        r->hits->items[i].label = PHI__LABEL_LIST;
+    return *is ? keep_entry(r, name, r->hits->count - before) : PHI_OK;
+}
+
+/* A line in which nobody stands who is known fully: of the list that is open, or above one that may begin. */
+static phi_status read_other(reader *r, size_t begin, size_t name, size_t end)
+{
+    bool is = false;
+    if (r->known > 0 && goes_on(r, r->end, begin)) {
+        PHI_TRY(read_partly(r, name, end, &is));
+        r->end = is ? end : r->end;
+        r->others += !is && looks_like_entry(r->text, name, end);
+        return PHI_OK;
+    }
+    r->above = name;
+    r->above_end = end;
+    return PHI_OK;
+}
+
+/* A name that is known fully; false: there is none. */
+static phi_status read_known(reader *r, size_t name, size_t end, bool *is)
+{
+    const size_t before = r->hits->count;
+    PHI_TRY(phi__match_bare(r->matcher, r->text, name, name + 1, r->hits));
+    *is = keep_entries(r->text, end, r->hits, before);
+    return PHI_OK;
+}
+
+/* The line above the first entry comes before it. */
+static phi_status open_list(reader *r, size_t begin, size_t name, size_t end)
+{
+    bool is = false;
+    if (r->above == SIZE_MAX || !goes_on(r, r->above_end, begin))
+        return PHI_OK;
+    r->hits->count = r->first_hit;
+    PHI_TRY(read_partly(r, r->above, r->above_end, &is));
+    r->above = SIZE_MAX;
+    return read_known(r, name, end, &is);
+}
+
 /* The line whose first byte that is no blank is at `begin`. */
 static phi_status read_line(reader *r, size_t begin)
 {
@@ -186,18 +271,18 @@ static phi_status read_line(reader *r, size_t begin)
         return PHI_OK;
     const uint8_t *feed = memchr(r->text.data + name, '\n', size - name);
     const size_t end = feed == NULL ? size : (size_t)(feed - r->text.data), before = r->hits->count;
-    PHI_TRY(phi__match_bare(r->matcher, r->text, name, name + 1, r->hits));
-    if (!keep_entries(r->text, end, r->hits, before))
-        return PHI_OK;
+    bool is = false;
+    PHI_TRY(read_known(r, name, end, &is));
+    if (!is)
+        return read_other(r, begin, name, end);
     const size_t more = r->hits->count - before;
-    if (r->entries > 0 && !goes_on(r, begin))
+    if (r->known > 0 && !goes_on(r, r->end, begin))
         end_list(r, more);
-    r->entries++;
+    if (r->known == 0)
+        PHI_TRY(open_list(r, begin, name, end));
+    r->known++;
     r->end = end;
-    if (name >= r->from && name < r->until)
-        return PHI_VEC_PUSH(r->places, (uint32_t)name);
-    r->hits->count -= more;
-    return PHI_OK;
+    return keep_entry(r, name, more);
 }
 
 /* A line begins at `at`. */
@@ -231,7 +316,7 @@ phi_status phi__name_list_seek(const phi__matcher *matcher, phi__span text, size
 {
     const size_t begin = from > SIGHT ? from - SIGHT : 0, end = text.size - until > SIGHT ? until + SIGHT : text.size;
     reader r = {.matcher = matcher, .text = text, .from = from, .until = until, .hits = hits, .places = places,
-                .first_hit = hits->count, .first_place = places->count};
+                .first_hit = hits->count, .first_place = places->count, .above = SIZE_MAX};
     if (begin == 0 || text.data[begin - 1] == '\n')
         PHI_TRY(look_at_line(&r, begin));
     PHI_TRY(read_lines(&r, begin, end));
@@ -241,7 +326,7 @@ phi_status phi__name_list_seek(const phi__matcher *matcher, phi__span text, size
 
 /* ---------------------------------------------------------------------- weighing */
 
-/* A name that no list knows has its label, and stays what that makes of it. */
+/* What is known in part was weighed as such, or has its label and stays what that makes of it. */
 static void raise(const phi__rule *rule, phi__candidate *candidate)
 {
     const bool may = !candidate->test && !rule->forms[candidate->form].labelled && candidate->bits > BITS_LEAST && candidate->bits < BITS_MOST;

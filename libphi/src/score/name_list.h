@@ -4,7 +4,9 @@
 /* Names below each other: a schedule, a sign-in sheet, patients to call back. Nothing announces them, and a name that is
  * known fully is one of a book or a firm as often; three and more that begin their lines are people. A line is an entry
  * when the name stands first in it, behind a bullet, number or time, and a sign, a wide gap or the end of the line
- * follows. Entries are of one list as long as no more than one line that is none stands between them. */
+ * follows. Entries are of one list as long as no more than one line that is none stands between them. In a list of
+ * three who are known fully so are those who are known in part. Where as many
+ * entries are nobody (dishes, firms, towns) it is no list of people. */
 #include "base/buf.h"
 #include "score/score.h"
 

@@ -230,8 +230,18 @@ static unsigned ask_for(const phi__scorer *scorer, const phi__votes *votes, phi_
     return surroundings;
 }
 
+static bool is_listed(const phi__hit *hits, size_t count)
+{
+    for (size_t h = 0; h < count; h++) {
+        if (hits[h].label == PHI__LABEL_LIST)
+            return true;
+    }
+    return false;
+}
+
+/* `listed`: the places around it are of the same sort. */
 static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scratch, const phi__scene *scene,
-                              const phi__hit *span)
+                              const phi__hit *span, bool listed)
 {
     phi__setting setting = phi__setting_of(scene->text, span->begin, span->end);
     phi__cell cell = phi__near_cell(&scratch->near, scene, span);
@@ -249,7 +259,8 @@ static phi_status weigh_votes(const phi__scorer *scorer, phi__score_scratch *scr
     const phi__scene_evidence evidence = {.weights = &scorer->weights,
                                           .context = &scratch->context,
                                           .field = field,
-                                          .surroundings = phi__surroundings(scene->text, span->begin, span->end, surroundings),
+                                          .surroundings = phi__surroundings(scene->text, span->begin, span->end, surroundings) |
+                                                          (listed ? 1u << PHI__SURROUNDING_LIST_PART : 0),
                                           .beside = needs_beside(scene->text, span),
                                           .words = phi__words_list(scorer->words, &word_count)};
     const phi__vote *votes = scratch->votes.items.items;
@@ -269,7 +280,7 @@ static phi_status find_named(const phi__scorer *scorer, phi__score_scratch *scra
     *named = 0;
     for (size_t h = 0; h < count; h++) {
         asks = asks || hits[h].shape >= scorer->asks.count || scorer->asks.items[hits[h].shape];
-        asked = asked && hits[h].label == PHI__LABEL_NEAR;
+        asked = asked && hits[h].label >= PHI__LABEL_NEAR;
         *named |= hits[h].named;
     }
     return asked || !asks ? PHI_OK : phi__near_labels(&scratch->near, scene, hits, needs_beside(scene->text, hits), named);
@@ -284,7 +295,7 @@ static phi_status weigh_span(const phi__scorer *scorer, phi__score_scratch *scra
     PHI_TRY(phi__votes_collect(&scratch->votes, &scorer->weights, scorer->matcher, scene->text, hits, count, named));
     const size_t before = scratch->candidates.count;
     if (scratch->votes.items.count > 0)
-        PHI_TRY(weigh_votes(scorer, scratch, scene, hits));
+        PHI_TRY(weigh_votes(scorer, scratch, scene, hits, is_listed(hits, count)));
     const bool refused = scratch->votes.refused && scratch->candidates.count == before;
     return refused ? phi__share_fail(&scratch->share, hits->begin, hits->end) : PHI_OK;
 }

@@ -74,6 +74,24 @@ static void names_below_each_other(void **state)
     check("c.txt", "  * Ann Doherty\n  * nobody\n  * Joe Miller\n  * Eve Adams", "Ann Doherty;Joe Miller;Eve Adams;");
 }
 
+/* "Tymczak" is in no list of names. */
+static void names_known_in_part_among_others(void **state)
+{
+    (void)state;
+    check("a.txt", "[x] Joe Tymczak\n[x] Ann Doherty\n[ ] Maria Tymczak\n[X] Joe Miller\n(x) Fiona Tymczak\nEve Adams\n",
+          "Joe Tymczak;Ann Doherty;Maria Tymczak;Joe Miller;Fiona Tymczak;Eve Adams;");
+    check("b.txt", "Joe Tymczak\nEve Tymczak\nAnn Doherty\nJoe Miller\n", "");
+    check("c.txt", "Tymczak, Joe\nof\nDoherty, Ann\nMiller, Joe\nAdams, Eve\n", "Tymczak, Joe;Doherty, Ann;Miller, Joe;Adams, Eve;");
+}
+
+/* Dishes, firms and towns that are called like people do not stand alone. */
+static void things_among_names_make_no_list(void **state)
+{
+    (void)state;
+    check("a.txt", "Earl Grey\nGreen Beans\nTom Collins\nBaked Potato\nGrilled Cheese\nArnold Palmer\n", "");
+    check("b.txt", "Ann Doherty\nJoe Miller\nLunch Break\nEve Adams\n", "Ann Doherty;Joe Miller;Eve Adams;");
+}
+
 static void fewer_or_other_lines_are_no_list(void **state)
 {
     (void)state;
@@ -112,6 +130,8 @@ int main(void)
         cmocka_unit_test(fields),
         cmocka_unit_test(rows_around_what_was_found),
         cmocka_unit_test(names_below_each_other),
+        cmocka_unit_test(names_known_in_part_among_others),
+        cmocka_unit_test(things_among_names_make_no_list),
         cmocka_unit_test(fewer_or_other_lines_are_no_list),
         cmocka_unit_test(a_long_list_has_no_seams),
     };
