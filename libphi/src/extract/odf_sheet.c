@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "base/cell_name.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,25 +52,12 @@ static void copy(char *out, size_t room, const char *text)
     (void)snprintf(out, room, "%s", text == NULL ? "" : text);
 }
 
-/* 28 -> "AB" */
-static void cell_name(uint32_t column, uint64_t row, char out[32])
-{
-    char letters[8];
-    size_t count = 0;
-    for (; column > 0 && count < sizeof letters; column = (column - 1) / 26)
-        letters[count++] = (char)('A' + (column - 1) % 26);
-    size_t at = 0;
-    while (count > 0)
-        out[at++] = letters[--count];
-    (void)snprintf(out + at, 32 - at, "%llu", (unsigned long long)row);
-}
-
-static phi__place place_of(const reader *self, char name[32])
+static phi__place place_of(const reader *self, char name[PHI__CELL_NAME_BYTES])
 {
     phi__place place = {.sheet = self->sheet[0] == '\0' ? NULL : self->sheet};
     if (!self->in_cell)
         return place;
-    cell_name(self->column, self->row, name);
+    phi__cell_name(self->column, self->row, name);
     place.row = self->row;
     place.column = self->column;
     place.cell = name;
@@ -137,7 +125,7 @@ static phi_status say(reader *self, const phi__place *place, phi__span text)
 
 static phi_status close_cell(reader *self)
 {
-    char name[32];
+    char name[PHI__CELL_NAME_BYTES];
     phi__place place = place_of(self, name);
     const char *field = phi__heads_name(&self->heads, self->column);
     place.field = field;
@@ -169,7 +157,7 @@ static phi_status say_notes(reader *self)
 /* Comments and links wait for the end of the row. */
 static phi_status close_note(reader *self)
 {
-    char name[32];
+    char name[PHI__CELL_NAME_BYTES];
     const phi__span text = phi__buf_span(&self->note);
     const phi__place place = place_of(self, name);
     self->note_depth = 0;

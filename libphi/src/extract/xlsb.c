@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/cell_name.h"
 #include "base/utf.h"
 
 #include <inttypes.h>
@@ -122,17 +123,6 @@ static phi__span span_of(const phi__buf *string)
     return phi__span_part(phi__buf_span(string), 0, string->size - 1);
 }
 
-static void name_cell(uint32_t row, uint32_t column, char out[32])
-{
-    char letters[8];
-    size_t count = 0;
-    for (uint32_t left = column + 1; left > 0 && count < sizeof letters; left = (left - 1) / 26)
-        letters[count++] = (char)('A' + (left - 1) % 26);
-    for (size_t i = 0; i < count; i++)
-        out[i] = letters[count - 1 - i];
-    (void)snprintf(&out[count], 32 - count, "%" PRIu32, row);
-}
-
 static phi_status close_row(xlsb *self)
 {
     const bool open = self->in_row;
@@ -173,11 +163,8 @@ static double rk_number(uint32_t bits)
 
 static double real_number(phi__cursor *at)
 {
-    const uint8_t *bytes = phi__cursor_take(at, 8);
+    const uint64_t bits = phi__cursor_le64(at);
     double value = 0;
-    uint64_t bits = 0;
-    for (size_t i = 0; bytes != NULL && i < 8; i++)
-        bits |= (uint64_t)bytes[i] << (8 * i);
     memcpy(&value, &bits, sizeof value);
     return value;
 }
@@ -209,7 +196,7 @@ static phi_status take_value(xlsb *self, uint32_t type, phi__cursor *at, const c
 /* The short ones follow the cell before them, which is all they say of their column. */
 static phi_status tell_cell(xlsb *self, uint32_t type, phi__cursor *at)
 {
-    char name[32], style[16];
+    char name[PHI__CELL_NAME_BYTES], style[16];
     const char *sort = "n";
     const bool brief = type >= SHORT_BLANK && type <= SHORT_SHARED;
     const uint32_t column = brief ? self->column : phi__cursor_le32(at), format = phi__cursor_le32(at) & 0xFFFFFF;
@@ -222,7 +209,7 @@ static phi_status tell_cell(xlsb *self, uint32_t type, phi__cursor *at)
     PHI_TRY(take_value(self, type, at, &sort));
     if (at->failed)
         return PHI_OK;
-    name_cell(self->row, column, name);
+    phi__cell_name(column + 1, self->row, name);
     (void)snprintf(style, sizeof style, "%" PRIu32, format);
     PHI_TRY(open_as(self, "c", (const char *const[]){"r", name, "s", style, "t", sort, NULL}));
     PHI_TRY(tell(self, "v", span_of(&self->text)));
@@ -264,12 +251,12 @@ static phi_status tell_sheet(xlsb *self, phi__cursor *at)
 
 static phi_status tell_comment(xlsb *self, phi__cursor *at)
 {
-    char name[32];
+    char name[PHI__CELL_NAME_BYTES];
     (void)phi__cursor_skip(at, 4);
     const uint32_t row = phi__cursor_le32(at);
     (void)phi__cursor_skip(at, 4);
     const uint32_t column = phi__cursor_le32(at);
-    name_cell(row < UINT32_MAX ? row + 1 : row, column < COLUMNS ? column : 0, name);
+    phi__cell_name(column < COLUMNS ? column + 1 : 1, row < UINT32_MAX ? row + 1 : row, name);
     return open_as(self, "comment", (const char *const[]){"ref", name, NULL});
 }
 

@@ -2,6 +2,7 @@
 /* See reader_lines.h. Conversion is that of Outlook's properties. */
 #include "worker/reader_lines.h"
 
+#include "base/cell_name.h"
 #include "worker/reader_mapi.h"
 
 #include <stdio.h>
@@ -78,23 +79,11 @@ void phi__lines_place(phi__lines *lines, uint32_t page, const char *part, const 
     phi__say_place(lines->say, page, part, field);
 }
 
-/* 28, 7 -> "AB7" */
-static void name_cell(const phi__lines_place_in *cell, char out[32])
-{
-    char letters[8];
-    size_t count = 0, at = 0;
-    for (uint32_t column = cell->column; column > 0 && count < sizeof letters; column = (column - 1) / 26)
-        letters[count++] = (char)('A' + (column - 1) % 26);
-    while (count > 0)
-        out[at++] = letters[--count];
-    (void)snprintf(&out[at], 32 - at, "%llu", (unsigned long long)cell->row);
-}
-
 void phi__lines_cell(phi__lines *lines, const phi__lines_place_in *cell, const char *part, const char *field)
 {
-    char name[32] = "";
+    char name[PHI__CELL_NAME_BYTES] = "";
     if (cell->named && cell->row > 0)
-        name_cell(cell, name);
+        phi__cell_name(cell->column, cell->row, name);
     phi__lines_flush(lines);
     phi__say_cell(lines->say, cell->sheet, cell->row, cell->column, name);
     phi__say_place(lines->say, 0, part, field);

@@ -2,6 +2,7 @@
 /* phi-worker-writers: texts of WordPerfect and sheets of Works, Lotus 1-2-3 and Quattro
  * Pro, in a process of their own, because what reads them is in C++. */
 #define _GNU_SOURCE
+#include "base/cell_name.h"
 #include "extract/heads.h"
 #include "worker/serve.h"
 #include "worker/writers.h"
@@ -23,15 +24,9 @@ typedef struct document {
 
 static void say_cell(document *self)
 {
-    char name[32];
-    char letters[8];
-    size_t count = 0, at = 0;
+    char name[PHI__CELL_NAME_BYTES];
     const phi__span text = phi__span_of(self->cell, self->size);
-    for (unsigned column = self->column; column > 0 && count < sizeof letters; column = (column - 1) / 26)
-        letters[count++] = (char)('A' + (column - 1) % 26);
-    while (count > 0)
-        name[at++] = letters[--count];
-    (void)snprintf(&name[at], sizeof name - at, "%u", self->row);
+    phi__cell_name(self->column, self->row, name);
     const char *field = phi__heads_name(&self->heads, self->column);
     const size_t zeros = phi__heads_zeros(field, text);
     phi__say_cell(self->say, self->sheet, self->row, self->column, name);
