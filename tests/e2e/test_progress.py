@@ -108,7 +108,9 @@ class Progress(unittest.TestCase):
             time.sleep(0.5)
             process.send_signal(signal.SIGUSR1)
             self.assertRegex(process.stderr.readline(), rf"^phi: {STATE}")
-            process.send_signal(signal.SIGINT)
+            for _ in range(3):  # timeout(1) sends one to the process and one to its group
+                process.send_signal(signal.SIGINT)
+                time.sleep(0.01)
             process.communicate(timeout=30)
         finally:
             process.kill()

@@ -8,13 +8,17 @@
 #include "output.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 const char *const session_ocr_modes[] = {"auto", "always", "never", NULL};
 
-static volatile sig_atomic_t interrupted; /* a signal handler has nowhere else to write */
+enum { SAME_SIGNAL_MS = 1000 }; /* timeout(1), sudo and terminals of programs in programs send one twice */
+
+static _Atomic int64_t interrupted; /* when, in milliseconds; 0 = not. A signal handler has nowhere else to write */
 
 void session_args_init(session_args *args)
 {
@@ -160,15 +164,22 @@ void session_close(session *s)
     explicit_bzero(s, sizeof *s);
 }
 
+/* The first ends the scan in order, one that comes a while later does not wait for that. */
 static void on_signal(int number)
 {
-    (void)number;
-    interrupted = 1;
+    struct timespec now = {0};
+    int64_t first = 0;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    const int64_t at = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + 1;
+    if (atomic_compare_exchange_strong(&interrupted, &first, at) || at - first < SAME_SIGNAL_MS)
+        return;
+    (void)signal(number, SIG_DFL);
+    (void)raise(number);
 }
 
 void session_catch_signals(void)
 {
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = {.sa_handler = on_signal};
     (void)sigemptyset(&action.sa_mask);
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
@@ -177,5 +188,5 @@ void session_catch_signals(void)
 
 bool session_interrupted(void)
 {
-    return interrupted != 0;
+    return atomic_load(&interrupted) != 0;
 }

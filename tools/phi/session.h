@@ -93,7 +93,7 @@ phi_rules *session_rules(const session_sources *sources, bool builtin, const cha
 bool session_open(session *s, const session_args *args, bool fingerprints);
 void session_close(session *s);
 
-/* Catch SIGINT, SIGTERM and SIGHUP once: the scan then ends in order. The second kills. */
+/* Catch SIGINT, SIGTERM and SIGHUP: the scan then ends in order. Another one a second later and more kills. */
 void session_catch_signals(void);
 bool session_interrupted(void);
 
