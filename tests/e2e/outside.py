@@ -40,8 +40,9 @@ def scan(path: Path, scratch: Path) -> Scanned:
                                    stdout=to, stderr=errors, env={**os.environ, "PHI_STATE_DIR": str(scratch / "state")})  # fmt: skip
         _, status, used = os.wait4(running.pid, 0)
         running.returncode = os.waitstatus_to_exitcode(status)
-    records = [json.loads(line) for line in out.read_text(errors="replace").splitlines()]
-    sources = [r for r in records if r["type"] == "source" and r["depth"] == 0]
+    with out.open(errors="replace") as lines:  # not all at once: the system counts the memory of whoever starts a process as its own
+        records = (json.loads(line) for line in lines if line.startswith('{"type":"source"'))
+        sources = [record for record in records if record["depth"] == 0]
     said = err.read_text(errors="replace")
     good = running.returncode in (0, 1, 3) and len(sources) == 1 and "Sanitizer" not in said and "runtime error" not in said
     if not good:

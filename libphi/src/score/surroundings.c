@@ -215,6 +215,20 @@ static bool is_timestamp(const scene *s)
            after(s, 4) == ':';
 }
 
+/* "[2024-10-12 09:15:03] caller:". Midnight is what databases write behind days. */
+static bool is_stamp(const scene *s)
+{
+    size_t begin = s->begin, behind = 1;
+    while (begin > 0 && s->begin - begin < REACH && memchr("[(< \t", at(s, begin - 1), 5) != NULL)
+        begin--;
+    while (after(s, behind) == ',' || after(s, behind) == ' ' || after(s, behind) == 'T')
+        behind++;
+    const bool first = begin == 0 || at(s, begin - 1) == '\n';
+    const bool time = phi__is_digit(after(s, behind)) && phi__is_digit(after(s, behind + 1)) && after(s, behind + 2) == ':' &&
+                      phi__is_digit(after(s, behind + 3)) && phi__is_digit(after(s, behind + 4));
+    return first && time && behind > 1 && behind <= 3 && memcmp(s->text.data + s->end + behind - 1, "00:00", 5) != 0;
+}
+
 static bool is_path_char(char c)
 {
     switch (c) {
@@ -393,7 +407,7 @@ static bool (*const predicates[PHI__SURROUNDING_COUNT])(const scene *) = {
     [PHI__SURROUNDING_UUID] = in_uuid,           [PHI__SURROUNDING_HEX] = in_hex,
     [PHI__SURROUNDING_LONGER] = in_longer_token, [PHI__SURROUNDING_DECIMAL] = is_decimal,
     [PHI__SURROUNDING_VERSION] = is_version,     [PHI__SURROUNDING_TIMESTAMP] = is_timestamp,
-    [PHI__SURROUNDING_PATH] = in_path,           [PHI__SURROUNDING_REPEATED] = is_repeated,
+    [PHI__SURROUNDING_STAMP] = is_stamp,         [PHI__SURROUNDING_PATH] = in_path,           [PHI__SURROUNDING_REPEATED] = is_repeated,
     [PHI__SURROUNDING_SEQUENCE] = is_sequence,   [PHI__SURROUNDING_LOWERCASE] = is_lowercase,
     [PHI__SURROUNDING_NUMBERS] = in_numbers,     [PHI__SURROUNDING_TAG] = is_half_of_tag,
     [PHI__SURROUNDING_CONSTANT] = is_constant,

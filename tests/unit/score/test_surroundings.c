@@ -88,6 +88,12 @@ static const surroundings_case CASES[] = {
     {"version", "10.0.[123456].1", true},
     {"version", "[123.456.789]", false},                        /* its own dots */
     {"version", "see 1.[234567]", false},
+    {"stamp", "note\n[2024-10-12] 09:15:03 ok", true},
+    {"stamp", "\n  <[2024-10-12]T09:15>", true},
+    {"stamp", "[10/12/2024], 09:15 - Ann: hello", true},
+    {"stamp", "[1961-03-04] 00:00:00.000,x", false},
+    {"stamp", "born [2024-10-12] 09:15", false},
+    {"stamp", "[2024-10-12] 09", false},
     {"timestamp", "[1700000000]", true},
     {"timestamp", "[1700000000123]", true},
     {"timestamp", "[2700000000]", false},
