@@ -46,6 +46,9 @@ Topic: triggers and coping. Next session «#date:%m/%d/%Y».
 extensions
 «*5-12»«name:full_name»  x«#n:1000-4999»
 """),
+    _layout("dot-leaders", """
+«*4-12»«name:full_name» ......... «#n:1000-4999»
+"""),
     _layout("carpool-markdown", """
 # Who is coming
 

@@ -321,6 +321,8 @@ static bool ends_entry(phi__span text, size_t at)
         return true;
     if (text.data[at] != ' ')
         return false;
+    if (is_one_of(".", text, at + 1) && is_one_of(".", text, at + 2))
+        return true;
     return at + 1 >= text.size || text.data[at + 1] == '\n' || is_one_of(" (<-0123456789", text, at + 1) || text.data[at + 1] >= 0xe2;
 }
 

@@ -211,7 +211,7 @@ static void put_people(maker *m)
     static const char *const FAMILY[] = {"Smith", "Miller", "GARCIA", "Park", "Tymczak", "Lindqvist", "Woods", "O'Brien", "Falls"};
     static const char *const THINGS[] = {"Green Beans", "Old Business", "see below", "", "Total 12", "West Wing, East Wing"};
     static const char *const MARKS[] = {"", "- ", "* ", "[x] ", "[ ] ", "(X) ", "1. ", "10:30 am ", "\t", "  \xE2\x80\xA2 "};
-    static const char *const BEHIND[] = {"", "  lab", " - no show", ", 05/04", "\t12", " (new)", " is here", " <", ":"};
+    static const char *const BEHIND[] = {"", "  lab", " - no show", ", 05/04", "\t12", " (new)", " is here", " <", ":", " .... 17", " . 3"};
     const char *mark = ONE_OF(m, MARKS), *behind = ONE_OF(m, BEHIND);
     for (size_t i = below(m, 9) + 2; i > 0; i--) {
         put(m, below(m, 9) == 0 ? ONE_OF(m, MARKS) : mark);

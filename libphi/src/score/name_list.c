@@ -128,6 +128,8 @@ static bool ends_entry(phi__span text, size_t at, size_t end)
     if (text.data[at] != ' ')
         return false;
     const uint8_t next = at + 1 < end ? text.data[at + 1] : ' ';
+    if (next == '.') /* " ....... 12" */
+        return at + 2 < end && text.data[at + 2] == '.';
     return phi__is_digit((char)next) || memchr(" (<-", next, 4) != NULL || next >= 0xe2;
 }
 

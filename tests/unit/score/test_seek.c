@@ -71,6 +71,7 @@ static void names_below_each_other(void **state)
     (void)state;
     check("a.txt", "Tuesday\n\n9:00  Ann Doherty   labs\n9:30 am Joe Miller (new)\n1:15 p.m. Eve Adams, RN\n", "Ann Doherty;Joe Miller;Eve Adams;");
     check("b.txt", "1. Doherty, Ann\n2. Miller, Joe M\n\n3. Adams, Eve\n", "Doherty, Ann;Miller, Joe M;Adams, Eve;");
+    check("d.txt", "Ann Doherty ...... 4411\nJoe Miller ....... 4412\nEve Adams ........ 4413\n", "Ann Doherty;Joe Miller;Eve Adams;");
     check("c.txt", "  * Ann Doherty\n  * nobody\n  * Joe Miller\n  * Eve Adams", "Ann Doherty;Joe Miller;Eve Adams;");
 }
 
