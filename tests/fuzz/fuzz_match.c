@@ -67,11 +67,17 @@ static bool has_form(const fixture *f, phi__span text, const phi__hit *hit, unsi
     return found;
 }
 
+/* "\\n", as JSON and logs write a line end, is part of nothing. */
+static bool is_behind_escape(phi__span text, size_t at)
+{
+    return at >= 2 && text.data[at - 2] == '\\' && memchr("nrt", text.data[at - 1], 3) != NULL;
+}
+
 /* No picture begins or ends with a separator. */
 static bool stands_alone(phi__span text, size_t begin, size_t end)
 {
     return phi__is_alnum((char)text.data[begin]) && phi__is_alnum((char)text.data[end - 1]) &&
-           (begin == 0 || !phi__is_alnum((char)text.data[begin - 1])) &&
+           (begin == 0 || !phi__is_alnum((char)text.data[begin - 1]) || is_behind_escape(text, begin)) &&
            (end == text.size || !phi__is_alnum((char)text.data[end]));
 }
 
