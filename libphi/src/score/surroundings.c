@@ -386,6 +386,7 @@ static bool is_half_of_tag(const scene *s)
 /* "#define NAME 4096": digits and nothing else. A text in quotes is more than a number. */
 static bool is_constant(const scene *s)
 {
+    const size_t least = s->begin > REACH ? s->begin - REACH : 0;
     size_t name = s->begin;
     if (before(s, 1) != ' ' && before(s, 1) != '\t')
         return false;
@@ -393,14 +394,14 @@ static bool is_constant(const scene *s)
         if (!phi__is_digit(at(s, i)))
             return false;
     }
-    while (name > 0 && (before(s, s->begin - name + 1) == ' ' || before(s, s->begin - name + 1) == '\t'))
+    while (name > least && (before(s, s->begin - name + 1) == ' ' || before(s, s->begin - name + 1) == '\t'))
         name--;
     size_t from = name;
-    while (from > 0 && name - from < REACH && (phi__is_alnum(at(s, from - 1)) || at(s, from - 1) == '_'))
+    while (from > least && (phi__is_alnum(at(s, from - 1)) || at(s, from - 1) == '_'))
         from--;
     static const char DEFINE[] = "#define ";
     const size_t length = sizeof DEFINE - 1;
-    return name < s->begin && from < name && from >= length && memcmp(s->text.data + from - length, DEFINE, length) == 0;
+    return name < s->begin && from < name && from >= least + length && memcmp(s->text.data + from - length, DEFINE, length) == 0;
 }
 
 static bool (*const predicates[PHI__SURROUNDING_COUNT])(const scene *) = {
