@@ -233,14 +233,16 @@ static phi_status read_partly(reader *r, size_t name, size_t end, bool *is)
 static phi_status read_other(reader *r, size_t begin, size_t name, size_t end)
 {
     bool is = false;
-    if (r->known > 0 && goes_on(r, r->end, begin)) {
-        PHI_TRY(read_partly(r, name, end, &is));
-        r->end = is ? end : r->end;
-        r->others += !is && looks_like_entry(r->text, name, end);
+    if (r->known > 0 && !goes_on(r, r->end, begin))
+        end_list(r, 0); /* nothing behind it is nearer: the lines between are looked at once */
+    if (r->known == 0) {
+        r->above = name;
+        r->above_end = end;
         return PHI_OK;
     }
-    r->above = name;
-    r->above_end = end;
+    PHI_TRY(read_partly(r, name, end, &is));
+    r->end = is ? end : r->end;
+    r->others += !is && looks_like_entry(r->text, name, end);
     return PHI_OK;
 }
 
@@ -257,11 +259,12 @@ static phi_status read_known(reader *r, size_t name, size_t end, bool *is)
 static phi_status open_list(reader *r, size_t begin, size_t name, size_t end)
 {
     bool is = false;
-    if (r->above == SIZE_MAX || !goes_on(r, r->above_end, begin))
+    const size_t above = r->above;
+    r->above = SIZE_MAX;
+    if (above == SIZE_MAX || !goes_on(r, r->above_end, begin))
         return PHI_OK;
     r->hits->count = r->first_hit;
-    PHI_TRY(read_partly(r, r->above, r->above_end, &is));
-    r->above = SIZE_MAX;
+    PHI_TRY(read_partly(r, above, r->above_end, &is));
     return read_known(r, name, end, &is);
 }
 
