@@ -4,37 +4,38 @@ Written before it was looked at what is found in them."""
 
 from __future__ import annotations
 
-from .templates import layout as _layout
+from .layouts_files import layout as nobody
+from .templates import layout
 
 PEOPLE = (
-    _layout("day-schedule", """
+    layout("day-schedule", """
 Tuesday, «#date:%B %d»                       Exam rooms 1-4
 «*6-14»«#one:8:00|8:15|8:30|9:00|9:20|9:45|10:10|10:30|11:00|11:15|1:00|1:30|2:15|3:40» «#one:am|pm»  «name:full_name»   «#one:follow-up|new patient|flu shot|lab draw|med refill|BP check»
 Lunch 12:00 - 1:00
 """),
-    _layout("sign-in-sheet", """
+    layout("sign-in-sheet", """
 SIGN IN            please print
 «*5-12»«#n:1-20». «name:full_name»      «#one:8:05|9:12|9:40|10:02|11:31|1:15|2:20»   «#one:x| »
 """),
-    _layout("call-back", """
+    layout("call-back", """
 to call back before Friday:
 «*4-9»- «name:full_name» («#one:no show|left voicemail|results in|needs referral|wants earlier slot»)
 """),
-    _layout("roster-upper", """
+    layout("roster-upper", """
 CENSUS 3 WEST 0700
 «*5-15»«name:surname_first»   «#n:1-40»«#one:A|B»   «#one:tele|obs|iso|d/c today|NPO| »
 """),
-    _layout("names-only", """
+    layout("names-only", """
 «*4-20»«name:full_name»
 """),
-    _layout("birthdays", """
+    layout("birthdays", """
 Birthdays this month
 «*4-10»* «name:full_name» - «#date:%B %d»
 """),
-    _layout("waiting-list", """
+    layout("waiting-list", """
 «*5-20»«name:full_name», «#date:%m/%d», «#one:knee|hip|cataract|hernia|MRI»
 """),
-    _layout("group-session", """
+    layout("group-session", """
 Wednesday group, room B
 Present:
 «*4-9»«name:full_name»
@@ -42,23 +43,19 @@ Absent:
 «*3-5»«name:full_name»
 Topic: triggers and coping. Next session «#date:%m/%d/%Y».
 """),
-    _layout("team-phones", """
+    layout("team-phones", """
 extensions
 «*5-12»«name:full_name»  x«#n:1000-4999»
 """),
-    _layout("dot-leaders", """
+    layout("dot-leaders", """
 «*4-12»«name:full_name» ......... «#n:1000-4999»
 """),
-    _layout("carpool-markdown", """
+    layout("carpool-markdown", """
 # Who is coming
 
 «*4-10»- [«#one:x| »] «name:full_name»
 """, ".md"),
 )
-
-
-def layout(name: str, text: str, suffix: str = ".txt"):
-    return _layout(name, text, suffix, holds_people=False)
 
 
 _FIRMS = ("Baxter Healthcare|Johnson Controls|Morgan Stanley|Wells Fargo|Eli Lilly|Becton Dickinson|Hill Rom|Henry Schein|Patterson Dental|"
@@ -82,47 +79,47 @@ _DRUGS = "Lipitor Pfizer|Norvasc Oral|Zoloft Generic|Benadryl Allergy|Milk of Ma
 _SITES = "North Campus|West Wing|East Tower|Main Lobby|Mason Building|Carter Pavilion|Russell Annex|Stanley Hall|Lawrence Garage|Marshall Clinic"
 
 NOBODY = (
-    layout("vendors", f"""
+    nobody("vendors", f"""
 Approved vendors
 «*6-15»- «#one:{_FIRMS}»
 """),
-    layout("towns", f"""
+    nobody("towns", f"""
 Service area:
 «*6-20»«#one:{_TOWNS}»
 """),
-    layout("streets-to-plow", f"""
+    nobody("streets-to-plow", f"""
 Plow first
 «*5-14»«#n:1-30». «#one:{_STREETS}»
 """),
-    layout("eponyms", f"""
+    nobody("eponyms", f"""
 Review before the exam
 «*6-16»* «#one:{_EPONYMS}»
 """),
-    layout("schools", f"""
+    nobody("schools", f"""
 «*5-14»«#one:{_SCHOOLS}», «#n:2-40» miles
 """),
-    layout("breeds", f"""
+    nobody("breeds", f"""
 At the kennel
 «*4-9»- «#one:{_BREEDS}» («#n:1-9»)
 """),
-    layout("menu", f"""
+    nobody("menu", f"""
 CAFETERIA «#date:%A»
 «*5-14»«#one:{_MENU}»   $«#n:3-14».«#n:10-95»
 """),
-    layout("reading-list", f"""
+    nobody("reading-list", f"""
 Reading list
 «*5-12»«#n:1-20». «#one:{_TITLES}»
 """),
-    layout("program-menu", f"""
+    nobody("program-menu", f"""
 «*6-16»«#one:{_MENUS_OF_PROGRAMS}»    Ctrl+«#one:A|B|F|G|N|P|S|W»
 """),
-    layout("shelf-labels", f"""
+    nobody("shelf-labels", f"""
 «*5-14»«#one:{_DRUGS}», «#n:10-200» ct
 """),
-    layout("wayfinding", f"""
+    nobody("wayfinding", f"""
 «*4-10»«#one:{_SITES}»    «#one:->|<-|^»
 """),
-    layout("agenda", """
+    nobody("agenda", """
 Agenda
 «*5-12»«#n:1-14». «#one:Opening Remarks|Budget Update|Quality Metrics|Old Business|New Business|Staffing Grid|Open Forum|Consent Agenda|Committee Reports|Closing Prayer|Call to Order|Grant Applications»
 """),
