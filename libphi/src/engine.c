@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Compiles a snapshot of the rules. What finds and what weighs need nothing of each other until both are made. */
-#define _POSIX_C_SOURCE 200809L
 #include "engine.h"
 
 #include "base/alloc.h"
+#include "base/quiet_thread.h"
 #include "base/versioned.h"
 #include "match/database_cache.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <sys/random.h>
 
 void phi_engine_free(phi_engine *engine)
@@ -70,15 +68,6 @@ static void *weighing_main(void *user)
     return NULL;
 }
 
-static void weighing_begin(weighing *self)
-{
-    sigset_t all, before;
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before); /* a thread begins with the mask of its maker */
-    self->beside = pthread_create(&self->thread, NULL, weighing_main, self) == 0;
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-}
-
 static phi_status weighing_end(weighing *self)
 {
     if (self->beside)
@@ -90,13 +79,13 @@ static phi_status weighing_end(weighing *self)
 
 static phi_status compile_both(phi_engine *engine, const phi_engine_options *options, phi_error *err)
 {
-    weighing beside = {.engine = engine};
+    weighing other = {.engine = engine};
     if (options->threads > 1)
-        weighing_begin(&beside);
+        other.beside = phi__quiet_thread_begin(&other.thread, NULL, weighing_main, &other);
     const phi_status status = compile_matcher(engine, options->cache_dir, err);
-    const phi_status other = weighing_end(&beside);
+    const phi_status weighed = weighing_end(&other);
     PHI_TRY(status);
-    PHI_TRY(other);
+    PHI_TRY(weighed);
     return phi__scorer_take_matcher(engine->scorer, engine->matcher);
 }
 

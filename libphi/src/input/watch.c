@@ -4,6 +4,7 @@
 #include "input/watch.h"
 
 #include "base/alloc.h"
+#include "base/quiet_thread.h"
 #include "base/status.h"
 
 #include <dirent.h>
@@ -11,7 +12,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,22 +97,17 @@ static void *watch_main(void *user)
     return NULL;
 }
 
-/* Signals are for the threads of the caller. */
 static int start(phi__watch *w)
 {
     pthread_t thread;
     pthread_attr_t attributes;
-    sigset_t all, before;
     if (pthread_attr_init(&attributes) != 0)
         return -1;
     (void)pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     (void)pthread_attr_setstacksize(&attributes, STACK_BYTES);
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    const int made = pthread_create(&thread, &attributes, watch_main, w);
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    const bool made = phi__quiet_thread_begin(&thread, &attributes, watch_main, w);
     (void)pthread_attr_destroy(&attributes);
-    return made == 0 ? 0 : -1;
+    return made ? 0 : -1;
 }
 
 static phi__watch *watch_new(void)

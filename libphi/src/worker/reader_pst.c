@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include "worker/reader_pst.h"
 
+#include "worker/job_read.h"
 #include "worker/pst_space.h"
 #include "worker/reader_mapi.h"
 
@@ -413,33 +414,18 @@ static libbfio_handle_t *open_source(const phi__job *job)
 
 /* ----------------------------------------------------------------- free space */
 
-/* Bytes of the document from `offset` on, as far as there are any. */
-static size_t read_at(const phi__job *job, uint64_t offset, uint8_t *bytes, size_t size)
-{
-    size_t done = 0;
-    while (done < size) {
-        const ssize_t got = pread(job->fd, bytes + done, size - done, (off_t)(offset + done));
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            break;
-        done += (size_t)got;
-    }
-    return done;
-}
-
 /* `name`: of the member that it is; `all`: of a file that cannot be read otherwise, whatever is in it. */
 static void say_free_space(phi__job *job, const char *name, bool all)
 {
     static uint8_t bytes[PHI__PST_SECTION];
     phi__pst_space space = {.say = &job->say, .name = name, .all = all};
-    if (!phi__pst_space_begin(&space, phi__span_of(bytes, read_at(job, 0, bytes, PHI__PST_HEADER))))
+    if (!phi__pst_space_begin(&space, phi__span_of(bytes, phi__job_read_at(job, 0, bytes, PHI__PST_HEADER))))
         return;
     for (uint64_t at = PHI__PST_FIRST; at < job->size && !job->say.lost; at += sizeof bytes) {
-        size_t size = read_at(job, at, bytes, PHI__PST_PAGE);
+        size_t size = phi__job_read_at(job, at, bytes, PHI__PST_PAGE);
         if (!phi__pst_space_any(&space, phi__span_of(bytes, size)))
             continue;
-        size += read_at(job, at + size, bytes + size, sizeof bytes - size);
+        size += phi__job_read_at(job, at + size, bytes + size, sizeof bytes - size);
         phi__pst_space_section(&space, bytes, size);
     }
     phi__pst_space_end(&space);

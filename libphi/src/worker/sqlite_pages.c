@@ -4,9 +4,8 @@
 #define _POSIX_C_SOURCE 200809L
 #include "worker/sqlite_pages.h"
 
+#include "worker/job_read.h"
 #include "worker/sqlite_record.h"
-
-#include <unistd.h>
 
 enum {
     HEAD_BYTES = 100,
@@ -134,18 +133,6 @@ typedef struct pages {
     uint32_t count;
 } pages;
 
-static size_t read_at(const pages *self, uint64_t offset, uint8_t *out, size_t size)
-{
-    size_t done = 0;
-    while (done < size) {
-        const ssize_t got = pread(self->job->fd, out + done, size - done, (off_t)(offset + done));
-        if (got <= 0)
-            break;
-        done += (size_t)got;
-    }
-    return done;
-}
-
 /* Rows of a page go out under its number, in a member that begins when there are any. */
 static void begin_rows(void *user)
 {
@@ -184,7 +171,7 @@ static void follow_free_list(pages *self, uint32_t trunk)
     while (trunk > 1 && trunk <= self->count && !is_free(self, trunk)) {
         mark_free(self, trunk);
         const uint64_t offset = (uint64_t)(trunk - 1) * self->form.page_bytes;
-        const phi__span page = phi__span_of(self->page, read_at(self, offset, self->page, self->form.page_bytes));
+        const phi__span page = phi__span_of(self->page, phi__job_read_at(self->job, offset, self->page, self->form.page_bytes));
         const uint32_t leaves = be(page, 4, 4);
         for (uint32_t i = 0; i < leaves && 8 + (size_t)i * 4 + 4 <= page.size; i++)
             mark_free(self, be(page, 8 + (size_t)i * 4, 4));
@@ -211,7 +198,7 @@ static bool has_remains(phi__span page, size_t header)
 
 static bool read_form(pages *self, uint8_t head[HEAD_BYTES])
 {
-    if (read_at(self, 0, head, HEAD_BYTES) < HEAD_BYTES)
+    if (phi__job_read_at(self->job, 0, head, HEAD_BYTES) < HEAD_BYTES)
         return false;
     const phi__span span = phi__span_of(head, HEAD_BYTES);
     size_t size = be(span, 16, 2);
@@ -244,12 +231,12 @@ static void read_database(pages *self, bool damaged)
     uint8_t head[HEAD_BYTES];
     if (!read_form(self, head))
         return;
-    learn_schema(self, phi__span_of(self->page, read_at(self, 0, self->page, self->form.page_bytes)));
+    learn_schema(self, phi__span_of(self->page, phi__job_read_at(self->job, 0, self->page, self->form.page_bytes)));
     follow_free_list(self, be(phi__span_of(head, HEAD_BYTES), 32, 4));
     self->name = damaged ? "(pages)" : "(deleted)";
     for (uint32_t number = 1; number <= self->count && !self->job->say.lost; number++) {
         const uint64_t offset = (uint64_t)(number - 1) * self->form.page_bytes;
-        const phi__span page = phi__span_of(self->page, read_at(self, offset, self->page, self->form.page_bytes));
+        const phi__span page = phi__span_of(self->page, phi__job_read_at(self->job, offset, self->page, self->form.page_bytes));
         const size_t header = number == 1 ? HEAD_BYTES : 0;
         const bool live = damaged || is_free(self, number);
         if ((live && !is_empty(page)) || has_remains(page, header))
@@ -262,7 +249,7 @@ static void read_log(pages *self)
 {
     enum { LOG_HEAD = 32, FRAME_HEAD = 24 };
     uint8_t head[LOG_HEAD];
-    const phi__span span = phi__span_of(head, read_at(self, 0, head, sizeof head));
+    const phi__span span = phi__span_of(head, phi__job_read_at(self->job, 0, head, sizeof head));
     const size_t size = be(span, 8, 4);
     if (size < 512 || size > MOST_PAGE)
         return;
@@ -270,8 +257,8 @@ static void read_log(pages *self)
     self->name = "(pages)";
     for (uint64_t at = LOG_HEAD; at + FRAME_HEAD < self->job->size && !self->job->say.lost; at += FRAME_HEAD + size) {
         uint8_t frame[FRAME_HEAD];
-        const phi__span about = phi__span_of(frame, read_at(self, at, frame, sizeof frame));
-        const phi__span page = phi__span_of(self->page, read_at(self, at + FRAME_HEAD, self->page, size));
+        const phi__span about = phi__span_of(frame, phi__job_read_at(self->job, at, frame, sizeof frame));
+        const phi__span page = phi__span_of(self->page, phi__job_read_at(self->job, at + FRAME_HEAD, self->page, size));
         const uint32_t number = be(about, 0, 4);
         if (number == 1)
             learn_schema(self, page);
@@ -284,7 +271,7 @@ static void read_journal(pages *self)
 {
     enum { JOURNAL_HEAD = 28 };
     uint8_t head[JOURNAL_HEAD];
-    const phi__span span = phi__span_of(head, read_at(self, 0, head, sizeof head));
+    const phi__span span = phi__span_of(head, phi__job_read_at(self->job, 0, head, sizeof head));
     const size_t sector = be(span, 20, 4), size = be(span, 24, 4);
     if (size < 512 || size > MOST_PAGE || sector < 32 || sector > MOST_PAGE)
         return;
@@ -292,8 +279,8 @@ static void read_journal(pages *self)
     self->name = "(pages)";
     for (uint64_t at = sector; at + 4 < self->job->size && !self->job->say.lost; at += size + 8) {
         uint8_t number[4];
-        const phi__span about = phi__span_of(number, read_at(self, at, number, sizeof number));
-        const phi__span page = phi__span_of(self->page, read_at(self, at + 4, self->page, size));
+        const phi__span about = phi__span_of(number, phi__job_read_at(self->job, at, number, sizeof number));
+        const phi__span page = phi__span_of(self->page, phi__job_read_at(self->job, at + 4, self->page, size));
         if (be(about, 0, 4) == 1)
             learn_schema(self, page);
         say_page(self, be(about, 0, 4), page, be(about, 0, 4) == 1 ? HEAD_BYTES : 0, true);
