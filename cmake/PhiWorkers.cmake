@@ -25,8 +25,11 @@ function(phi_add_worker name)
     install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/libphi)
 endfunction()
 
+# Of the library no more than the checks that prove a correction.
+set(PHI_PROOFREAD proofread.c ../validate/luhn.c ../validate/pan.c ../validate/us_dea.c ../validate/us_mbi.c ../validate/us_npi.c ../validate/vin.c)
+
 if(POPPLER_FOUND AND SECCOMP_FOUND)
-    phi_add_worker(phi-worker-poppler SOURCES poppler_main.c reader_pdf.c pdf_objects.c poppler_picture.c poppler_text.c LIBRARIES PkgConfig::POPPLER)
+    phi_add_worker(phi-worker-poppler SOURCES poppler_main.c reader_pdf.c pdf_objects.c poppler_picture.c poppler_text.c ${PHI_PROOFREAD} LIBRARIES PkgConfig::POPPLER)
 else()
     message(STATUS "poppler-glib or libseccomp not found: PDF files will be reported as not read")
 endif()
@@ -51,7 +54,7 @@ if(TESSERACT_FOUND AND LEPTONICA_FOUND AND MEDICAL_FOUND AND ZXING_FOUND AND SEC
     set(PHI_PIXELS pixels.c pixels_close_up.c pixels_raw.c pixels_jpc.c pixels_jls.c pixels_lossless.c pixels_codes.c barcode.cpp)
     phi_add_worker(phi-worker-look SOURCES look_main.c reader_look.c ${PHI_PIXELS}
         LIBRARIES PkgConfig::LEPTONICA PkgConfig::MEDICAL PkgConfig::ZXING)
-    phi_add_worker(phi-worker-ocr SOURCES ocr_main.c reader_picture.c pixels_prepare.c pixels_text.c ${PHI_PIXELS}
+    phi_add_worker(phi-worker-ocr SOURCES ocr_main.c reader_picture.c pixels_prepare.c pixels_text.c ${PHI_PIXELS} ${PHI_PROOFREAD}
         LIBRARIES PkgConfig::TESSERACT PkgConfig::LEPTONICA PkgConfig::MEDICAL PkgConfig::ZXING)
 else()
     message(STATUS "tesseract, leptonica, charls, openjpeg, zxing, libseccomp or a C++ compiler not found: text in pictures will be reported as not read")

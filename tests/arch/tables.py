@@ -61,6 +61,8 @@ DIRECTION_EXCEPTIONS = {
     ("libphi/src/extract/by_worker.c", "worker/pool.h"),  # the same for all others
     ("libphi/src/extract/image.c", "worker/pool.h"),
     ("libphi/src/extract/dicom.c", "worker/pool.h"),  # will anybody read its frames?
+    # Letters in recognised text are corrected only where the check of an identifier proves it, and that is done where it is read.
+    ("libphi/src/worker/proofread.c", "validate/checks.h"),
     # A pack is judged when it is read: do its pictures, checks and words exist?
     ("libphi/src/rules/lint.c", "match/picture.h"),
     ("libphi/src/rules/lint.c", "match/finder.h"),

@@ -30,10 +30,14 @@ COMPRESSIONS = {"lossless": ["dcmcjpeg", "+e1"], "predicted": ["dcmcjpeg", "+el"
 OCR = Path(PHI).resolve().parents[1] / "libexec/libphi/phi-worker-ocr"
 
 
-def an_ssn():
-    done = subprocess.run([sys.executable, "-B", ROOT / "tests/generate/print_values.py", "us.ssn"],
+def a_value(detector):
+    done = subprocess.run([sys.executable, "-B", ROOT / "tests/generate/print_values.py", detector],
                           check=True, capture_output=True, text=True)
     return done.stdout.splitlines()[0].split("\t")[1]
+
+
+def an_ssn():
+    return a_value("us.ssn")
 
 
 VALUES = {"mrn": "4719306", "other": "5520817", "dob": "19530417", "accession": "R4471935",

@@ -19,12 +19,28 @@ ROOT = HERE.parents[1]
 LIBEXEC = Path(PHI).resolve().parents[1] / "libexec/libphi"
 sys.path.insert(0, str(HERE))
 
-from test_dicom import an_ssn, interpreter_with
+from test_dicom import a_value, an_ssn, interpreter_with
 
 PYTHON = interpreter_with("PIL")
 VALUES = {"ssn": an_ssn(), "mrn": "4719306"}
 PAGES = ["page.png", "page.jpg", "page.bmp", "page.gif", "page.webp", "page.ppm", "fax-g4.tif", "fax-g3.tif", "fax-standard.tif",
          "turned-180.png", "turned-90.png", "turned-270.png", "askew.png", "low.png", "dark.png", "form.png", "apart.png"]
+
+
+def page_with_picture(line, share):
+    """A PDF of one page: a line of text, invisible as scanners write it, and a grey picture on that share of the page's height."""
+    drawn = b"q 612 0 0 %d 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q\n" % (792 * share)
+    content = drawn + b"BT /F1 12 Tf 3 Tr 72 700 Td (" + line.encode() + b") Tj ET"
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+               b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+               b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+               b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>"]
+    pdf, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(pdf))
+        pdf += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % at for at in places)
+    return pdf + b"xref\n0 6\n0000000000 65535 f \n" + table + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(pdf)
 
 
 @unittest.skipUnless(PYTHON, "no Python here has Pillow")
@@ -111,6 +127,16 @@ class Pictures(unittest.TestCase):
             if corner is None:
                 left, top = 1700 - left - width, 2200 - top - height
             self.assertLess(abs(left - 180) + abs(top - (corner or (180, 415))[1]), 25, (name, part))
+
+    @unittest.skipUnless((LIBEXEC / "phi-worker-poppler").exists(), "phi-worker-poppler was not built")
+    def test_letters_for_digits_below_a_scan(self):
+        """What the scanner recognised is corrected where a check digit proves it; what was written is as it is."""
+        npi = a_value("us.npi")
+        line = f"Attending physician NPI: {'lZ'[int(npi[0]) - 1]}{npi[1:]}"
+        for name, share in (("below.pdf", 1), ("beside.pdf", 0.2)):
+            Path(self.folder.name, name).write_bytes(page_with_picture(line, share))
+        self.scan("--reveal", "below.pdf", "beside.pdf")
+        self.assertEqual([(r["path"], r["match"]) for r in self.found if r["detector"] == "us.npi"], [("below.pdf", npi)])
 
     @unittest.skipUnless((LIBEXEC / "phi-worker-ocr").exists(), "phi-worker-ocr was not built")
     def test_inside_of_archives(self):

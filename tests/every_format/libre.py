@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from .office import columns, picture_bytes
@@ -93,10 +94,11 @@ def texts(share: Share) -> None:
         expect_text(share, f"text.{suffix}", suffix, patients)
 
 
-def page_with(path: Path, patient: Patient) -> int:
-    """The page on which another reader finds the SSN."""
+def page_with(path: Path, patient: Patient) -> Callable[[int], int]:
+    """The page on which another reader finds each: where fonts are wide, the twelve go over to the next."""
     from pypdf import PdfReader
-    return next(number for number, page in enumerate(PdfReader(path).pages, 1) if patient[1].value in page.extract_text())
+    texts = [page.extract_text() for page in PdfReader(path).pages]
+    return lambda which: next(number for number, text in enumerate(texts, 1) if patient[which].value in text)
 
 
 def expect_text(share: Share, name: str, suffix: str, patients: dict) -> None:

@@ -5,6 +5,8 @@
 #define _POSIX_C_SOURCE 200809L /* O_CLOEXEC, clock_gettime */
 #include "worker/pixels_text.h"
 
+#include "worker/proofread.h"
+
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -200,6 +202,7 @@ static void read_word(const TessResultIterator *at, line *self)
 static void hand_out(line *self, bool begins, void (*each)(void *, const phi__picture_line *), void *context)
 {
     self->text[self->size] = '\0';
+    (void)phi__proofread(self->text);
     if (self->size > 0)
         each(context, &(phi__picture_line){.text = self->text, .box = self->box, .begins = begins});
     self->size = 0;

@@ -11,6 +11,7 @@
 #define _GNU_SOURCE
 #include "worker/poppler_picture.h"
 #include "worker/poppler_text.h"
+#include "worker/proofread.h"
 #include "worker/reader_pdf.h"
 #include "worker/serve.h"
 
@@ -113,9 +114,21 @@ static void read_picture(pdf *self, PopplerPage *page, const char *text)
         note_picture(self);
 }
 
+/* Text below a scan was recognised, too, by the scanner's program. Whether it is one is asked last: that draws the page. */
+static char *page_text(PopplerPage *page)
+{
+    char *text = phi__poppler_text(page);
+    g_autofree char *corrected = g_strdup(text);
+    if (corrected != NULL && phi__proofread(corrected) > 0 && phi__poppler_is_scan(page)) {
+        g_free(text);
+        text = g_steal_pointer(&corrected);
+    }
+    return text;
+}
+
 static void read_text(pdf *self, PopplerPage *page)
 {
-    g_autofree char *text = phi__poppler_text(page);
+    g_autofree char *text = page_text(page);
     if (!is_blank(text))
         say_lines(self, text);
     if (self->revision != NULL)
