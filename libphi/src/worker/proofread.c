@@ -13,6 +13,7 @@
 enum {
     LONGEST = 24,     /* characters of a value without separators */
     MOST_CHANGES = 3,
+    MOST_FOR_ONE = 3,
     FEWEST_DIGITS = 3, /* that were read as such */
     MOST_STEPS = 2000, /* of one search; without it 2 to the power of the doubled characters */
 };
@@ -62,6 +63,8 @@ static char fitting(const form *which, char want, char c)
         return digit_of(c);
     if (which->letters && c == ')') /* all of a J that is left of it */
         return 'J';
+    if (c == 'l' && strchr(which->never, 'I') == NULL) /* no L looks like it */
+        return 'I';
     if (want == '*') {
         const char upper = phi__is_lower(c) ? (char)(c - 'a' + 'A') : c;
         const bool unused = phi__is_upper(upper) && strchr(which->never, upper) != NULL;
@@ -90,11 +93,19 @@ static void judge(search *self, const char *at, size_t filled, size_t size, unsi
     self->used = (size_t)(at - self->text);
 }
 
-/* Two characters that may have been read for one: "O0". Two digits or two letters are two. */
-static bool is_doubled(const char *at)
+/* How many characters may have been read for one: "O0", "O0O". Only digits, or the same twice, are what they are. */
+static size_t count_doubled(const char *at)
 {
     const char digit = digit_of(at[0]);
-    return digit != '\0' && digit_of(at[1]) == digit && (phi__is_digit(at[0]) || phi__is_digit(at[1])) && at[0] != at[1];
+    size_t count = 1, digits = phi__is_digit(at[0]);
+    bool differ = false;
+    if (digit == '\0')
+        return 0;
+    for (; count < MOST_FOR_ONE && digit_of(at[count]) == digit; count++) {
+        digits += phi__is_digit(at[count]);
+        differ = differ || at[count] != at[count - 1];
+    }
+    return differ && digits > 0 ? count : 0;
 }
 
 /* Where the search stands: next in the text, next in the shape, and what was put. */
@@ -133,9 +144,9 @@ static void read_on(search *self, place here)
         return;
     }
     take(self, here, 0, 1);
-    if (is_doubled(here.at)) {
-        take(self, here, 0, 2);
-        take(self, here, 1, 2);
+    for (size_t count = count_doubled(here.at); count > 1; count--) {
+        take(self, here, 0, count);
+        take(self, here, 1, count);
     }
 }
 
@@ -161,6 +172,43 @@ static bool prove(const char *word, search *found)
     return false;
 }
 
+/* ----------------------------------------------------------- addresses that were torn */
+
+/* "quarrylane.org" */
+static bool is_host(const char *at)
+{
+    size_t length = 0;
+    while (phi__is_alnum(at[length]) || at[length] == '-')
+        length++;
+    return length > 0 && at[length] == '.' && phi__is_letter(at[length + 1]) && phi__is_letter(at[length + 2]);
+}
+
+static bool is_mail_rest(const char *at)
+{
+    while (phi__is_alnum(*at) || (*at != '\0' && strchr("._-+", *at) != NULL))
+        at++;
+    return *at == '@' && is_host(at + 1);
+}
+
+/* Does a word that stands behind a colon end before `end` with a dot: "Email: alice."? */
+static bool begins_mail(const char *text, const char *end)
+{
+    if (end - text < 2 || end[-1] != '.')
+        return false;
+    const char *at = end - 1;
+    while (at > text && (phi__is_alnum(at[-1]) || at[-1] == '_'))
+        at--;
+    return at < end - 1 && at - text >= 2 && at[-1] == ' ' && at[-2] == ':';
+}
+
+/* Is the blank at `at`, behind what was put between `text` and `out`, one that was seen within a mail address? */
+static bool tears_mail(const char *text, const char *out, const char *at)
+{
+    if (*at != ' ' || out == text)
+        return false;
+    return at[1] == '@' ? phi__is_alnum(out[-1]) && is_host(at + 2) : begins_mail(text, out) && phi__is_alnum(at[1]) && is_mail_rest(at + 1);
+}
+
 size_t phi__proofread(char *text)
 {
     size_t corrected = 0;
@@ -173,6 +221,9 @@ size_t phi__proofread(char *text)
             memcpy(out, found.out, size); /* it is no longer than what it stands for, which was read */
             out += size;
             at += found.used;
+            corrected++;
+        } else if (tears_mail(text, out, at)) {
+            at++;
             corrected++;
         } else {
             begins = phi__is_space(*at) || strchr(":#(=", *at) != NULL;

@@ -45,6 +45,7 @@ static void two_for_one(void **state)
     (void)state;
     becomes("Prescriber DEA number: AO04608014", "Prescriber DEA number: AO4608014");
     becomes("BH0O967058", "BH0967058");
+    becomes("Al1484978", "AI1484978");
     becomes("MN08&62842 is his", "MN0862842 is his");
     becomes("NPI 12345678&93", "NPI 1234567893");
 }
@@ -58,8 +59,22 @@ static void by_the_alphabet(void **state)
     becomes("3VWO0-DU1-MA62", "3VW0-DU1-MA62");
     becomes("1)76-XU2-FJ47", "1J76-XU2-FJ47");
     becomes("GUY8 N21 ECO9", "6UY8 N21 EC09");
+    becomes("LWY4-GA5-UCO0O5", "1WY4-GA5-UC05");
     becomes("54E2-U54-RK53", "5AE2-U54-RK53");
     becomes("lEG4TE5MK73\nnext", "1EG4TE5MK73\nnext");
+}
+
+static void torn_addresses(void **state)
+{
+    (void)state;
+    becomes("Email: martin_t78 @example.com", "Email: martin_t78@example.com");
+    becomes("Email: alice. jones@example.com", "Email: alice.jones@example.com");
+    stays("Write to us. info@example.com");
+    stays("See you @ home. Jim");
+    stays("thanks @jim");
+    stays("Note: end. See a.b");
+    stays(" @example.com");
+    stays(". a@example.com");
 }
 
 static void what_is_right_stays(void **state)
@@ -94,7 +109,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_letter_for_a_digit), cmocka_unit_test(two_for_one), cmocka_unit_test(by_the_alphabet),
-        cmocka_unit_test(what_is_right_stays),  cmocka_unit_test(ends),
+        cmocka_unit_test(torn_addresses),       cmocka_unit_test(what_is_right_stays), cmocka_unit_test(ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
