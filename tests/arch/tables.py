@@ -5,7 +5,7 @@
 # files that may include them. One file each: to swap, sandbox or stub a library is then
 # the matter of one file, and the rest is read without knowing it.
 LIBRARY_HEADERS = {
-    r"hs/hs\.h|hs/hs_compile\.h": ["libphi/src/match/database_compile.c"],  # Hyperscan's own headers have this cut
+    r"hs/hs\.h|hs/hs_compile\.h": ["libphi/src/match/database_compiler.h"],  # Hyperscan's own headers have this cut
     r"hs/hs_runtime\.h": ["libphi/src/match/database_scan.c"],
     r"cyaml/.*": ["libphi/src/rules/pack.c"],
     r"yaml\.h": ["libphi/src/rules/position.c"],  # line and column, which cyaml does not hand out
@@ -254,6 +254,7 @@ TESTED_BY = {
 # libphi must be free to choose its own. No GPL here.
 NEEDED = {
     "libhs.so.5": "BSD-3-Clause",
+    "libhs_runtime.so.5": "BSD-3-Clause",
     "libcyaml.so.1": "ISC",
     "libyaml-0.so.2": "MIT",
     "libz.so.1": "Zlib",

@@ -256,6 +256,7 @@ phi_status phi__ooxml_run(phi__zip *zip, phi__part *part, phi__emit *emit, bool 
     phi__ooxml self = {.zip = zip, .part = part, .emit = emit};
     offsets done = {0};
     phi__buf_init(&self.strings, phi__budget_memory(part->budget) / 2 + 1);
+    phi__buf_init(&self.style_names, PHI__OOXML_STYLE_NAMES_MOST);
     phi_status status = phi__ooxml_read_types(&self, &types);
     const phi__ooxml_part *main = NULL;
     if (status == PHI_OK && self.parts.count > 0) {
@@ -269,6 +270,7 @@ phi_status phi__ooxml_run(phi__zip *zip, phi__part *part, phi__emit *emit, bool 
     PHI_VEC_DONE(&self.formats);
     PHI_VEC_DONE(&self.pivot_fields);
     PHI_VEC_DONE(&done);
+    phi__buf_done(&self.style_names);
     release_strings(&self);
     return status;
 }

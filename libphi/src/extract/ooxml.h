@@ -34,6 +34,8 @@ typedef struct phi__ooxml_part {
     phi__zip_entry entry;
 } phi__ooxml_part;
 
+enum { PHI__OOXML_STYLE_NAMES_MOST = 64 * 1024 }; /* of names that are kept to be compared; all are said */
+
 typedef struct phi__ooxml {
     phi__zip *zip;
     phi__part *part;
@@ -42,6 +44,8 @@ typedef struct phi__ooxml {
     phi__buf strings;         /* shared strings of a workbook, one after another */
     PHI_VEC(size_t) string_ends;
     bool strings_full;        /* they did not fit */
+    phi__buf style_names;     /* of the part that was read first, each with a line end, */
+    size_t style_at;          /* and how far those of another part were the same */
     PHI_VEC(const char *) pivot_fields; /* names in the cache that is read */
     PHI_VEC(const char *) formats; /* by cell style: how its numbers are shown, NULL = as they are */
 } phi__ooxml;

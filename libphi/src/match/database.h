@@ -14,7 +14,7 @@ typedef struct phi__database phi__database; /* immutable, shared by threads */
 typedef struct phi__database_scratch phi__database_scratch; /* one per thread */
 
 /** Compile `count` > 0 regexes, letters in either case. PHI_ERR_RULE names what cannot be compiled;
- * PHI_ERR_UNSUPPORTED when the processor lacks what Hyperscan needs. `cpu_features`: of the
+ * PHI_ERR_UNSUPPORTED when the processor lacks what Hyperscan needs, or its compiler is not installed. `cpu_features`: of the
  * machine that will scan, HS_CPU_FEATURES_... or PHI__DATABASE_THIS_MACHINE.
  * A regex that is too large has its upper bounds loosened ({1,63} -> +, {1,8} stays): its check enforces them. */
 phi_status phi__database_compile(const char *const *regexes, size_t count, uint64_t cpu_features,

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Hyperscan, compiling half: regexes -> database, database <-> bytes. Together
- * with database_scan.c the only file that names it. Blocks that Hyperscan gives
+ * with database_scan.c and database_compiler.c the only file that names it. Blocks that Hyperscan gives
  * come from its own allocator, malloc: setting another is process-wide and not
  * a library's business. */
 #include "match/database.h"
 
 #include "base/alloc.h"
 #include "base/ascii.h"
+#include "match/database_compiler.h"
 #include "match/database_internal.h"
 
-#include <hs/hs.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 enum { FLAGS = HS_FLAG_CASELESS | HS_FLAG_SOM_LEFTMOST, MODE = HS_MODE_BLOCK };
@@ -22,6 +23,18 @@ const uint64_t *phi__database_levels(size_t *count)
 {
     *count = sizeof LEVELS / sizeof *LEVELS;
     return LEVELS;
+}
+
+/* Of this machine, those that LEVELS asks for. */
+static uint64_t features_here(void)
+{
+    uint64_t features = 0;
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_cpu_init();
+    features |= __builtin_cpu_supports("avx2") ? HS_CPU_FEATURES_AVX2 : 0;
+    features |= __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") ? HS_CPU_FEATURES_AVX512 : 0;
+#endif
+    return features;
 }
 
 void phi__database_free(phi__database *database)
@@ -145,15 +158,17 @@ static phi_status recover(compilation *c, const hs_compile_error_t *error, phi_e
 
 static phi_status compile_all(compilation *c, uint64_t cpu_features, hs_database_t **out, phi_error *err)
 {
+    const phi__database_compiler *compiler = phi__database_compiler_get();
+    if (compiler == NULL)
+        return phi__fail(err, PHI_ERR_UNSUPPORTED, "regexes need the library of Hyperscan (libhs), which cannot be loaded");
     const hs_platform_info_t platform = {.tune = HS_TUNE_FAMILY_GENERIC, .cpu_features = cpu_features};
     const bool here = cpu_features == PHI__DATABASE_THIS_MACHINE;
     for (;;) {
         hs_compile_error_t *error = NULL;
-        if (hs_compile_multi(c->regexes, c->flags, c->ids, (unsigned)c->count, MODE, here ? NULL : &platform, out,
-                             &error) == HS_SUCCESS)
+        if (compiler->compile_multi(c->regexes, c->flags, c->ids, (unsigned)c->count, MODE, here ? NULL : &platform, out, &error) == HS_SUCCESS)
             return PHI_OK;
         const phi_status status = recover(c, error, err);
-        (void)hs_free_compile_error(error);
+        (void)compiler->free_compile_error(error);
         PHI_TRY(status);
     }
 }
@@ -177,11 +192,11 @@ phi_status phi__database_compile(const char *const *regexes, size_t count, uint6
 
 phi_status phi__database_load(phi__database_kind kind, phi__database **out)
 {
-    hs_platform_info_t host;
-    PHI_REQUIRE(hs_valid_platform() == HS_SUCCESS && hs_populate_platform(&host) == HS_SUCCESS, PHI_ERR_UNSUPPORTED);
+    PHI_REQUIRE(hs_valid_platform() == HS_SUCCESS, PHI_ERR_UNSUPPORTED);
+    const uint64_t features = features_here();
     for (size_t i = 0; i < phi__builtin_database_count; i++) {
         const phi__builtin_database *builtin = &phi__builtin_databases[i];
-        if (builtin->kind != kind || (builtin->cpu_features & ~host.cpu_features) != 0 || strcmp(builtin->made_by, hs_version()) != 0)
+        if (builtin->kind != kind || (builtin->cpu_features & ~features) != 0 || strcmp(builtin->made_by, hs_version()) != 0)
             continue;
         phi__database *database = phi__alloc(sizeof *database);
         PHI_REQUIRE(database != NULL, PHI_ERR_MEMORY);
@@ -256,10 +271,7 @@ phi_status phi__database_deserialize(phi__span bytes, phi__database **out)
 
 phi_status phi__database_describe(phi__buf *out)
 {
-    hs_platform_info_t host;
-    PHI_REQUIRE(hs_populate_platform(&host) == HS_SUCCESS, PHI_ERR_UNSUPPORTED);
-    return phi__buf_printf(out, "Hyperscan %s; processor %u %llx %llx %llx; compiler %d %d %x %x", hs_version(),
-                           host.tune, host.cpu_features, host.reserved1, host.reserved2, COMPILER,
+    return phi__buf_printf(out, "Hyperscan %s; processor %" PRIx64 "; compiler %d %d %x %x", hs_version(), features_here(), COMPILER,
                            PHI__DATABASE_KEPT_BOUND, (unsigned)FLAGS, (unsigned)MODE);
 }
 
@@ -268,9 +280,12 @@ size_t phi__database_width(const char *regex)
     hs_expr_info_t *info = NULL;
     hs_compile_error_t *error = NULL;
     size_t width = PHI__DATABASE_WIDTH;
-    if (hs_expression_info(regex, HS_FLAG_CASELESS, &info, &error) == HS_SUCCESS && info->max_width < width)
+    const phi__database_compiler *compiler = phi__database_compiler_get();
+    if (compiler == NULL)
+        return width;
+    if (compiler->expression_info(regex, HS_FLAG_CASELESS, &info, &error) == HS_SUCCESS && info->max_width < width)
         width = info->max_width;
-    (void)hs_free_compile_error(error);
+    (void)compiler->free_compile_error(error);
     free(info);
     return width;
 }

@@ -141,6 +141,20 @@ static void test_word_names_of_styles(void **state)
     assert_int_equal(root->members.count, 0);
 }
 
+/* The copy that Word keeps says only what it says otherwise. */
+static void test_word_names_of_styles_twice(void **state)
+{
+    fixture *self = *state;
+    add(self, "[Content_Types].xml",
+        "<Types>" OVERRIDE("word/document.xml", "wordprocessingml.document.main") OVERRIDE("word/styles.xml", "wordprocessingml.styles")
+        "<Override PartName='/word/stylesWithEffects.xml' ContentType='application/vnd.ms-word.stylesWithEffects+xml'/></Types>");
+    add(self, "word/document.xml", "<w:document xmlns:w='w'><w:p><w:t>body</w:t></w:p></w:document>");
+    add(self, "word/styles.xml", "<w:styles xmlns:w='w'><w:name w:val='one'/><w:name w:val='two'/><w:name w:val='three'/></w:styles>");
+    add(self, "word/stylesWithEffects.xml",
+        "<w:styles xmlns:w='w'><w:name w:val='one'/><w:name w:val='thr'/><w:name w:val='two'/><w:name w:val='three'/><w:name w:val='four'/></w:styles>");
+    assert_string_equal(recorded_text(run(self)), "body\none\ntwo\nthree\nthr\nfour\n");
+}
+
 /* Leading zeros, names below a title, and what is no cell; comments and pivot caches know where they belong. */
 static void test_workbook_hidden_things(void **state)
 {
@@ -343,7 +357,7 @@ int main(void)
 #define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
     const struct CMUnitTest tests[] = {
         EACH(test_word_joins_runs_and_parts_cells), EACH(test_workbook_cells_have_places),
-        EACH(test_binary_workbook_is_read), EACH(test_sheets_may_be_called_as_binary_ones_are), EACH(test_what_is_not_read_of_a_binary_workbook_is_told), EACH(test_formatted_numbers_read_as_shown), EACH(test_word_beside_the_line), EACH(test_word_names_of_styles), EACH(test_workbook_hidden_things),
+        EACH(test_binary_workbook_is_read), EACH(test_sheets_may_be_called_as_binary_ones_are), EACH(test_what_is_not_read_of_a_binary_workbook_is_told), EACH(test_formatted_numbers_read_as_shown), EACH(test_word_beside_the_line), EACH(test_word_names_of_styles), EACH(test_word_names_of_styles_twice), EACH(test_workbook_hidden_things),
         EACH(test_slides_come_in_their_order),      EACH(test_poisoned_xml_is_refused),
         EACH(test_repeated_strings_are_charged),
         EACH(test_deep_elements_are_refused),       cmocka_unit_test(test_numbers_as_people_read_them),
