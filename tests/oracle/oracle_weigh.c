@@ -20,6 +20,7 @@ typedef struct notes {
 typedef struct sum {
     double bits;
     bool labelled;
+    bool near; /* by a word of the text, not of the name of its field */
 } sum;
 
 static void note(notes *to, const char *kind, const char *name, double bits)
@@ -61,6 +62,7 @@ static sum weigh_groups(const oracle_scene *scene, const phi__word_group *groups
         const oracle_near *near = &scene->near[word];
         all.bits += groups[g].bits * near->factor;
         all.labelled |= groups[g].bits >= 3.0 && near->factor >= nearest;
+        all.near |= groups[g].bits >= 3.0 && near->factor >= nearest && strcmp(near->kind, "field") != 0;
         note(to, kind != NULL ? kind : near->kind, scene->self->words.items[word], groups[g].bits * near->factor);
     }
     return all;
@@ -193,13 +195,14 @@ bool oracle_has_label(const oracle *self, const phi__rule *rule, const oracle_wo
     return has;
 }
 
-static sum weigh_field(const oracle_scene *scene, size_t rule, bool *own, notes *to)
+/* What the name of the field says; *own: this rule knows it. *name is NULL where no rule does that matters. */
+static double judge_field(const oracle_scene *scene, size_t rule, bool *own, const char **name)
 {
     double bits = 0.0;
     bool others = false;
-    const char *name = NULL;
     char key[FIELD_MOST + 1];
     *own = false;
+    *name = NULL;
     const bool known = scene->field != NULL && field_of(scene->self, scene->field, key);
     for (size_t r = 0; known && r < scene->self->set->count; r++) {
         const phi__rule *other = scene->self->set->rules[r];
@@ -207,7 +210,7 @@ static sum weigh_field(const oracle_scene *scene, size_t rule, bool *own, notes 
             for (size_t n = 0; n < other->fields[g].name_count; n++) {
                 if (strcmp(key, other->fields[g].names[n]) != 0)
                     continue;
-                name = other->fields[g].names[n];
+                *name = other->fields[g].names[n];
                 others |= r != rule && other->fields[g].bits >= 5.0;
                 if (r == rule && (!*own || fabs(other->fields[g].bits) > fabs(bits)))
                     bits = other->fields[g].bits;
@@ -215,11 +218,8 @@ static sum weigh_field(const oracle_scene *scene, size_t rule, bool *own, notes 
             }
         }
     }
-    if (!*own && !others)
-        return (sum){0};
-    bits = *own ? bits : -6.0;
-    note(to, "field", name, bits);
-    return (sum){bits, bits >= 3.0};
+    *name = *own || others ? *name : NULL;
+    return *own ? bits : others ? -6.0 : 0.0;
 }
 
 /* ------------------------------------------------------------------------ sums */
@@ -250,8 +250,14 @@ static sum weigh_rule(const oracle_scene *scene, size_t index, notes *to)
 {
     const phi__rule *rule = scene->self->set->rules[index];
     bool own = false;
-    sum all = weigh_field(scene, index, &own, to);
+    const char *field = NULL;
+    sum all = {0};
+    const double bits = judge_field(scene, index, &own, &field);
     const sum words = weigh_groups(scene, rule->context, rule->context_count, NULL, own, to);
+    if (field != NULL && (bits >= 0.0 || !words.near)) { /* a label within the value knows better than the name of its column */
+        note(to, "field", field, bits);
+        all = (sum){.bits = bits, .labelled = bits >= 3.0};
+    }
     all.bits += rule->prior + words.bits + weigh_surroundings(scene, rule, all.labelled, to);
     all.labelled |= words.labelled;
     for (size_t s = 0; s < rule->surrounding_count; s++)

@@ -79,6 +79,7 @@ void phi__evidence_raise(phi__candidate *candidate, phi__surrounding_kind kind, 
 typedef struct tally {
     double bits;
     bool labelled; /* a word or field speaks for it */
+    bool near;     /* a word does that stands in the text, not in the name of a field */
 } tally;
 
 /* `kind` overrides how the words are called. `skip_field`: the name of the field has been counted as such. */
@@ -93,21 +94,14 @@ static tally weigh_groups(const phi__scene_evidence *scene, uint32_t first, size
         const double full = scene->weights->groups.items[g].bits;
         const double bits = full * strength->factor;
         sum.bits += bits;
-        sum.labelled |= full >= PHI__LABEL_BITS && strength->factor >= (scene->beside ? BESIDE_FACTOR : LABEL_FACTOR);
+        const bool label = full >= PHI__LABEL_BITS && strength->factor >= (scene->beside ? BESIDE_FACTOR : LABEL_FACTOR);
+        sum.labelled |= label;
+        sum.near |= label && strength->kind[0] != 'f';
         if (out != NULL)
             phi__evidence_note(out, bits < 0.0 ? "against" : kind != NULL ? kind : strength->kind, scene->words[strength->word],
                  bits);
     }
     return sum;
-}
-
-static tally weigh_field(const phi__scene_evidence *scene, uint16_t rule, bool *exact, phi__candidate *out)
-{
-    const phi__field_verdict verdict = phi__field_judge(&scene->field, rule);
-    *exact = verdict.exact;
-    if (verdict.name != NULL)
-        phi__evidence_note(out, verdict.bits < 0.0 ? "against" : "field", verdict.name, verdict.bits);
-    return (tally){verdict.bits, verdict.bits >= PHI__LABEL_BITS};
 }
 
 /* `named`: the field is this rule's own. Numbers around it are then its row, no array, and a comma parts it from the next. */
@@ -129,9 +123,14 @@ static tally weigh_rule(const phi__scene_evidence *scene, uint16_t index, phi__c
 {
     const phi__rule *rule = scene->weights->set->rules[index];
     const phi__weights_rule *weights = &scene->weights->rules.items[index];
-    bool exact = false;
-    tally sum = weigh_field(scene, index, &exact, out);
-    const tally words = weigh_groups(scene, weights->first_group, rule->context_count, NULL, exact, out);
+    const phi__field_verdict field = phi__field_judge(&scene->field, index);
+    const tally words = weigh_groups(scene, weights->first_group, rule->context_count, NULL, field.exact, out);
+    tally sum = {0};
+    /* A column of remarks says nothing against "Patient name: ..." in one of them. */
+    if (field.name != NULL && (field.bits >= 0.0 || !words.near)) {
+        phi__evidence_note(out, field.bits < 0.0 ? "against" : "field", field.name, field.bits);
+        sum = (tally){.bits = field.bits, .labelled = field.bits >= PHI__LABEL_BITS};
+    }
     sum.bits += rule->prior + words.bits + weigh_surroundings(scene, weights, sum.labelled, out);
     const unsigned listed = scene->surroundings & weights->surroundings_weighed & 1u << PHI__SURROUNDING_LIST_PART;
     sum.labelled |= words.labelled || listed != 0;

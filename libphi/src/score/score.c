@@ -283,7 +283,12 @@ static phi_status find_named(const phi__scorer *scorer, phi__score_scratch *scra
         asked = asked && hits[h].label >= PHI__LABEL_NEAR;
         *named |= hits[h].named;
     }
-    return asked || !asks ? PHI_OK : phi__near_labels(&scratch->near, scene, hits, needs_beside(scene->text, hits), named);
+    if (asked || !asks)
+        return PHI_OK;
+    phi__rule_mask around = 0; /* beside what finders always count as named */
+    PHI_TRY(phi__near_labels(&scratch->near, scene, hits, needs_beside(scene->text, hits), &around));
+    *named |= around;
+    return PHI_OK;
 }
 
 /* All hits of one stretch of text. */

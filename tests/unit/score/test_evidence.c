@@ -85,6 +85,8 @@ static void sums_are_those_computed_by_hand(void **state)
         {"1", "the code of it", 0, 4 + 8, "field:code", 8},
         {"1", "order code", 0, 4 + 8 - 4, "against:order", -4},
         {"1", "invoice", 0, 4 - 5, "against:invoice", -5},
+        {"hint 1", "invoice", 0, 4 + 2 - 5, "against:invoice", -5},   /* a hint is no label */
+        {"code 1", "invoice", 0, 4 + 8, "near:code", 8},              /* a label knows better than the column */
         {"1", NULL, uuid, 4 - 12, "in:uuid", -12},
         {"1", NULL, uuid | hex, 4 - 12, "in:uuid", -12},              /* this rule does not weigh the other */
         {"key: hint florida 1", "faint", uuid, 4 + 8 * 0.6 + 2 * 0.6 + 1.5 + 1 - 12, "field:faint", 1},
