@@ -7,7 +7,12 @@ pkg_check_modules(HS REQUIRED IMPORTED_TARGET libhs)
 find_library(PHI_HS_RUNTIME hs_runtime HINTS ${HS_LIBRARY_DIRS} ${HS_LIBDIR})
 find_library(PHI_HS_WHOLE hs HINTS ${HS_LIBRARY_DIRS} ${HS_LIBDIR})
 add_library(phi_hyperscan INTERFACE)
-if(PHI_HS_RUNTIME MATCHES "\\.so$" AND IS_SYMLINK "${PHI_HS_WHOLE}")
+# AddressSanitizer of clang stops at the first exception of a library in C++ that is loaded later.
+set(PHI_HS_LINKED_WHOLE OFF)
+if(PHI_SANITIZE AND CMAKE_C_COMPILER_ID MATCHES "Clang")
+    set(PHI_HS_LINKED_WHOLE ON)
+endif()
+if(PHI_HS_RUNTIME MATCHES "\\.so$" AND IS_SYMLINK "${PHI_HS_WHOLE}" AND NOT PHI_HS_LINKED_WHOLE)
     file(READ_SYMLINK ${PHI_HS_WHOLE} PHI_HS_COMPILER)
     get_filename_component(PHI_HS_COMPILER ${PHI_HS_COMPILER} NAME) # libhs.so.5
     target_link_libraries(phi_hyperscan INTERFACE ${PHI_HS_RUNTIME} ${CMAKE_DL_LIBS})
