@@ -66,7 +66,7 @@ static char fitting(const form *which, char want, char c)
     if (c == 'l' && strchr(which->never, 'I') == NULL) /* no L looks like it */
         return 'I';
     if (want == '*') {
-        const char upper = phi__is_lower(c) ? (char)(c - 'a' + 'A') : c;
+        const char upper = phi__to_upper(c);
         const bool unused = phi__is_upper(upper) && strchr(which->never, upper) != NULL;
         return unused ? digit_of(c) : phi__is_digit(c) || phi__is_upper(c) ? c : '\0';
     }
