@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Recognised text: it gets no longer, what is corrected is right, and looked at again it stays. */
+/* Recognised text: it gets no longer, and stays as it is where nothing is corrected. */
 #include "fuzz.h"
 #include "worker/proofread.h"
 

@@ -396,7 +396,7 @@ def values() -> Iterator[tuple[str, str, bytes]]:
     for kind in identifiers.GENERATORS:
         value = identifiers.generate(kind, rng)
         yield "checks", re.sub(r"\W", "-", kind), value.encode()
-        read = value.translate(str.maketrans("0158", "OlSB", "" if len(value) % 2 else "7"))
+        read = value.translate(str.maketrans("0158", "OlSB"))
         yield "proofread", re.sub(r"\W", "-", kind), f"no. {value}, {read} {value.replace('0', 'O0')}".encode()
         yield "match", "value-" + re.sub(r"\W", "-", kind), f"no. {value}, seen".encode()
     for number, kind in enumerate(look_alikes.KINDS):

@@ -39,7 +39,7 @@ static size_t named_tag(phi__span text, size_t open)
 {
     const size_t begin = open + 1, most = text.size - begin < PREFIX_MOST ? text.size : begin + PREFIX_MOST;
     size_t at = begin;
-    while (at < most && phi__is_alnum((char)text.data[at]))
+    while (at < most && text.data[at] > ' ' && text.data[at] != ':' && text.data[at] != '>')
         at++;
     if (at < most && text.data[at] == ':')
         return named_at(text, at + 1);

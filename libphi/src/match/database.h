@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef PHI_MATCH_DATABASE_H
 #define PHI_MATCH_DATABASE_H
-/* All that the library knows of Hyperscan. database_compile.c makes databases,
- * database_scan.c runs them; no other file includes its headers. */
+/* All that the library knows of Hyperscan. database_compile.c makes databases
+ * with what database_compiler.h loads, database_scan.c runs them; no other file includes its headers. */
 #include "base/buf.h"
 #include "match/builtin_databases.h"
 

@@ -3,7 +3,7 @@
 #define PHI_MATCH_DATABASE_COMPILER_H
 /* The compiler of Hyperscan. The library is linked with its runtime, which scans: the compiler is four megabytes
  * more and all of C++, which would cost each start a millisecond, and is wanted for regexes of users alone. So it is loaded when it
- * is asked for. Included by database_compile.c alone. */
+ * is asked for. For database_compile.c alone. */
 #include <hs/hs.h>
 
 typedef struct phi__database_compiler {

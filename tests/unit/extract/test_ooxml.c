@@ -151,7 +151,7 @@ static void test_word_names_of_styles_twice(void **state)
     add(self, "word/document.xml", "<w:document xmlns:w='w'><w:p><w:t>body</w:t></w:p></w:document>");
     add(self, "word/styles.xml", "<w:styles xmlns:w='w'><w:name w:val='one'/><w:name w:val='two'/><w:name w:val='three'/></w:styles>");
     add(self, "word/stylesWithEffects.xml",
-        "<w:styles xmlns:w='w'><w:name w:val='one'/><w:name w:val='thr'/><w:name w:val='two'/><w:name w:val='three'/><w:name w:val='four'/></w:styles>");
+        "<w:styles xmlns:w='w'><w:name w:val='one'/><ns_0-1:name w:val='thr'/><w:name w:val='two'/><w:name w:val='three'/><w:name w:val='four'/></w:styles>");
     assert_string_equal(recorded_text(run(self)), "body\none\ntwo\nthree\nthr\nfour\n");
 }
 
